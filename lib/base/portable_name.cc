@@ -1,0 +1,1 @@
+#include "base/portable_name.h"

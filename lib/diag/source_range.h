@@ -1,0 +1,34 @@
+// Where something stands in a manifest, and text that remembers where it came from.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "base/id.h"
+
+namespace modbuild {
+
+struct FileTag {};
+using FileId = Id<FileTag>;
+
+// Lines and columns count from 1, columns in code points; the end is exclusive. Line 0 means the
+// whole file. No file: said on the command line or nowhere in particular.
+struct SourceRange {
+  FileId file;
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+  std::uint32_t end_line = 0;
+  std::uint32_t end_column = 0;
+
+  friend bool operator==(const SourceRange&, const SourceRange&) = default;
+};
+
+// Any string that a message may have to point at.
+struct Text {
+  std::string value;
+  SourceRange at;
+
+  bool empty() const { return value.empty(); }
+};
+
+}  // namespace modbuild

@@ -1,0 +1,42 @@
+// Turns a plan into the text of build files. Sees only base and plan; quoting is escape.h's work.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace modbuild {
+
+// A file to be written, relative to the build directory.
+struct OutputFile {
+  std::string path;
+  std::string text;
+};
+
+struct EmitInput {
+  const Plan* plan = nullptr;
+  std::string source_root;           // how to reach the tree's root from the build directory: ".."
+  std::vector<std::string> regenerate;  // argv that brings the build files up to date
+};
+
+struct Backend {
+  std::string_view name;             // "ninja"
+  std::string_view summary;
+  std::string_view build_file;       // "build.ninja"
+  // Names that the format cannot carry go to `diagnostics` (MB06x).
+  std::string (*emit)(const EmitInput& input, Diagnostics& diagnostics);
+};
+
+// Every backend.
+std::span<const Backend> backends();
+
+// compile_commands.json: one `arguments` array per source.
+std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);
+
+// The document modbuild.plan/1: the install plan.
+std::string install_plan_json(const EmitInput& input, const Catalog& catalog);
+
+}  // namespace modbuild

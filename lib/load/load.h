@@ -1,0 +1,47 @@
+// Reads manifests: text -> checked TOML -> values by key table -> names resolved -> Catalog.
+// Two steps, because the tree file says where components are.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "diag/sources.h"
+#include "model/catalog.h"
+#include "os/file_system.h"
+#include "scan/scan.h"
+
+namespace modbuild {
+
+// The tree file as read, before anything in it is resolved. Opaque outside load.
+struct TreeManifest;
+
+struct TreeManifestDeleter {
+  void operator()(TreeManifest* manifest) const;
+};
+using TreeManifestPtr = std::unique_ptr<TreeManifest, TreeManifestDeleter>;
+
+// Reads `modbuild.toml` at the tree's root. Mistakes go to `diagnostics`; the result is the best
+// that could be made of it, null only when the file cannot be read at all.
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics);
+
+// Where the tree file says that components are.
+ScanRoots scan_roots(const TreeManifest& manifest);
+
+struct LoadResult {
+  Catalog catalog;
+  // Files and directories that the catalog depends on (manifests read, directories listed for
+  // globs), sorted, relative to the tree's root: regeneration watches them.
+  std::vector<std::string> inputs;
+};
+
+// Reads every component manifest of `source_tree` on up to `threads` threads and resolves names.
+LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, FileSystem& tree,
+                Sources& sources, unsigned threads, Diagnostics& diagnostics);
+
+// The JSON Schema of one manifest ("tree" or "module"), made from the key tables.
+std::string manifest_schema(std::string_view name);
+
+}  // namespace modbuild

@@ -1,0 +1,169 @@
+// One component: what its manifest says, with every name resolved and every path relative to the
+// tree's root. Flags of [defaults] are not copied in here; the plan puts them in front.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "diag/source_range.h"
+#include "model/external_lib.h"
+#include "model/when.h"
+
+namespace modbuild {
+
+struct ComponentTag {};
+using ComponentId = Id<ComponentTag>;
+struct GroupTag {};
+using GroupId = Id<GroupTag>;
+
+enum class ComponentKind : std::uint8_t { Module, Program, Library };
+enum class Support : std::uint8_t { Core, Extended, Experimental, Deprecated, Dev };
+enum class FeatureDefault : std::uint8_t { On, Off, Auto };
+enum class Language : std::uint8_t { C, Cxx, Asm };
+enum class InstallKind : std::uint8_t {
+  Module, Program, Library, Header, Config, Data, Doc, Man, Script
+};
+
+// A value that counts only where its `when` holds.
+template <class T>
+struct Conditional {
+  T value;
+  When when;
+};
+using TextList = std::vector<Conditional<Text>>;
+
+// Flags as written; paths in `includes` are already relative to the tree's root.
+struct Settings {
+  TextList includes;
+  TextList defines;
+  TextList cflags;     // C, C++ and assembler
+  TextList cxxflags;   // C++ only
+  TextList ldflags;
+};
+
+struct SourceFile {
+  std::string path;      // relative to the tree's root
+  Language language = Language::C;
+  SourceRange at;        // the list entry that named it
+  When when;
+};
+
+struct PerFile {
+  std::vector<std::string> files;  // paths relative to the tree's root
+  TextList cflags;
+  TextList defines;
+  When when;
+  SourceRange at;
+};
+
+// A need for another module, or for a capability that modules provide.
+struct Dependency {
+  Text name;
+  std::vector<ComponentId> providers;  // one for a module's name; in name order for a capability
+  TextList defines;                    // optional dependencies: added when it is on
+  When when;
+};
+
+struct LibUse {
+  Text name;
+  LibId lib;
+  When when;
+};
+
+struct ComponentUse {      // an internal library or a tool
+  Text name;
+  ComponentId component;
+  When when;
+};
+
+struct Feature {
+  Text name;
+  Text description;
+  FeatureDefault by_default = FeatureDefault::Auto;
+  std::vector<LibUse> libs;
+  std::vector<Dependency> modules;
+  std::vector<SourceFile> sources;
+  Settings settings;
+  When when;
+};
+
+// A step that makes sources. Outputs lie in the component's own generated directory.
+struct Generate {
+  std::vector<std::string> inputs;   // relative to the tree's root, globs expanded
+  std::vector<Text> outputs;         // relative to the generated directory
+  std::vector<Text> command;         // argv with {placeholders}
+  std::vector<ComponentUse> tools;   // programs of this tree named as {tool:NAME}
+  std::vector<Text> collect;         // aggregate: globs looked up in every selected module ...
+  Text depfile;                      // relative to the generated directory, may be empty
+  When when;
+  SourceRange at;
+};
+
+struct Install {
+  InstallKind kind = InstallKind::Data;
+  std::vector<std::string> from;  // relative to the tree's root
+  std::vector<SourceRange> from_at;
+  Text to;                        // directory, with {confdir}-style placeholders; may be empty
+  Text rename;                    // file name, when one file is installed under another name
+  Text mode;                      // "0644"; empty = by kind
+  Text package;
+  When when;
+  SourceRange at;
+};
+
+// What a program that loads modules says.
+struct HostInfo {
+  std::vector<Text> entry_symbols;
+  bool shim = false;              // static = "shim"
+  std::vector<Text> abi;
+  SourceRange at;
+};
+
+struct Component {
+  Text name;
+  ComponentKind kind = ComponentKind::Module;
+  std::string dir;       // relative to the tree's root, "" = the root
+  std::string manifest;  // path of its manifest
+  FileId file;
+  Text description;
+  Text package;
+  When when;
+  // modules
+  std::vector<Text> host_names;     // as written
+  std::vector<ComponentId> hosts;   // in id order; empty together with any_host = no host in the tree
+  bool any_host = false;
+  Text file_name;                   // "{host}_{name}.so"; default "{name}.so"
+  std::vector<Text> groups;
+  Support support = Support::Core;
+  bool by_default = true;
+  bool static_allowed = true;
+  // build
+  std::vector<SourceFile> sources;  // sorted by path, without duplicates
+  std::vector<Conditional<std::string>> excluded;  // paths that `exclude` takes out
+  Settings settings;
+  std::vector<PerFile> per_file;
+  // needs
+  std::vector<Dependency> depends;   // hard
+  std::vector<Dependency> load;      // at run time only
+  std::vector<Dependency> optional;
+  std::vector<Dependency> conflicts;
+  std::vector<Text> provides;
+  std::vector<ComponentUse> libraries;
+  std::vector<ComponentUse> tools;
+  std::vector<LibUse> libs;
+  std::vector<std::vector<LibUse>> any_lib;
+  std::vector<Feature> features;     // sorted by name
+  std::vector<Generate> generates;
+  std::vector<Install> installs;
+  // libraries
+  Linkage library_linkage = Linkage::Shared;
+  bool whole = false;                // link every object of a static library, referenced or not
+  TextList public_includes;          // what users of the library compile with
+  // programs
+  std::optional<HostInfo> host;
+};
+
+}  // namespace modbuild

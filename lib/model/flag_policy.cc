@@ -1,0 +1,1 @@
+#include "model/flag_policy.h"

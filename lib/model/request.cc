@@ -1,0 +1,22 @@
+#include "model/request.h"
+
+namespace modbuild {
+
+void Request::add(const Request& other) {
+  const auto extend = [](auto& list, const auto& more) {
+    list.insert(list.end(), more.begin(), more.end());
+  };
+  extend(include, other.include);
+  extend(exclude, other.exclude);
+  extend(make_static, other.make_static);
+  extend(groups, other.groups);
+  extend(require, other.require);
+  extend(features, other.features);
+  exclude_given |= other.exclude_given;
+  if (other.base != Base::Unset) base = other.base;
+  if (other.missing != MissingPolicy::Unset) missing = other.missing;
+  with_deps |= other.with_deps;
+  for (const auto& [name, path] : other.dirs) dirs[name] = path;
+}
+
+}  // namespace modbuild

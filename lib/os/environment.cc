@@ -1,0 +1,1 @@
+#include "os/environment.h"

@@ -1,0 +1,1 @@
+#include "os/host_error.h"

@@ -1,0 +1,1 @@
+#include "os/memory_file_system.h"

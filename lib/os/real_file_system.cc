@@ -1,0 +1,1 @@
+#include "os/real_file_system.h"

@@ -1,0 +1,71 @@
+// The whole program as a list of stages (pipeline.cc): disk -> SourceTree -> Catalog -> ProbeReport ->
+// Selection -> Plan -> files. After each stage, errors end the run.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/stats.h"
+#include "diag/diagnostics.h"
+#include "diag/sources.h"
+#include "emit/emit.h"
+#include "load/load.h"
+#include "os/environment.h"
+#include "os/file_system.h"
+#include "os/process_runner.h"
+#include "plan/plan.h"
+#include "probe/probe.h"
+#include "scan/scan.h"
+#include "select/select.h"
+#include "write/write.h"
+
+namespace modbuild {
+
+enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
+
+// The machine, behind its interfaces.
+struct Host {
+  FileSystem* tree = nullptr;    // root = the tree
+  FileSystem* build = nullptr;   // root = the build directory; only for Stage::Write
+  ProcessRunner* processes = nullptr;
+  Environment environment;
+};
+
+// What one run is to do.
+struct Job {
+  unsigned threads = 0;                // 0 = one per processor
+  std::string profile;                 // "" = none
+  Request request;                     // selection files and command line, added up
+  bool no_probe = false;
+  bool probe_all = false;              // every lib, not only those that could matter
+  // Stage::Write
+  std::string backend = "ninja";
+  std::string source_root;             // from the build directory to the tree: ".."
+  std::string build_root;              // from the tree to the build directory: "build"
+  std::string build_directory;         // absolute; only compile_commands.json needs it
+  std::vector<std::string> regenerate; // argv that repeats this gen
+  std::vector<std::string> extra_inputs;  // selection files and the like: regeneration watches them
+  bool dry_run = false;
+};
+
+// What the stages made; a stage that was not reached leaves its default.
+struct Results {
+  Sources sources;
+  Stats stats;
+  TreeManifestPtr tree;
+  SourceTree source_tree;
+  Catalog catalog;
+  std::vector<std::string> load_inputs;
+  Wanted wanted;
+  ProbeReport probes;
+  Selection selection;
+  Plan plan;
+  std::vector<WrittenFile> written;
+};
+
+// Runs the stages up to and including `last`. False when one ended with errors; what was made until
+// then stands in `results`.
+bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics);
+
+}  // namespace modbuild

@@ -1,0 +1,128 @@
+// The backend-neutral build graph and install list. Argv stay vectors, paths stay typed; a backend
+// quotes once. Pure data plus the function that makes it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/path.h"
+#include "diag/diagnostics.h"
+#include "model/catalog.h"
+#include "probe/probe.h"
+#include "select/select.h"
+
+namespace modbuild {
+
+// One word of a command: literal text, then optionally a path ("-I" + include directory). A path
+// is rendered relative to the build directory.
+struct Arg {
+  std::string text;
+  std::optional<Path> path;
+
+  friend bool operator==(const Arg&, const Arg&) = default;
+};
+
+// An argument and the manifest line it came from (`show` prints both).
+struct Flag {
+  Arg arg;
+  SourceRange from;
+};
+
+struct FlagsTag {};
+using FlagsId = Id<FlagsTag>;
+
+// A list of flags shared by many steps; emitted once.
+struct FlagList {
+  std::string name;          // unique, [A-Za-z0-9_.+-]: "c_tm", "ld_switchd"
+  std::vector<Flag> flags;
+};
+
+struct OrderOnlyTag {};
+using OrderOnlyId = Id<OrderOnlyTag>;
+
+struct CompileStep {
+  Path source;
+  Path object;
+  Language language = Language::C;
+  FlagsId flags;
+  OrderOnlyId order_only;    // generated headers that must exist first; may be none
+  std::vector<Flag> extra;   // flags of this one file
+};
+
+enum class LinkKind : std::uint8_t { Module, Program, SharedLibrary, Archive };
+
+struct LinkStep {
+  LinkKind kind = LinkKind::Module;
+  ComponentId component;
+  Path output;
+  std::vector<Path> objects;     // in order
+  std::vector<Path> libraries;   // internal libraries of this tree, in link order
+  FlagsId flags;                 // ldflags, rpath, external libs: behind the objects
+  bool cxx = false;              // link with the C++ compiler
+  std::string install_rpath;     // what the installed file's RUNPATH must be; "" = none
+};
+
+struct GenerateStep {
+  ComponentId component;
+  std::vector<Path> inputs;
+  std::vector<Path> implicit;    // tools of this tree
+  std::vector<Path> outputs;
+  std::vector<Arg> command;      // run in the build directory
+  std::optional<Path> depfile;
+};
+
+// A name that stands for outputs: a module, "@group", "all".
+struct Alias {
+  std::string name;
+  std::vector<std::string> aliases;  // other aliases it stands for
+  std::vector<Path> outputs;
+};
+
+struct InstallEntry {
+  InstallKind kind = InstallKind::Data;
+  Path source;
+  std::string to;            // "{moduledir}/tm.so"
+  std::string destination;   // resolved: "/usr/local/lib/switchyard/modules/tm.so"
+  std::string mode;          // "0755"
+  std::string package;
+  ComponentId component;
+  std::string rpath;         // binaries: the RUNPATH to install with
+  SourceRange at;
+};
+
+struct Toolchain {
+  std::vector<std::string> cc, cxx, ar;
+  std::vector<std::string> cflags, cxxflags, ldflags;  // from the environment at gen time
+  std::vector<std::string> launcher;
+};
+
+struct Plan {
+  Toolchain toolchain;
+  IdVector<FlagsId, FlagList> flags;
+  IdVector<OrderOnlyId, std::vector<Path>> order_only;
+  std::vector<CompileStep> compiles;   // by component, then source
+  std::vector<LinkStep> links;         // by component
+  std::vector<GenerateStep> generates; // by component
+  std::vector<Alias> aliases;          // by name; "all" is the default
+  std::vector<InstallEntry> install;   // by destination
+  std::map<std::string, std::string> dirs;  // prefix, bindir, ..., resolved
+};
+
+struct PlanInput {
+  const Catalog* catalog = nullptr;
+  const Selection* selection = nullptr;
+  const ProbeReport* probes = nullptr;
+  Toolchain toolchain;
+};
+
+// Plans everything that is on. Two outputs or two installed files at one place, a placeholder
+// nobody knows, and a component without sources are errors (MB10x).
+Plan plan(const PlanInput& input, Diagnostics& diagnostics);
+
+// All outputs of the plan, sorted: objects, generated files, binaries.
+std::vector<std::string> plan_outputs(const Plan& plan);
+
+}  // namespace modbuild
