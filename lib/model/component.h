@@ -90,13 +90,20 @@ struct Feature {
   When when;
 };
 
+// What the globs of an aggregate found in one module's directory.
+struct Collected {
+  ComponentId module;
+  std::vector<std::string> files;    // relative to the tree's root, sorted
+};
+
 // A step that makes sources. Outputs lie in the component's own generated directory.
 struct Generate {
   std::vector<std::string> inputs;   // relative to the tree's root, globs expanded
   std::vector<Text> outputs;         // relative to the generated directory
   std::vector<Text> command;         // argv with {placeholders}
   std::vector<ComponentUse> tools;   // programs of this tree named as {tool:NAME}
-  std::vector<Text> collect;         // aggregate: globs looked up in every selected module ...
+  std::vector<Text> collect;         // aggregate: globs looked up in every module's directory ...
+  std::vector<Collected> collected;  // ... and what they found, in module order
   Text depfile;                      // relative to the generated directory, may be empty
   When when;
   SourceRange at;
