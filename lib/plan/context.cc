@@ -1,0 +1,168 @@
+#include "plan/context.h"
+
+#include <algorithm>
+
+#include "base/str.h"
+#include "plan/expand.h"
+#include "plan/layout.h"
+
+namespace modbuild {
+
+PlanContext::PlanContext(const PlanInput& input, Diagnostics& diagnostics)
+    : input_(input),
+      diagnostics_(diagnostics),
+      is_built_(input.catalog->components.size()),
+      is_host_(input.catalog->components.size()),
+      is_tool_(input.catalog->components.size()),
+      library_use_(input.catalog->components.size()),
+      dirs_(install_directories(input.catalog->tree, input.selection->request.dirs, diagnostics)) {
+  find_roles();
+  find_built();
+}
+
+void PlanContext::find_roles() {
+  for (const ComponentId id : catalog().components.ids()) {
+    const Component& c = component(id);
+    if (c.host) is_host_[id] = 1;
+    for (const ComponentId host : c.hosts) is_host_[host] = 1;
+    for (const ComponentUse& tool : c.tools) is_tool_[tool.component] = 1;
+    for (const Generate& generate : c.generates) {
+      for (const ComponentUse& tool : generate.tools) is_tool_[tool.component] = 1;
+    }
+  }
+}
+
+void PlanContext::find_built() {
+  std::vector<ComponentId> wanted;
+  for (const ComponentId id : catalog().components.ids()) {
+    if (component(id).kind != ComponentKind::Library && is_on(id)) wanted.push_back(id);
+  }
+  for (const ComponentId id : wanted) {
+    is_built_[id] = 1;
+    follow_libraries(id);
+    for (const ComponentId library : library_use_[id].all) is_built_[library] = 1;
+  }
+  for (const ComponentId id : catalog().components.ids()) {
+    if (!is_built_[id]) continue;
+    built_.push_back(id);
+    if (component(id).kind == ComponentKind::Library) follow_libraries(id);
+  }
+}
+
+// Depth first, each library behind everything that uses it: the reverse of the order in which
+// visits end. Shared libraries bring their own needs along, so those are not linked again.
+void PlanContext::follow_libraries(ComponentId id) {
+  struct Frame {
+    ComponentId id;
+    std::size_t next = 0;
+    bool linked = true;
+  };
+  std::vector<Frame> stack = {{id, 0, true}};
+  std::vector<ComponentId> seen = {id};
+  std::vector<ComponentId> linked;
+  std::vector<ComponentId> ended;
+  while (!stack.empty()) {
+    Frame& frame = stack.back();
+    const std::vector<ComponentUse>& uses = component(frame.id).libraries;
+    if (frame.next == uses.size()) {
+      if (frame.id != id) {
+        ended.push_back(frame.id);
+        if (frame.linked) linked.push_back(frame.id);
+      }
+      stack.pop_back();
+      continue;
+    }
+    const ComponentUse& use = uses[frame.next++];
+    const bool passes_on =
+        frame.id == id || component(frame.id).library_linkage == Linkage::Static;
+    if (!use.component.valid() || !holds(use.when, frame.id)) continue;
+    if (std::find(seen.begin(), seen.end(), use.component) != seen.end()) continue;
+    seen.push_back(use.component);
+    stack.push_back({use.component, 0, frame.linked && passes_on});
+  }
+  std::reverse(ended.begin(), ended.end());
+  std::reverse(linked.begin(), linked.end());
+  library_use_[id] = {std::move(ended), std::move(linked)};
+}
+
+bool PlanContext::holds(const When& when, ComponentId id) const {
+  return when.always() || evaluate(when, facts_of(catalog(), selection(), probes(), id));
+}
+
+std::string PlanContext::expand(const Text& text, ComponentId id) const {
+  if (text.value.find_first_of("{}") == std::string::npos) return text.value;
+  const Component& c = component(id);
+  std::map<std::string, std::string> values = dirs_;
+  values["name"] = c.name.value;
+  values["tree.name"] = catalog().tree.name.value;
+  values["tree.version"] = catalog().tree.version.value;
+  if (c.hosts.size() == 1) values["host"] = component(c.hosts.front()).name.value;
+  std::string unknown;
+  std::string expanded = expand_text(text.value, values, unknown);
+  if (!unknown.empty()) {
+    const bool host = unknown == "host";
+    diagnostics_.add(Code::UnknownPlaceholder, text.at,
+                     cat("nothing stands for {", unknown, "} in component '", c.name.value, "'"),
+                     host ? "{host} can be used where a module has exactly one host"
+                          : "known are {name}, {host}, {tree.name}, {tree.version} and the install "
+                            "directories; a literal brace is written {{ or }}");
+  }
+  return expanded;
+}
+
+std::vector<ComponentId> PlanContext::hosts_on(ComponentId id) const {
+  const Component& c = component(id);
+  std::vector<ComponentId> hosts;
+  if (c.any_host) {
+    for (const ComponentId program : catalog().programs()) {
+      if (is_host_[program] && is_on(program)) hosts.push_back(program);
+    }
+    return hosts;
+  }
+  for (const ComponentId host : c.hosts) {
+    if (is_on(host)) hosts.push_back(host);
+  }
+  return hosts;
+}
+
+std::vector<ComponentId> PlanContext::modules_for(ComponentId id) const {
+  const bool own_only = component(id).kind == ComponentKind::Program && is_host(id);
+  std::vector<ComponentId> modules;
+  for (const ComponentId module : catalog().modules()) {
+    if (!is_on(module)) continue;
+    const Component& c = component(module);
+    const bool belongs = c.any_host || c.hosts.empty() ||
+                         std::find(c.hosts.begin(), c.hosts.end(), id) != c.hosts.end();
+    if (!own_only || belongs) modules.push_back(module);
+  }
+  return modules;
+}
+
+std::vector<const Feature*> PlanContext::features_on(ComponentId id) const {
+  std::vector<const Feature*> features;
+  const Component& c = component(id);
+  const Verdict& verdict = selection().verdicts[id];
+  for (std::size_t i = 0; i < c.features.size() && i < verdict.features.size(); ++i) {
+    if (verdict.features[i].on) features.push_back(&c.features[i]);
+  }
+  return features;
+}
+
+std::vector<LibId> PlanContext::libs_on(ComponentId id) const {
+  std::vector<LibId> libs;
+  const auto use = [&](const std::vector<LibUse>& uses, bool first_found) {
+    for (const LibUse& lib : uses) {
+      if (!lib.lib.valid() || !holds(lib.when, id)) continue;
+      if (!probes().libs[lib.lib].found) continue;
+      if (std::find(libs.begin(), libs.end(), lib.lib) == libs.end()) libs.push_back(lib.lib);
+      if (first_found) return;
+    }
+  };
+  const Component& c = component(id);
+  use(c.libs, false);
+  for (const std::vector<LibUse>& choices : c.any_lib) use(choices, true);
+  for (const Feature* feature : features_on(id)) use(feature->libs, false);
+  return libs;
+}
+
+}  // namespace modbuild

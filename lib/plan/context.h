@@ -1,0 +1,81 @@
+// What every planning step needs: the stage's inputs, who is on, and flags made from settings.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "plan/plan.h"
+
+namespace modbuild {
+
+// The internal libraries a component uses.
+struct LibraryUse {
+  std::vector<ComponentId> all;     // the transitive closure, users before what they use
+  std::vector<ComponentId> linked;  // those that appear on its link line, in link order
+};
+
+class PlanContext {
+ public:
+  PlanContext(const PlanInput& input, Diagnostics& diagnostics);
+
+  const Catalog& catalog() const { return *input_.catalog; }
+  const Selection& selection() const { return *input_.selection; }
+  const ProbeReport& probes() const { return *input_.probes; }
+  Diagnostics& diagnostics() const { return diagnostics_; }
+  const Component& component(ComponentId id) const { return catalog().components[id]; }
+
+  // Components to build, in id order: modules and programs that are on, libraries they need.
+  const std::vector<ComponentId>& built() const { return built_; }
+  bool is_built(ComponentId id) const { return is_built_[id]; }
+  bool is_on(ComponentId id) const { return selection().verdicts[id].on; }
+  // A program that loads modules: its symbols must be visible to them.
+  bool is_host(ComponentId id) const { return is_host_[id]; }
+  // A program that only runs during the build.
+  bool is_tool_only(ComponentId id) const { return is_tool_[id] && !is_host_[id]; }
+  const LibraryUse& libraries(ComponentId id) const { return library_use_[id]; }
+  const std::map<std::string, std::string>& dirs() const { return dirs_; }
+
+  // Whether `when` holds in component `id`.
+  bool holds(const When& when, ComponentId id) const;
+  // `text` with the placeholders of component `id` filled in.
+  std::string expand(const Text& text, ComponentId id) const;
+  // The hosts of module `id` that are on.
+  std::vector<ComponentId> hosts_on(ComponentId id) const;
+  // The modules that are on and belong to component `id`'s host (a program: its own), for aggregates.
+  std::vector<ComponentId> modules_for(ComponentId id) const;
+  // Features of `id` that are on.
+  std::vector<const Feature*> features_on(ComponentId id) const;
+  // Libs of `id` that are in use, features' included, without duplicates.
+  std::vector<LibId> libs_on(ComponentId id) const;
+
+ private:
+  void find_built();
+  void find_roles();
+  void follow_libraries(ComponentId id);
+
+  const PlanInput& input_;
+  Diagnostics& diagnostics_;
+  std::vector<ComponentId> built_;
+  IdVector<ComponentId, char> is_built_;
+  IdVector<ComponentId, char> is_host_;
+  IdVector<ComponentId, char> is_tool_;
+  IdVector<ComponentId, LibraryUse> library_use_;
+  std::map<std::string, std::string> dirs_;
+};
+
+// Visits the settings that apply to component `id` in the order in which their flags stand on a
+// command line: tree defaults, defaults of its kind, its own, its features'.
+template <class Visit>
+void for_each_settings(const PlanContext& context, ComponentId id, const Visit& visit) {
+  const Component& component = context.component(id);
+  const Defaults& defaults = context.catalog().defaults;
+  visit(defaults.common);
+  visit(component.kind == ComponentKind::Module    ? defaults.module
+        : component.kind == ComponentKind::Program ? defaults.program
+                                                   : defaults.library);
+  visit(component.settings);
+  for (const Feature* feature : context.features_on(id)) visit(feature->settings);
+}
+
+}  // namespace modbuild

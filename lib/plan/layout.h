@@ -1,0 +1,49 @@
+// Where outputs lie in the build directory, and where files are installed by default.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+
+#include "base/path.h"
+#include "diag/diagnostics.h"
+#include "model/catalog.h"
+#include "model/request.h"
+
+namespace modbuild {
+
+// `text` with every byte but [A-Za-z0-9._-] as +HH, so that no byte of a source's name is special
+// to a build tool; over 200 bytes the end is replaced by a hash (HAZARDS H5, H13).
+std::string encode_name(std::string_view text);
+
+// obj/tm/proto/a.c.o for modules/tm/proto/a.c of component tm; sources outside the component's
+// directory go below obj/tm/+/.
+Path object_path(const Component& component, std::string_view source);
+
+// The object of a generated source: obj/tm/+gen/a.c.o.
+Path generated_object_path(const Component& component, std::string_view output);
+
+// gen/tm, and gen/tm/OUTPUT.
+Path generated_directory(const Component& component);
+Path generated_path(const Component& component, std::string_view output);
+
+Path program_path(const Component& component);   // bin/NAME
+Path library_path(const Component& component);   // lib/libNAME.so or .a
+Path module_path(std::string_view file);         // modules/FILE
+
+// The GNU directory names plus moduledir and confdir, with `settings` put over the defaults and
+// every {placeholder} resolved. A name nobody knows is MB104.
+std::map<std::string, std::string> install_directories(const Tree& tree,
+                                                       const std::map<std::string, Text>& settings,
+                                                       Diagnostics& diagnostics);
+
+// Default destination directory of an install kind: "{moduledir}", "{mandir}/man8", ...
+std::string default_destination(InstallKind kind, std::string_view file);
+
+// Default mode: "0755" for what runs or is loaded, else "0644".
+std::string_view default_mode(InstallKind kind);
+
+// "module", "program", ...
+std::string_view install_kind_word(InstallKind kind);
+
+}  // namespace modbuild
