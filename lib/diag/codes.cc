@@ -17,9 +17,13 @@ constexpr auto kCodes = std::to_array<CodeInfo>({
 
 }  // namespace
 
-std::span<const CodeInfo> all_codes() { return kCodes; }
+std::span<const CodeInfo> all_codes() {
+  return kCodes;
+}
 
-const CodeInfo& code_info(Code code) { return kCodes.at(static_cast<std::size_t>(code)); }
+const CodeInfo& code_info(Code code) {
+  return kCodes.at(static_cast<std::size_t>(code));
+}
 
 const CodeInfo* find_code(std::string_view id) {
   const std::string wanted = ascii_lower(id);

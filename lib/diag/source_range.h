@@ -1,6 +1,7 @@
 // Where something stands in a manifest, and text that remembers where it came from.
 #pragma once
 
+#include <compare>
 #include <cstdint>
 #include <string>
 
@@ -21,6 +22,7 @@ struct SourceRange {
   std::uint32_t end_column = 0;
 
   friend bool operator==(const SourceRange&, const SourceRange&) = default;
+  friend auto operator<=>(const SourceRange&, const SourceRange&) = default;
 };
 
 // Any string that a message may have to point at.
