@@ -2,7 +2,9 @@
 // Pure: needs the catalog, the request and the probes' answers.
 #pragma once
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostics.h"
@@ -14,29 +16,50 @@ namespace modbuild {
 
 enum class ReasonKind : std::uint8_t {
   // on
-  Base, Group, Include, DependencyOf, Static, Needed,
+  Base,
+  Group,
+  Include,
+  DependencyOf,
+  Static,
+  Needed,
   // off
-  NotRequested, Excluded, When, HostOff, LibMissing, ModuleOff, LibraryOff, ToolOff, Conflict,
+  NotRequested,
+  Excluded,
+  When,
+  HostOff,
+  LibMissing,
+  ModuleOff,
+  LibraryOff,
+  ToolOff,
+  Conflict,
   FeatureMissing
 };
 
 // Why a component is on or off: one cause. Chains are followed through `component`.
+// Where several would do, the one that is least by name is told, so that the order of lists never
+// shows; only the ways of an `any-lib` keep the manifest's order, which means something there.
 struct Reason {
   ReasonKind kind = ReasonKind::NotRequested;
-  std::string name;        // the base, group, lib, capability, feature, or `when` part
+  std::string name;        // the base, group, word, lib, capability, feature, or `when` part
   ComponentId component;   // the other component, where the cause is one
   SourceRange at;          // the manifest line, or command-line word, that caused it
+  std::vector<LibId> any;  // LibMissing: all ways, where any one of several libs would do
 };
 
+// A feature that is `on` and cannot be had turns its component off; an `auto` one only itself.
+// Features only ever turn off while pruning, never on again.
 struct FeatureVerdict {
+  std::string name;
+  FeatureSetting setting = FeatureSetting::Auto;
   bool on = false;
-  Reason because;          // LibMissing, ModuleOff, When; Base = its default; Include = asked for
+  Reason because;  // LibMissing, ModuleOff, When; Base = its default; Include = asked for
 };
 
 struct Verdict {
   bool on = false;
   bool wanted = false;     // the formula wanted it, before pruning
-  bool requested = false;  // named outright by the user
+  bool requested = false;  // named outright by the user: an exact name, or `require`
+  bool required = false;   // by `require`: must be on, whatever `--missing` says
   Linkage linkage = Linkage::Shared;
   Reason because;
   std::vector<FeatureVerdict> features;  // parallel to Component::features
@@ -44,54 +67,85 @@ struct Verdict {
 };
 
 struct SelectionCounts {
-  std::uint64_t on = 0;          // modules, shared and static
+  std::uint64_t on = 0;  // modules, shared and static
   std::uint64_t made_static = 0;
   std::uint64_t off = 0;
-  std::uint64_t dropped = 0;     // off though wanted
+  std::uint64_t dropped = 0;  // off though wanted
 };
 
 struct Selection {
-  Base base = Base::None;        // the one that was used; None = groups or --base none
-  Request request;               // as resolved from profile, files and command line
+  Base base = Base::None;  // the one that was used; None = groups or --base none
+  Request request;         // as resolved from profile, files and command line
   std::string profile;
   IdVector<ComponentId, Verdict> verdicts;  // modules, programs and libraries
-  SelectionCounts counts;        // modules only
-  // Modules that the user named outright and that are off all the same, where that is an error
-  // (`--missing` decides): the caller shows the table, then reports MB071 for each, exit 1.
+  SelectionCounts counts;                   // modules only
+  // Modules and programs that are wanted and off all the same, where that is an error: without a
+  // policy those named outright, with MissingPolicy::Error every one, and what `require` names
+  // always. The caller shows the table, then reports MB071 for each, exit 1.
   std::vector<ComponentId> unmet;
 };
 
-// Looks up every name of the request; unknown names and globs without a match are errors (MB070).
+// What the request says about one feature.
+struct FeatureChoice {
+  ComponentId component;
+  std::uint32_t feature = 0;  // index into Component::features
+  FeatureSetting setting = FeatureSetting::Auto;
+  SourceRange at;
+};
+
 // The set wanted before pruning; `needed_libs` and `select` both start from it.
 struct Wanted {
   Base base = Base::None;
   IdVector<ComponentId, Verdict> verdicts;  // on = wanted, with the reason; not yet pruned
   std::vector<ComponentId> named;           // named outright (include, static, require)
+  std::vector<FeatureChoice> features;      // one per feature asked for; by component, feature
+  bool with_deps = false;                   // `select` will pull in hard dependencies
 };
+
+// Looks up every word of the request and applies the formulas of DESIGN.md 3. Words are names,
+// globs and @groups; programs may be included and excluded by exact name. Unknown names and globs
+// without a match are errors (MB070), as is a name in `static` whose manifest says "never" (MB073);
+// a glob or @group there passes such a module by. A name that loses to its opposite is noted
+// (MB076).
 Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& diagnostics);
 
-// The libs that could matter for `wanted`, in id order.
+// The libs that could matter for `wanted`, in id order: those of every component that is wanted or
+// might be pulled in, and those that a `when` asks about.
 std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted);
 
 // Prunes to the fixpoint and gives every component its one verdict.
+//
+// Works in rounds: each looks at all components that the last one touched, sees everything as it
+// stood before the round, and drops together what must go; so neither order nor thread count can
+// matter. A component's causes are tried in the order when, host, lib, any-lib, library, tool,
+// module, feature. Conflicts are settled last, among what is left: a module named outright beats
+// one that is not, else the earlier name beats the later; each loss is pruned to its end before
+// the next conflict is looked at. A static module that needs a shared one is an error (MB072).
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 
-// The facts for `when` in component `id`, as decided by the selection.
+// The facts for `when` in component `id`, as decided by the selection. They refer to the arguments,
+// which must outlive them.
 Facts facts_of(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
                ComponentId id);
 
 // One line for people: "group db", "library openssl not found", "needs tm, which is off".
 std::string describe(const Catalog& catalog, const Reason& reason);
 
+// The same for a feature: "on by default", "asked for", "library openssl not found".
+std::string describe(const Catalog& catalog, const FeatureVerdict& feature);
+
 // "base", "group", "lib-missing", ...: the words of the selection document.
 std::string_view reason_word(ReasonKind kind);
 
-// What to do about an off verdict: "install libssl-dev", "-i tm"; empty when nothing helps.
+// What to do about an off verdict: "install libssl-dev", "-i tm"; empty when nothing helps. Each is
+// a way of its own, the best first; for a dropped component it mends the root of the cause chain.
 std::vector<std::string> fixes(const Catalog& catalog, const Selection& selection,
                                const ProbeReport& probes, ComponentId id);
 
-// The cause chain from `id` down to its root cause, one step each, starting with `id`.
+// The cause chain from `id` down to its root cause, one step each, starting with `id`. A feature
+// that turned a component off is followed by a second step of that component with the feature's
+// cause.
 struct ChainLink {
   ComponentId component;
   Reason reason;
