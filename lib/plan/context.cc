@@ -73,8 +73,7 @@ void PlanContext::follow_libraries(ComponentId id) {
       continue;
     }
     const ComponentUse& use = uses[frame.next++];
-    const bool passes_on =
-        frame.id == id || component(frame.id).library_linkage == Linkage::Static;
+    const bool passes_on = frame.id == id || component(frame.id).library_linkage == Linkage::Static;
     if (!use.component.valid() || !holds(use.when, frame.id)) continue;
     if (std::find(seen.begin(), seen.end(), use.component) != seen.end()) continue;
     seen.push_back(use.component);

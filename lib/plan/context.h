@@ -42,7 +42,8 @@ class PlanContext {
   std::string expand(const Text& text, ComponentId id) const;
   // The hosts of module `id` that are on.
   std::vector<ComponentId> hosts_on(ComponentId id) const;
-  // The modules that are on and belong to component `id`'s host (a program: its own), for aggregates.
+  // The modules that are on and belong to component `id`'s host (a program: its own), for
+  // aggregates.
   std::vector<ComponentId> modules_for(ComponentId id) const;
   // Features of `id` that are on.
   std::vector<const Feature*> features_on(ComponentId id) const;

@@ -92,9 +92,10 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
     diagnostics.add(Code::UnknownPlaceholder, word.at,
                     is_path ? cat("the path {", unknown, "} must end its word")
                             : cat("nothing stands for {", unknown, "} here"),
-                    is_path ? "put what follows it into a word of its own"
-                            : "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} "
-                              "{dir} {outdir} {tool:NAME} {modules} {tree.name} {tree.version}");
+                    is_path
+                        ? "put what follows it into a word of its own"
+                        : "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} "
+                          "{dir} {outdir} {tool:NAME} {modules} {tree.name} {tree.version}");
   }
   return {{std::move(expanded), std::nullopt}};
 }

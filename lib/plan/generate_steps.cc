@@ -16,7 +16,13 @@ CommandValues command_values(const PlanContext& context, ComponentId id, const G
   for (const Text& output : generate.outputs) {
     values.outputs.push_back(generated_path(component, output.value));
   }
-  const std::vector<ComponentId> modules = context.modules_for(id);
+  // Most generators do not look at other modules; asking for each would be quadratic.
+  const bool names_modules =
+      std::any_of(generate.command.begin(), generate.command.end(),
+                  [](const Text& word) { return word.value == "{modules}"; });
+  const std::vector<ComponentId> modules = names_modules || !generate.collected.empty()
+                                               ? context.modules_for(id)
+                                               : std::vector<ComponentId>();
   for (const ComponentId module : modules) {
     values.modules.push_back(context.component(module).name.value);
   }

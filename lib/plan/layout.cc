@@ -51,7 +51,9 @@ constexpr std::array<KindRow, 9> kInstallKinds = {{
     {InstallKind::Script, "script", "{bindir}", "0755"},
 }};
 
-const KindRow& row(InstallKind kind) { return kInstallKinds.at(static_cast<std::size_t>(kind)); }
+const KindRow& row(InstallKind kind) {
+  return kInstallKinds.at(static_cast<std::size_t>(kind));
+}
 
 std::string encode_path(std::string_view path) {
   std::string out;
@@ -111,7 +113,9 @@ Path library_path(const Component& component) {
   return {Root::Build, cat("lib/lib", component.name.value, shared ? ".so" : ".a")};
 }
 
-Path module_path(std::string_view file) { return {Root::Build, cat("modules/", file)}; }
+Path module_path(std::string_view file) {
+  return {Root::Build, cat("modules/", file)};
+}
 
 std::map<std::string, std::string> install_directories(const Tree& tree,
                                                        const std::map<std::string, Text>& settings,
@@ -157,8 +161,12 @@ std::string default_destination(InstallKind kind, std::string_view file) {
   return destination;
 }
 
-std::string_view default_mode(InstallKind kind) { return row(kind).mode; }
+std::string_view default_mode(InstallKind kind) {
+  return row(kind).mode;
+}
 
-std::string_view install_kind_word(InstallKind kind) { return row(kind).word; }
+std::string_view install_kind_word(InstallKind kind) {
+  return row(kind).word;
+}
 
 }  // namespace modbuild

@@ -27,9 +27,9 @@ Path generated_object_path(const Component& component, std::string_view output);
 Path generated_directory(const Component& component);
 Path generated_path(const Component& component, std::string_view output);
 
-Path program_path(const Component& component);   // bin/NAME
-Path library_path(const Component& component);   // lib/libNAME.so or .a
-Path module_path(std::string_view file);         // modules/FILE
+Path program_path(const Component& component);  // bin/NAME
+Path library_path(const Component& component);  // lib/libNAME.so or .a
+Path module_path(std::string_view file);        // modules/FILE
 
 // The GNU directory names plus moduledir and confdir, with `settings` put over the defaults and
 // every {placeholder} resolved. A name nobody knows is MB104.

@@ -1,1 +1,127 @@
 #include "plan/plan.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/str.h"
+#include "plan/context.h"
+#include "plan/steps.h"
+
+namespace modbuild {
+namespace {
+
+// Linking modules into hosts is not part of this version; saying so beats building something else.
+void refuse_static(const PlanContext& context) {
+  for (const ComponentId id : context.built()) {
+    const Verdict& verdict = context.selection().verdicts[id];
+    if (verdict.linkage != Linkage::Static || context.component(id).kind != ComponentKind::Module) {
+      continue;
+    }
+    context.diagnostics().add(Code::StaticNotBuilt, context.component(id).name.at,
+                              cat("module '", context.component(id).name.value,
+                                  "' is selected as static, which this version cannot generate"),
+                              "leave it out of --static; it is then built as a shared module");
+  }
+}
+
+// What the libraries of `id` add to its compile steps: their generated headers.
+CompileInput compile_input(const PlanContext& context, ComponentId id,
+                           const IdVector<ComponentId, GeneratedFiles>& generated) {
+  CompileInput input;
+  input.id = id;
+  input.generated = &generated[id];
+  input.headers = generated[id].headers;
+  for (const ComponentId library : context.libraries(id).all) {
+    const std::vector<Path>& headers = generated[library].headers;
+    if (headers.empty()) continue;
+    input.headers.insert(input.headers.end(), headers.begin(), headers.end());
+    input.include_directories.push_back(
+        {Root::Build, cat("gen/", context.component(library).name.value)});
+  }
+  return input;
+}
+
+}  // namespace
+
+void plan_aliases(const PlanContext& context, const IdVector<ComponentId, Objects>& objects,
+                  Plan& plan) {
+  Alias all;
+  all.name = "all";
+  for (const ComponentId id : context.built()) {
+    const std::string& name = context.component(id).name.value;
+    plan.aliases.push_back({name, {}, final_outputs(context, id, objects[id])});
+    all.aliases.push_back(name);
+  }
+  for (const Group& group : context.catalog().groups) {
+    Alias alias;
+    alias.name = "@" + group.name.value;
+    for (const ComponentId member : group.members) {
+      if (context.is_built(member)) {
+        alias.aliases.push_back(context.component(member).name.value);
+      }
+    }
+    plan.aliases.push_back(std::move(alias));
+  }
+  plan.aliases.push_back(std::move(all));
+  std::sort(plan.aliases.begin(), plan.aliases.end(),
+            [](const Alias& a, const Alias& b) { return a.name < b.name; });
+}
+
+void check_outputs(const PlanContext& context, const Plan& plan) {
+  // Ignoring case: on some file systems two such names are one file.
+  std::map<std::string, ComponentId> makers;
+  const auto claim = [&](const Path& output, ComponentId id) {
+    const auto [found, fresh] = makers.emplace(ascii_lower(output.text), id);
+    if (fresh) return;
+    const Component& first = context.component(found->second);
+    const Component& second = context.component(id);
+    context.diagnostics().add(
+        {Code::DuplicateOutput,
+         second.name.at,
+         cat("'", second.name.value, "' and '", first.name.value, "' both make ", output.text),
+         "give one of them another `file` or output name",
+         {{first.name.at, "the other one"}}});
+  };
+  for (const LinkStep& step : plan.links) claim(step.output, step.component);
+  for (const GenerateStep& step : plan.generates) {
+    for (const Path& output : step.outputs) claim(output, step.component);
+  }
+}
+
+Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
+  Plan plan;
+  plan.toolchain = input.toolchain;
+  const PlanContext context(input, diagnostics);
+  plan.dirs = context.dirs();
+  refuse_static(context);
+
+  const std::size_t count = context.catalog().components.size();
+  IdVector<ComponentId, GeneratedFiles> generated(count);
+  for (const ComponentId id : context.built()) generated[id] = plan_generates(context, id, plan);
+
+  // From here on every generated file is known, so each compile step can wait for the right ones.
+  IdVector<ComponentId, Objects> objects(count);
+  for (const ComponentId id : context.built()) {
+    const CompileInput compile = compile_input(context, id, generated);
+    objects[id] = plan_compiles(context, compile, plan);
+  }
+  for (const ComponentId id : context.built()) plan_links(context, id, objects, plan);
+  plan_aliases(context, objects, plan);
+  plan_install(context, plan);
+  check_outputs(context, plan);
+  return plan;
+}
+
+std::vector<std::string> plan_outputs(const Plan& plan) {
+  std::vector<std::string> outputs;
+  outputs.reserve(plan.compiles.size() + plan.links.size());
+  for (const CompileStep& step : plan.compiles) outputs.push_back(step.object.text);
+  for (const LinkStep& step : plan.links) outputs.push_back(step.output.text);
+  for (const GenerateStep& step : plan.generates) {
+    for (const Path& output : step.outputs) outputs.push_back(output.text);
+  }
+  std::sort(outputs.begin(), outputs.end());
+  return outputs;
+}
+
+}  // namespace modbuild

@@ -36,7 +36,7 @@ using FlagsId = Id<FlagsTag>;
 
 // A list of flags shared by many steps; emitted once.
 struct FlagList {
-  std::string name;          // unique, [A-Za-z0-9_.+-]: "c_tm", "ld_switchd"
+  std::string name;  // unique, [A-Za-z0-9_.+-]: "c_tm", "ld_switchd"
   std::vector<Flag> flags;
 };
 
@@ -48,8 +48,8 @@ struct CompileStep {
   Path object;
   Language language = Language::C;
   FlagsId flags;
-  OrderOnlyId order_only;    // generated headers that must exist first; may be none
-  std::vector<Flag> extra;   // flags of this one file
+  OrderOnlyId order_only;   // generated headers that must exist first; may be none
+  std::vector<Flag> extra;  // flags of this one file
 };
 
 enum class LinkKind : std::uint8_t { Module, Program, SharedLibrary, Archive };
@@ -58,19 +58,19 @@ struct LinkStep {
   LinkKind kind = LinkKind::Module;
   ComponentId component;
   Path output;
-  std::vector<Path> objects;     // in order
-  std::vector<Path> libraries;   // internal libraries of this tree, in link order
-  FlagsId flags;                 // ldflags, rpath, external libs: behind the objects
-  bool cxx = false;              // link with the C++ compiler
-  std::string install_rpath;     // what the installed file's RUNPATH must be; "" = none
+  std::vector<Path> objects;    // in order
+  std::vector<Path> libraries;  // internal libraries of this tree, in link order
+  FlagsId flags;                // ldflags, rpath, external libs: behind the objects
+  bool cxx = false;             // link with the C++ compiler
+  std::string install_rpath;    // what the installed file's RUNPATH must be; "" = none
 };
 
 struct GenerateStep {
   ComponentId component;
   std::vector<Path> inputs;
-  std::vector<Path> implicit;    // tools of this tree
+  std::vector<Path> implicit;  // tools of this tree
   std::vector<Path> outputs;
-  std::vector<Arg> command;      // run in the build directory
+  std::vector<Arg> command;  // run in the build directory
   std::optional<Path> depfile;
 };
 
@@ -84,12 +84,12 @@ struct Alias {
 struct InstallEntry {
   InstallKind kind = InstallKind::Data;
   Path source;
-  std::string to;            // "{moduledir}/tm.so"
-  std::string destination;   // resolved: "/usr/local/lib/switchyard/modules/tm.so"
-  std::string mode;          // "0755"
+  std::string to;           // "{moduledir}/tm.so"
+  std::string destination;  // resolved: "/usr/local/lib/switchyard/modules/tm.so"
+  std::string mode;         // "0755"
   std::string package;
   ComponentId component;
-  std::string rpath;         // binaries: the RUNPATH to install with
+  std::string rpath;  // binaries: the RUNPATH to install with
   SourceRange at;
 };
 
@@ -103,11 +103,11 @@ struct Plan {
   Toolchain toolchain;
   IdVector<FlagsId, FlagList> flags;
   IdVector<OrderOnlyId, std::vector<Path>> order_only;
-  std::vector<CompileStep> compiles;   // by component, then source
-  std::vector<LinkStep> links;         // by component
-  std::vector<GenerateStep> generates; // by component
-  std::vector<Alias> aliases;          // by name; "all" is the default
-  std::vector<InstallEntry> install;   // by destination
+  std::vector<CompileStep> compiles;        // by component, then source
+  std::vector<LinkStep> links;              // by component
+  std::vector<GenerateStep> generates;      // by component
+  std::vector<Alias> aliases;               // by name; "all" is the default
+  std::vector<InstallEntry> install;        // by destination
   std::map<std::string, std::string> dirs;  // prefix, bindir, ..., resolved
 };
 

@@ -11,8 +11,8 @@ namespace modbuild {
 
 // Generated files of one component, for its compile steps and for users of a library.
 struct GeneratedFiles {
-  std::vector<Path> sources;   // outputs that are compiled
-  std::vector<Path> headers;   // all other outputs
+  std::vector<Path> sources;  // outputs that are compiled
+  std::vector<Path> headers;  // all other outputs
 };
 
 // Adds the component's generate steps to `plan`.
@@ -29,7 +29,7 @@ struct CompileInput {
 // The objects of one component, in source order.
 struct Objects {
   std::vector<Path> paths;
-  bool cxx = false;            // one of them is C++
+  bool cxx = false;  // one of them is C++
 };
 
 // Adds the component's compile steps and their flag lists.

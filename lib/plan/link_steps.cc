@@ -1,0 +1,179 @@
+#include <algorithm>
+
+#include "base/hash.h"
+#include "base/str.h"
+#include "plan/layout.h"
+#include "plan/steps.h"
+
+namespace modbuild {
+namespace {
+
+bool is_shared(const Component& library) {
+  return library.library_linkage == Linkage::Shared;
+}
+
+LinkKind link_kind(const Component& component) {
+  switch (component.kind) {
+    case ComponentKind::Module:
+      return LinkKind::Module;
+    case ComponentKind::Program:
+      return LinkKind::Program;
+    case ComponentKind::Library:
+      break;
+  }
+  return is_shared(component) ? LinkKind::SharedLibrary : LinkKind::Archive;
+}
+
+bool uses_shared(const PlanContext& context, ComponentId id) {
+  const std::vector<ComponentId>& all = context.libraries(id).all;
+  return std::any_of(all.begin(), all.end(),
+                     [&](ComponentId library) { return is_shared(context.component(library)); });
+}
+
+// Adds -l words of `id` and of the static libraries it links; repeated words are kept once, the
+// last one, because a static archive must stand behind what needs it.
+void add_external_libs(const PlanContext& context, ComponentId id, std::vector<Flag>& flags) {
+  std::vector<Flag> words;
+  const auto take = [&](ComponentId component) {
+    for (const LibId lib : context.libs_on(component)) {
+      for (const std::string& word : context.probes().libs[lib].libs) {
+        std::erase_if(words, [&](const Flag& flag) { return flag.arg.text == word; });
+        words.push_back({{word, std::nullopt}, context.catalog().libs[lib].name.at});
+      }
+    }
+  };
+  take(id);
+  for (const ComponentId library : context.libraries(id).linked) {
+    if (!is_shared(context.component(library))) take(library);
+  }
+  flags.insert(flags.end(), words.begin(), words.end());
+}
+
+// The RUNPATH serves both places: relative to the build tree first, then to the installed file.
+void add_rpath(const PlanContext& context, ComponentId id, const LinkStep& step,
+               std::vector<Flag>& flags) {
+  if (!uses_shared(context, id)) return;
+  const SourceRange& from = context.component(id).name.at;
+  std::string rpath = cat("$ORIGIN/", relative_path(directory_of("/" + step.output.text), "/lib"));
+  if (rpath.ends_with("/.")) rpath.resize(rpath.size() - 2);
+  if (!step.install_rpath.empty() && step.install_rpath != rpath) {
+    append(rpath, ":", step.install_rpath);
+  }
+  flags.push_back({{cat("-Wl,-rpath,", rpath), std::nullopt}, from});
+  flags.push_back({{"-Wl,-rpath-link,", Path{Root::Build, "lib"}}, from});
+}
+
+std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const LinkStep& step) {
+  const Component& component = context.component(id);
+  std::vector<Flag> flags;
+  if (step.kind == LinkKind::Program && context.is_host(id)) {
+    flags.push_back({{"-rdynamic", std::nullopt}, component.name.at});
+  }
+  if (step.kind == LinkKind::SharedLibrary) {
+    const std::string name(base_name(step.output.text));
+    flags.push_back({{"-Wl,-soname," + name, std::nullopt}, component.name.at});
+  }
+  for_each_settings(context, id, [&](const Settings& settings) {
+    for (const Conditional<Text>& flag : settings.ldflags) {
+      if (!context.holds(flag.when, id)) continue;
+      flags.push_back({{context.expand(flag.value, id), std::nullopt}, flag.value.at});
+    }
+  });
+  add_rpath(context, id, step, flags);
+  add_external_libs(context, id, flags);
+  return flags;
+}
+
+void add_link(const PlanContext& context, ComponentId id, Path output, std::string_view installed,
+              const IdVector<ComponentId, Objects>& objects, Plan& plan) {
+  const Component& component = context.component(id);
+  LinkStep step;
+  step.kind = link_kind(component);
+  step.component = id;
+  step.output = std::move(output);
+  step.objects = objects[id].paths;
+  step.cxx = objects[id].cxx;
+  if (step.kind != LinkKind::Archive) {
+    for (const ComponentId library : context.libraries(id).linked) {
+      const Component& used = context.component(library);
+      if (!is_shared(used)) step.cxx |= objects[library].cxx;
+      if (!is_shared(used) && used.whole) {
+        const std::vector<Path>& paths = objects[library].paths;
+        step.objects.insert(step.objects.end(), paths.begin(), paths.end());
+      } else {
+        step.libraries.push_back(library_path(used));
+      }
+    }
+    step.install_rpath = install_rpath(context, id, std::string(installed));
+    FlagList list;
+    list.name = flag_list_name("ld", component.name.value);
+    list.flags = link_flags(context, id, step);
+    // Several hosts, several files, one list: they differ in nothing but their names.
+    if (!plan.flags.empty() && plan.flags.raw().back().name == list.name) {
+      step.flags = {static_cast<std::uint32_t>(plan.flags.size() - 1)};
+    } else {
+      step.flags = plan.flags.push_back(std::move(list));
+    }
+  }
+  plan.links.push_back(std::move(step));
+}
+
+}  // namespace
+
+std::string flag_list_name(std::string_view prefix, std::string_view name) {
+  if (name.find('+') == std::string_view::npos) return cat(prefix, "_", name);
+  std::string plain(name);
+  std::replace(plain.begin(), plain.end(), '+', '.');
+  return cat(prefix, "_", plain, ".", hash_hex(name));
+}
+
+std::vector<std::string> module_files(const PlanContext& context, ComponentId id) {
+  const Component& component = context.component(id);
+  Text pattern = component.file_name;
+  if (pattern.empty()) pattern = {"{name}.so", component.name.at};
+  std::vector<std::string> files;
+  const std::size_t host = pattern.value.find("{host}");
+  if (host == std::string::npos) return {context.expand(pattern, id)};
+  for (const ComponentId program : context.hosts_on(id)) {
+    Text one = pattern;
+    one.value.replace(host, std::string_view("{host}").size(),
+                      context.component(program).name.value);
+    files.push_back(context.expand(one, id));
+  }
+  return files;
+}
+
+std::vector<Path> final_outputs(const PlanContext& context, ComponentId id,
+                                const Objects& objects) {
+  const Component& component = context.component(id);
+  if (component.kind == ComponentKind::Program) return {program_path(component)};
+  if (component.kind == ComponentKind::Library) {
+    if (!is_shared(component) && component.whole) return objects.paths;
+    return {library_path(component)};
+  }
+  std::vector<Path> paths;
+  for (const std::string& file : module_files(context, id)) paths.push_back(module_path(file));
+  return paths;
+}
+
+void plan_links(const PlanContext& context, ComponentId id,
+                const IdVector<ComponentId, Objects>& objects, Plan& plan) {
+  const Component& component = context.component(id);
+  if (component.kind == ComponentKind::Library && component.whole && !is_shared(component)) return;
+  const std::string installed =
+      context.dirs().at(component.kind == ComponentKind::Module    ? "moduledir"
+                        : component.kind == ComponentKind::Program ? "bindir"
+                                                                   : "libdir");
+  for (Path& output : final_outputs(context, id, objects[id])) {
+    add_link(context, id, std::move(output), installed, objects, plan);
+  }
+}
+
+std::string install_rpath(const PlanContext& context, ComponentId id,
+                          const std::string& directory) {
+  if (!uses_shared(context, id)) return {};
+  const std::string way = relative_path(directory, context.dirs().at("libdir"));
+  return way == "." ? "$ORIGIN" : cat("$ORIGIN/", way);
+}
+
+}  // namespace modbuild
