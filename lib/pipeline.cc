@@ -1,1 +1,205 @@
 #include "pipeline.h"
+
+#include <algorithm>
+
+#include "base/edit_distance.h"
+#include "base/path.h"
+#include "base/str.h"
+
+namespace modbuild {
+namespace {
+
+constexpr const char* kRegenerateDepfile = ".modbuild/regenerate.d";
+
+// The profile's lists, then those of selection files and command line (DESIGN.md 3).
+Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagnostics) {
+  Request request;
+  if (!job.profile.empty()) {
+    if (const Profile* profile = catalog.find_profile(job.profile)) {
+      request = profile->request;
+    } else {
+      std::vector<std::string> names;
+      for (const Profile& known : catalog.profiles) names.push_back(known.name.value);
+      const std::string near = did_you_mean(job.profile, names);
+      const std::string all = names.empty() ? std::string("the tree declares no profiles")
+                                            : cat("profiles are: ", join(names, ", "));
+      diagnostics.add(Code::UnknownInRequest, {}, cat("there is no profile '", job.profile, "'"),
+                      near.empty() ? all : near);
+    }
+  }
+  request.add(job.request);
+  return request;
+}
+
+ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted) {
+  ProbeInput input;
+  input.catalog = &catalog;
+  if (job.probe_all) {
+    for (const LibId id : catalog.libs.ids()) input.libs.push_back(id);
+  } else {
+    input.libs = needed_libs(catalog, wanted);
+  }
+  input.cc = job.toolchain.cc;
+  input.threads = job.threads;
+  input.no_probe = job.no_probe;
+  return input;
+}
+
+// Everything whose change must bring about another gen, as seen from the build directory.
+std::vector<std::string> watched(const Job& job, const Results& results) {
+  std::vector<std::string> paths;
+  const auto add = [&](const std::vector<std::string>& below_tree) {
+    for (const std::string& path : below_tree) {
+      paths.push_back(path.empty() ? job.source_root : cat(job.source_root, "/", path));
+    }
+  };
+  add(results.source_tree.listed);
+  add(results.load_inputs);
+  paths.insert(paths.end(), results.probes.inputs.begin(), results.probes.inputs.end());
+  paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  return paths;
+}
+
+// All files of one generation, the build file last: it is what makes the others count.
+WriteInput generation(const Job& job, const Backend& backend, const Results& results,
+                      Diagnostics& diagnostics) {
+  const EmitInput input{&results.plan, job.source_root, job.regenerate};
+  WriteInput generation;
+  generation.dry_run = job.dry_run;
+  generation.outputs = plan_outputs(results.plan);
+  generation.files = job.extra_files;
+  generation.files.push_back(
+      {"compile_commands.json", compile_commands_json(input, job.build_directory)});
+  generation.files.push_back(
+      {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
+  generation.files.push_back({"install-plan.json", install_plan_json(input, results.catalog)});
+  generation.files.push_back({kRegenerateDepfile, regenerate_depfile(watched(job, results))});
+  generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});
+  return generation;
+}
+
+const Backend* find_backend(const std::string& name, Diagnostics& diagnostics) {
+  std::vector<std::string> names;
+  for (const Backend& backend : backends()) {
+    if (backend.name == name) return &backend;
+    names.emplace_back(backend.name);
+  }
+  diagnostics.add(Code::UnknownInRequest, {}, cat("there is no backend '", name, "'"),
+                  cat("backends are: ", join(names, ", ")));
+  return nullptr;
+}
+
+void count_work(const Host& host, Stats& stats) {
+  const FileSystemCounters tree = host.tree->counters();
+  stats.counters = {{"directories listed", tree.directories_listed},
+                    {"files read", tree.files_read},
+                    {"bytes read", tree.bytes_read},
+                    {"stats", tree.stats},
+                    {"processes", host.processes->started()}};
+  if (host.build == nullptr) return;
+  const FileSystemCounters build = host.build->counters();
+  stats.counters.emplace_back("files written", build.files_written);
+  stats.counters.emplace_back("bytes written", build.bytes_written);
+}
+
+// The stages in order. Between two of them, errors end the run: a stage may rely on all that comes
+// before it, and the user sees every mistake of one stage at once.
+bool run_stages(Stage last, const Job& job, Host& host, Results& results,
+                Diagnostics& diagnostics) {
+  Stats& stats = results.stats;
+
+  // Read modbuild.toml: it says where components are.
+  {
+    const StageTimer timer(stats, "tree");
+    results.tree = load_tree(*host.tree, results.sources, diagnostics);
+    if (results.tree == nullptr || diagnostics.has_errors()) return false;
+  }
+  // Find every component directory. No manifest is read yet.
+  {
+    const StageTimer timer(stats, "scan");
+    results.source_tree =
+        scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
+  if (last == Stage::Scan) return true;
+  // Read all manifests and resolve every name. Beyond this point no manifest is read.
+  {
+    const StageTimer timer(stats, "load");
+    LoadResult loaded = load(*results.tree, results.source_tree, *host.tree, results.sources,
+                             job.threads, diagnostics);
+    results.catalog = std::move(loaded.catalog);
+    results.load_inputs = std::move(loaded.inputs);
+    if (diagnostics.has_errors()) return false;
+  }
+  if (last == Stage::Load) return true;
+  // Which modules the request wants: only their libs are worth a question to the machine.
+  Request request;
+  {
+    const StageTimer timer(stats, "request");
+    request = full_request(results.catalog, job, diagnostics);
+    if (diagnostics.has_errors()) return false;
+    results.wanted = find_wanted(results.catalog, request, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
+  // Ask the machine. Beyond this point no process is started and the tree is not looked at.
+  {
+    const StageTimer timer(stats, "probe");
+    results.probes = probe(probe_input(job, results.catalog, results.wanted), *host.processes,
+                           *host.tree, host.environment, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
+  if (last == Stage::Probe) return true;
+  // Drop what cannot be built; every component gets its one verdict.
+  {
+    const StageTimer timer(stats, "select");
+    results.selection =
+        select(results.catalog, request, results.wanted, results.probes, diagnostics);
+    results.selection.profile = job.profile;
+    if (diagnostics.has_errors()) return false;
+  }
+  if (last == Stage::Select) return true;
+  report_unmet(results.catalog, results.selection, results.probes, diagnostics);
+  if (diagnostics.has_errors()) return false;
+  // Turn verdicts into steps: backend-neutral, nothing quoted.
+  {
+    const StageTimer timer(stats, "plan");
+    PlanInput input;
+    input.catalog = &results.catalog;
+    input.selection = &results.selection;
+    input.probes = &results.probes;
+    input.toolchain = job.toolchain;
+    results.plan = plan(input, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
+  if (last == Stage::Plan) return true;
+  // Make the text of every file of this generation.
+  WriteInput files;
+  {
+    const StageTimer timer(stats, "emit");
+    const Backend* backend = find_backend(job.backend, diagnostics);
+    if (backend == nullptr) return false;
+    files = generation(job, *backend, results, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
+  // Put it on disk: all of it, or nothing.
+  const StageTimer timer(stats, "write");
+  results.written = write_generation(files, *host.build, diagnostics);
+  return !diagnostics.has_errors();
+}
+
+}  // namespace
+
+bool run_until(Stage last, const Job& job, Host& host, Results& results,
+               Diagnostics& diagnostics) {
+  FileSystem* tree = host.tree;
+  results.sources.set_reader([tree](const std::string& path) {
+    return tree->read(path, std::uint64_t{1} << 20U).value_or(std::string());
+  });
+  const bool done = run_stages(last, job, host, results, diagnostics);
+  count_work(host, results.stats);
+  return done;
+}
+
+}  // namespace modbuild

@@ -33,6 +33,10 @@ struct Backend {
 // Every backend.
 std::span<const Backend> backends();
 
+// The depfile of the regeneration edge: every path whose change must bring about another gen, as
+// seen from the build directory or absolute.
+std::string regenerate_depfile(const std::vector<std::string>& inputs);
+
 // compile_commands.json: one `arguments` array per source.
 std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);
 

@@ -124,6 +124,10 @@ std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted);
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 
+// Adds MB071, with reason and fix, for everything in Selection::unmet.
+void report_unmet(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
+                  Diagnostics& diagnostics);
+
 // The facts for `when` in component `id`, as decided by the selection. They refer to the arguments,
 // which must outlive them.
 Facts facts_of(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
