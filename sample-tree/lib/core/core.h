@@ -1,0 +1,38 @@
+/* The core's own interface between its files; modules never see it. */
+#ifndef YARD_CORE_H
+#define YARD_CORE_H
+
+#include <stdio.h>
+
+#include "yard/module.h"
+
+/* A module that is linked into the host. A host without any has the weak, empty table. */
+struct yard_static_module {
+  const char* name; /* as its file would be called, without ".so" */
+  struct yard_module* const* entry;
+};
+extern const struct yard_static_module yard_static_modules[]; /* ends with a NULL name */
+
+/* Loads NAME[:ARGS] for `host`. Says on `errors` what went wrong, with every place it looked. */
+const struct yard_module* yard_load(const char* host, const char* directory, const char* spec,
+                                    FILE* errors);
+
+/* Gives back what yard_load kept about each module. */
+void yard_modules_forget(void);
+
+/* Prints the host and every module: version, file, linkage, hooks, memory types. */
+void yard_list(const struct yard_module* host_unit, FILE* out);
+
+/* Names every memory type that is still in use; returns how many there are. */
+int yard_memory_report(FILE* out);
+
+/* Takes every function out of every hook; nothing of a module is called after that. */
+void yard_hooks_clear(void);
+
+/* Where modules lie when nobody says it: ../modules beside the host's bin, or as installed. */
+const char* yard_default_directory(void);
+
+/* The unit of code that has none of its own: helper libraries. */
+extern struct yard_module yard_default_module;
+
+#endif
