@@ -1,0 +1,1 @@
+int json(void) { return 0; }

@@ -1,0 +1,1 @@
+int redis(void) { return 0; }

@@ -1,0 +1,1 @@
+int tls(void) { return 0; }

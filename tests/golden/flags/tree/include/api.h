@@ -1,0 +1,1 @@
+#define API 1

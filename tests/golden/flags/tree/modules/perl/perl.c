@@ -1,0 +1,1 @@
+int perl(void) { return 0; }

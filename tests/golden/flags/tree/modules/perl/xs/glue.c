@@ -1,0 +1,1 @@
+int glue(void) { return 0; }

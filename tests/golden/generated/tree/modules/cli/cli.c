@@ -1,0 +1,1 @@
+int cli(void) { return 0; }

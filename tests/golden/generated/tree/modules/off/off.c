@@ -1,0 +1,1 @@
+int off(void) { return 0; }

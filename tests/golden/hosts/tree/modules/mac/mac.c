@@ -1,0 +1,1 @@
+int mac(void) { return 0; }

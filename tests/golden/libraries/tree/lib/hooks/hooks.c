@@ -1,0 +1,1 @@
+int hooks(void) { return 0; }

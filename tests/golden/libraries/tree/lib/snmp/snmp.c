@@ -1,0 +1,1 @@
+int snmp(void) { return 0; }

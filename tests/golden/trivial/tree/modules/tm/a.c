@@ -1,0 +1,1 @@
+int tm_a(void) { return 0; }

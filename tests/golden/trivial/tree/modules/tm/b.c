@@ -1,0 +1,1 @@
+int tm_b(void) { return 0; }
