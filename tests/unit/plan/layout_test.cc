@@ -1,0 +1,84 @@
+#include "plan/layout.h"
+
+#include <gtest/gtest.h>
+
+namespace modbuild {
+namespace {
+
+Component component(std::string name, std::string dir) {
+  Component c;
+  c.name.value = std::move(name);
+  c.dir = std::move(dir);
+  return c;
+}
+
+TEST(EncodeName, KeepsOnlyWhatNoToolMinds) {
+  EXPECT_EQ(encode_name("a-b_c.1"), "a-b_c.1");
+  EXPECT_EQ(encode_name("a b%c+\xC3\xA4"), "a+20b+25c+2B+C3+A4");
+}
+
+TEST(EncodeName, CapsLongNamesAndKeepsThemApart) {
+  const std::string long_name(250, 'x');
+  const std::string a = encode_name(long_name + "a");
+  const std::string b = encode_name(long_name + "b");
+  EXPECT_EQ(a.size(), 200U);
+  EXPECT_NE(a, b);
+}
+
+TEST(ObjectPath, FollowsTheSourceBelowTheComponent) {
+  const Component tm = component("tm", "modules/tm");
+  EXPECT_EQ(object_path(tm, "modules/tm/proto/a.c").text, "obj/tm/proto/a.c.o");
+}
+
+TEST(ObjectPath, SourcesOutsideTheComponentAreKeptApart) {
+  const Component tm = component("tm", "modules/tm");
+  EXPECT_EQ(object_path(tm, "modules/tmx/a.c").text, "obj/tm/+/modules/tmx/a.c.o");
+}
+
+TEST(ObjectPath, AComponentAtTheRootOwnsEverySource) {
+  EXPECT_EQ(object_path(component("host", ""), "main.c").text, "obj/host/main.c.o");
+}
+
+std::map<std::string, std::string> directories(const std::map<std::string, Text>& settings,
+                                               std::vector<Diagnostic>* said = nullptr) {
+  Tree tree;
+  tree.name.value = "yard";
+  Diagnostics diagnostics;
+  auto result = install_directories(tree, settings, diagnostics);
+  if (said != nullptr) *said = diagnostics.take_sorted();
+  return result;
+}
+
+TEST(InstallDirectories, FollowThePrefix) {
+  const auto dirs = directories({{"prefix", {"/opt/y", {}}}});
+  EXPECT_EQ(dirs.at("bindir"), "/opt/y/bin");
+  EXPECT_EQ(dirs.at("moduledir"), "/opt/y/lib/yard/modules");
+  EXPECT_EQ(dirs.at("confdir"), "/opt/y/etc/yard");
+}
+
+TEST(InstallDirectories, WithPrefixUsrConfigurationLivesInEtc) {
+  const auto dirs = directories({{"prefix", {"/usr", {}}}});
+  EXPECT_EQ(dirs.at("sysconfdir"), "/etc");
+  EXPECT_EQ(dirs.at("confdir"), "/etc/yard");
+  EXPECT_EQ(dirs.at("localstatedir"), "/var");
+}
+
+TEST(InstallDirectories, WhatIsSetMayUseThoseBeforeIt) {
+  const auto dirs = directories({{"moduledir", {"{libdir}/mods", {}}}});
+  EXPECT_EQ(dirs.at("moduledir"), "/usr/local/lib/mods");
+}
+
+TEST(InstallDirectories, AnUnknownOneIsAnErrorWithASuggestion) {
+  std::vector<Diagnostic> said;
+  directories({{"moduldir", {"/x", {}}}}, &said);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said[0].message, "there is no install directory 'moduldir'");
+  EXPECT_TRUE(said[0].help.starts_with("did you mean 'moduledir'?")) << said[0].help;
+}
+
+TEST(DefaultDestination, AManPageGoesToItsSection) {
+  EXPECT_EQ(default_destination(InstallKind::Man, "doc/switchd.8"), "{mandir}/man8");
+}
+
+}  // namespace
+}  // namespace modbuild
