@@ -126,9 +126,10 @@ std::map<std::string, std::string> install_directories(const Tree& tree,
   for (const auto& [name, by_default] : kDirectories) known.emplace_back(name);
   for (const auto& [name, path] : settings) {
     if (std::find(known.begin(), known.end(), name) != known.end()) continue;
+    const std::string near = did_you_mean(name, known);
     diagnostics.add(Code::UnknownDirectory, path.at,
                     cat("there is no install directory '", name, "'"),
-                    cat(did_you_mean(name, known), " known are: ", join(known, ", ")));
+                    cat(near, near.empty() ? "" : " ", "known are: ", join(known, ", ")));
   }
   for (const auto& [name, by_default] : kDirectories) {
     const auto set = settings.find(std::string(name));
