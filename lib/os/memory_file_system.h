@@ -1,10 +1,15 @@
 // FileSystem in memory, for tests: a manual clock, an access log, listing in shuffled order before
-// the sort, and the k-th operation failing with a chosen errno, once or from then on.
+// the sort, the k-th operation failing with a chosen errno, once or from then on, and loss of
+// power.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,18 +19,34 @@ namespace modbuild {
 
 class MemoryFileSystem : public FileSystem {
  public:
+  MemoryFileSystem();
+
   // --- set-up ---
-  // Adds or replaces a regular file, with its parent directories, at the clock's time.
+  // Adds or replaces a regular file, with its parent directories, at the clock's time. What is
+  // added here survives a loss of power.
   void add_file(const std::string& path, std::string text);
   void add_directory(const std::string& path);
   void add_link(const std::string& path, const std::string& target);
   // A FIFO or device: anything that is no file, directory or link.
   void add_special(const std::string& path);
+  // Listing or looking into this directory fails with `number` from now on; 0 mends it.
+  void break_directory(const std::string& path, int number);
+  // Runs `action` once, just before the `k`-th operation from now: another process at work.
+  // The action may use the set-up methods and `erase`.
+  void before_operation(std::uint64_t k, std::function<void()> action);
+  // Takes away a path and all below it.
+  void erase(const std::string& path);
   // Advances the clock by a second.
   void tick() { now_ns_ += 1'000'000'000; }
   // The `k`-th operation from now (1 = the next) fails with `number`; all later ones too if
-  // `persistent`. k = 0 turns it off.
+  // `persistent`. A failing write leaves half of its bytes. k = 0 turns it off.
   void fail_at(std::uint64_t k, int number, bool persistent);
+  // Inode numbers, and the order in which entries are met before they are sorted, follow `seed`.
+  void shuffle(std::uint64_t seed);
+  // Forgets bytes that had no sync(), open handles and locks; of names that had no
+  // sync_directory() since, either all or none (a kernel may write them down early).
+  enum class UnsyncedNames : std::uint8_t { Lost, Kept };
+  void lose_power(UnsyncedNames names);
   // Operations since construction.
   std::uint64_t operations() const { return operations_; }
   // One line per operation: "list modules", "read modules/tm/module.toml", ...
@@ -55,15 +76,60 @@ class MemoryFileSystem : public FileSystem {
  private:
   struct Node {
     FileType type = FileType::Regular;
-    std::string text;  // content, or a link's target
+    std::string text;         // content, or a link's target
+    std::string synced_text;  // what a loss of power leaves of it
     std::int64_t mtime_ns = 0;
     std::uint64_t inode = 0;
     std::uint32_t mode = 0644;
+    int broken = 0;  // errno of looking into it
+    std::map<std::string, std::shared_ptr<Node>> entries;
+    std::map<std::string, std::shared_ptr<Node>> synced_entries;
   };
-  std::map<std::string, Node> nodes_;
+  using NodePtr = std::shared_ptr<Node>;
+  struct Found {
+    NodePtr parent;    // directory that holds it
+    std::string name;  // last component
+    NodePtr node;      // null when there is no such entry
+  };
+  struct OpenFile {
+    std::string path;
+    NodePtr node;
+  };
+  enum class LastLink : std::uint8_t { Keep, Follow };
+  enum class MiddleLinks : std::uint8_t { Refuse, Follow };
+
+  // Counts, logs and, when it is this operation's turn, fails.
+  std::optional<HostError> begin(const std::string& operation, const std::string& path);
+  // Walks to `path`; an error for a missing or odd directory on the way, never for a missing end.
+  Expected<Found> find(const std::string& operation, const std::string& path, MiddleLinks middle,
+                       LastLink last) const;
+  Expected<NodePtr> find_existing(const std::string& operation, const std::string& path,
+                                  MiddleLinks middle, LastLink last) const;
+  // As find, for the calls that change what a directory holds.
+  Expected<Found> find_entry(const std::string& operation, const std::string& path) const;
+  NodePtr make_node(FileType type);
+  NodePtr add_node(const std::string& path, FileType type);
+  NodePtr add_directories(const std::string& path);
+  void attach(const NodePtr& directory, const std::string& name, const NodePtr& node);
+  void detach(const NodePtr& directory, const std::string& name);
+  static void forget_unsynced(const NodePtr& node, UnsyncedNames names);
+
+  mutable std::recursive_mutex mutex_;  // an action may call the set-up methods
+  NodePtr root_;
   std::int64_t now_ns_ = 1'000'000'000;
   std::uint64_t operations_ = 0;
+  std::uint64_t inodes_ = 0;
+  std::uint64_t seed_ = 0;
   std::vector<std::string> log_;
+  std::uint64_t fail_at_ = 0;  // number of the operation, 0 = none
+  int fail_number_ = 0;
+  bool fail_persistent_ = false;
+  std::uint64_t action_at_ = 0;
+  std::function<void()> action_;
+  std::map<int, OpenFile> open_files_;
+  int next_handle_ = 3;
+  std::shared_ptr<std::set<const Node*>> locks_;
+  FileSystemCounters counters_;
 };
 
 }  // namespace modbuild

@@ -9,7 +9,9 @@
 
 namespace modbuild {
 
-// Opens `directory` (absolute or relative to the working directory) as a root.
-Expected<std::unique_ptr<FileSystem>> open_real_file_system(const std::string& directory);
+// Opens `directory` (absolute or relative to the working directory) as a root. `use_openat2` false
+// forces the walk, as on kernels before 5.6.
+Expected<std::unique_ptr<FileSystem>> open_real_file_system(const std::string& directory,
+                                                            bool use_openat2 = true);
 
 }  // namespace modbuild
