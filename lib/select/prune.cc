@@ -1,0 +1,241 @@
+#include "select/prune.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "select/features.h"
+
+namespace modbuild {
+namespace {
+
+// All hosts of a module are off; the first by name is told.
+std::optional<Reason> missing_host(const SelectState& state, const Component& component) {
+  if (component.any_host || component.hosts.empty()) return std::nullopt;
+  for (const ComponentId host : component.hosts) {
+    if (state.verdicts[host].on) return std::nullopt;
+  }
+  const ComponentId first = component.hosts.front();
+  const std::string& name = state.catalog.components[first].name.value;
+  SourceRange at = component.name.at;
+  for (const Text& host : component.host_names) {
+    if (host.value == name) at = host.at;
+  }
+  return Reason{ReasonKind::HostOff, name, first, at, {}};
+}
+
+std::optional<Reason> missing_generator_tool(const SelectState& state, ComponentId id) {
+  std::optional<Reason> first;
+  for (const Generate& generate : state.catalog.components[id].generates) {
+    if (generate.tools.empty() || !holds(state, id, generate.when)) continue;
+    std::optional<Reason> tool = missing_component(state, id, generate.tools, ReasonKind::ToolOff);
+    if (tool && (!first || tool->name < first->name)) first = std::move(tool);
+  }
+  return first;
+}
+
+// Why a component that is on cannot stay; the causes are tried in the order that `select` states.
+std::optional<Reason> cause_off(const SelectState& state, ComponentId id) {
+  const Component& component = state.catalog.components[id];
+  if (!holds(state, id, component.when)) return when_reason(state, id, component.when);
+  if (auto host = missing_host(state, component)) return host;
+  if (auto lib = missing_lib(state, id, component.libs)) return lib;
+  if (auto lib = missing_any_lib(state, id, component.any_lib)) return lib;
+  if (auto library = missing_component(state, id, component.libraries, ReasonKind::LibraryOff)) {
+    return library;
+  }
+  if (auto tool = missing_component(state, id, component.tools, ReasonKind::ToolOff)) return tool;
+  if (auto tool = missing_generator_tool(state, id)) return tool;
+  if (auto module = missing_module(state, id, component.depends)) return module;
+  return missing_feature(state.verdicts[id]);
+}
+
+// Each need of each component, and how many of those that meet it are still on. Every edge is
+// counted down once, so the work is linear in the number of edges.
+class Needs {
+ public:
+  explicit Needs(const SelectState& state) {
+    for (const ComponentId id : state.catalog.components.ids()) {
+      if (state.verdicts[id].on) add_all(state, id);
+    }
+    first_.assign(state.catalog.components.size() + 1, 0);
+    for (const auto& [provider, need] : edges_) ++first_[provider.value + 1];
+    for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
+    by_provider_.resize(edges_.size());
+    std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
+    for (const auto& [provider, need] : edges_) by_provider_[next[provider.value]++] = need;
+  }
+
+  // `id` went off: calls `touched` for each component that lost all that met one of its needs.
+  template <class Function>
+  void lose(ComponentId id, const Function& touched) {
+    for (std::size_t i = first_[id.value]; i < first_[id.value + 1]; ++i) {
+      Need& need = needs_[by_provider_[i]];
+      if (--need.alive == 0) touched(need.who);
+    }
+  }
+
+ private:
+  struct Need {
+    ComponentId who;
+    std::size_t alive = 0;
+  };
+
+  void add_all(const SelectState& state, ComponentId id) {
+    const Component& component = state.catalog.components[id];
+    add(state, id, component.hosts);
+    for (const ComponentUse& use : component.libraries) add(state, id, {use.component});
+    for (const ComponentUse& use : component.tools) add(state, id, {use.component});
+    for (const Generate& generate : component.generates) {
+      for (const ComponentUse& use : generate.tools) add(state, id, {use.component});
+    }
+    for (const Dependency& dependency : component.depends) add(state, id, dependency.providers);
+    for (const Feature& feature : component.features) {
+      for (const Dependency& dependency : feature.modules) add(state, id, dependency.providers);
+    }
+  }
+
+  void add(const SelectState& state, ComponentId who, const std::vector<ComponentId>& providers) {
+    std::size_t alive = 0;
+    for (const ComponentId provider : providers) {
+      if (!provider.valid() || !state.verdicts[provider].on) continue;
+      edges_.emplace_back(provider, needs_.size());
+      ++alive;
+    }
+    if (alive > 0) needs_.push_back({who, alive});
+  }
+
+  std::vector<Need> needs_;
+  std::vector<std::pair<ComponentId, std::size_t>> edges_;
+  std::vector<std::size_t> first_;        // per provider: where its needs begin in by_provider_
+  std::vector<std::size_t> by_provider_;  // indices into needs_
+};
+
+// A `conflicts` entry seen from one of its two sides.
+struct Rival {
+  ComponentId other;
+  ComponentId owner;  // in whose manifest it stands
+  const Dependency* entry = nullptr;
+};
+using Rivals = IdVector<ComponentId, std::vector<Rival>>;
+
+// The conflicts among what is on; a module that provides what it conflicts with means the others.
+Rivals find_rivals(const SelectState& state) {
+  Rivals rivals(state.catalog.components.size());
+  for (const ComponentId id : state.catalog.components.ids()) {
+    if (!state.verdicts[id].on) continue;
+    for (const Dependency& entry : state.catalog.components[id].conflicts) {
+      for (const ComponentId other : entry.providers) {
+        if (other == id || !state.verdicts[other].on) continue;
+        rivals[id].push_back({other, id, &entry});
+        rivals[other].push_back({id, id, &entry});
+      }
+    }
+  }
+  return rivals;
+}
+
+class Pruner {
+ public:
+  explicit Pruner(SelectState& state)
+      : state_(state), needs_(state), queued_(state.catalog.components.size(), false) {}
+
+  void prune_all() {
+    std::vector<ComponentId> all;
+    for (const ComponentId id : state_.catalog.components.ids()) {
+      if (state_.verdicts[id].on) all.push_back(id);
+    }
+    run_rounds(std::move(all));
+  }
+
+  void settle_conflicts() {
+    const Rivals rivals = find_rivals(state_);
+    std::vector<ComponentId> order;
+    for (const ComponentId id : state_.catalog.components.ids()) {
+      if (!rivals[id].empty()) order.push_back(id);
+    }
+    std::stable_partition(order.begin(), order.end(),
+                          [this](ComponentId id) { return state_.verdicts[id].requested; });
+    for (const ComponentId winner : order) {
+      if (!state_.verdicts[winner].on) continue;
+      drop_all(losers_to(winner, rivals[winner]));
+      run_rounds(take_touched());
+    }
+  }
+
+ private:
+  struct Drop {
+    ComponentId id;
+    Reason reason;
+  };
+
+  std::vector<Drop> losers_to(ComponentId winner, const std::vector<Rival>& rivals) const {
+    std::vector<Drop> drops;
+    for (const Rival& rival : rivals) {
+      if (!state_.verdicts[rival.other].on || beats(rival.other, winner)) continue;
+      if (!holds(state_, rival.owner, rival.entry->when)) continue;
+      drops.push_back({rival.other,
+                       {ReasonKind::Conflict,
+                        state_.catalog.components[winner].name.value,
+                        winner,
+                        rival.entry->name.at,
+                        {}}});
+    }
+    return drops;
+  }
+
+  bool beats(ComponentId a, ComponentId b) const {
+    const bool a_named = state_.verdicts[a].requested;
+    if (a_named != state_.verdicts[b].requested) return a_named;
+    return a < b;
+  }
+
+  void run_rounds(std::vector<ComponentId> touched) {
+    while (!touched.empty()) {
+      std::vector<Drop> drops;
+      for (const ComponentId id : touched) {
+        if (!state_.verdicts[id].on) continue;
+        settle_features(state_, id, FeatureModules::Checked);
+        if (auto cause = cause_off(state_, id)) drops.push_back({id, *std::move(cause)});
+      }
+      drop_all(std::move(drops));
+      touched = take_touched();
+    }
+  }
+
+  void drop_all(std::vector<Drop> drops) {
+    for (Drop& drop : drops) {
+      Verdict& verdict = state_.verdicts[drop.id];
+      if (!verdict.on) continue;
+      verdict.on = false;
+      verdict.because = std::move(drop.reason);
+      needs_.lose(drop.id, [this](ComponentId who) { touch(who); });
+    }
+  }
+
+  void touch(ComponentId id) {
+    if (queued_[id.value]) return;
+    queued_[id.value] = true;
+    touched_.push_back(id);
+  }
+
+  std::vector<ComponentId> take_touched() {
+    for (const ComponentId id : touched_) queued_[id.value] = false;
+    return std::exchange(touched_, {});
+  }
+
+  SelectState& state_;
+  Needs needs_;
+  std::vector<bool> queued_;
+  std::vector<ComponentId> touched_;  // to be looked at in the next round
+};
+
+}  // namespace
+
+void prune(SelectState& state) {
+  Pruner pruner(state);
+  pruner.prune_all();
+  pruner.settle_conflicts();
+}
+
+}  // namespace modbuild

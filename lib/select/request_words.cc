@@ -1,0 +1,255 @@
+#include "select/request_words.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "base/edit_distance.h"
+#include "base/glob.h"
+#include "base/str.h"
+
+namespace modbuild {
+namespace {
+
+// Where a word stands, for messages: in a key of a profile or file, else in an option.
+std::string said_in(std::string_view key, std::string_view option, const SourceRange& at) {
+  return at.file.valid() ? cat("'", key, "'") : cat("--", option);
+}
+
+std::string said_in(RequestList list, const SourceRange& at) {
+  return said_in(list_word(list), list_word(list), at);
+}
+
+std::string join_hints(const std::vector<std::string>& hints) {
+  std::vector<std::string> given;
+  for (const std::string& hint : hints) {
+    if (!hint.empty()) given.push_back(hint);
+  }
+  return join(given, "; ");
+}
+
+// What else of this tree goes by the name.
+std::string other_meaning(const Catalog& catalog, std::string_view name) {
+  if (catalog.find_group(name).valid()) {
+    return cat("there is a group '", name, "': -g ", name, " or @", name);
+  }
+  const auto capability = catalog.capabilities.find(std::string(name));
+  if (capability != catalog.capabilities.end()) {
+    std::vector<std::string> names;
+    for (const ComponentId id : capability->second) {
+      names.push_back(cat("'", catalog.components[id].name.value, "'"));
+    }
+    return cat("'", name, "' is provided by ", join(names, ", "));
+  }
+  if (catalog.find_lib(name).valid()) {
+    return cat("'", name, "' is an external library, which needs no asking");
+  }
+  return {};
+}
+
+class WordFinder {
+ public:
+  WordFinder(const Catalog& catalog, RequestList list, Diagnostics& diagnostics)
+      : catalog_(catalog),
+        list_(list),
+        diagnostics_(diagnostics),
+        hits_(catalog.components.size()) {}
+
+  void look_up(const Text& word) {
+    if (word.value.starts_with('@')) {
+      look_up_group(word);
+    } else if (has_glob(word.value)) {
+      look_up_glob(word);
+    } else {
+      look_up_name(word);
+    }
+  }
+
+  Hits take() { return std::move(hits_); }
+
+ private:
+  void add(ComponentId id, const Text& word, bool exact) {
+    Hit& hit = hits_[id];
+    const bool better =
+        !hit || (exact && !hit.exact) || (exact == hit.exact && word.value < hit.word->value);
+    if (better) hit = {&word, exact};
+  }
+
+  void look_up_group(const Text& word) {
+    const std::string name = word.value.substr(1);
+    bool found = false;
+    for (const GroupId id : catalog_.groups.ids()) {
+      const Group& group = catalog_.groups[id];
+      if (group.name.value != name && !glob_match_component(name, group.name.value)) continue;
+      found = true;
+      for (const ComponentId member : group.members) add(member, word, false);
+    }
+    if (found) return;
+    std::string other;
+    if (catalog_.find_component(name).valid()) {
+      other = cat("'", name, "' is no group: leave out the '@'");
+    }
+    unknown(word, cat("names group '", name, "', which does not exist"),
+            join_hints({did_you_mean(name, catalog_.group_names()), other}));
+  }
+
+  void look_up_glob(const Text& word) {
+    bool found = false;
+    for (const ComponentId id : catalog_.components.ids()) {
+      const Component& component = catalog_.components[id];
+      if (component.kind != ComponentKind::Module) continue;
+      if (!glob_match_component(word.value, component.name.value)) continue;
+      found = true;
+      add(id, word, false);
+    }
+    if (!found) unknown(word, cat("has '", word.value, "', which matches no module"), {});
+  }
+
+  void look_up_name(const Text& word) {
+    const ComponentId id = catalog_.find_component(word.value);
+    if (id.valid()) {
+      const ComponentKind kind = catalog_.components[id].kind;
+      if (kind == ComponentKind::Module || (kind == ComponentKind::Program && takes_programs())) {
+        add(id, word, true);
+      } else {
+        wrong_kind(word, kind);
+      }
+      return;
+    }
+    std::vector<std::string> known = catalog_.module_names();
+    if (takes_programs()) {
+      for (const ComponentId program : catalog_.programs()) {
+        known.push_back(catalog_.components[program].name.value);
+      }
+    }
+    unknown(word, cat("names module '", word.value, "', which does not exist"),
+            join_hints({did_you_mean(word.value, known), other_meaning(catalog_, word.value)}));
+  }
+
+  bool takes_programs() const { return list_ != RequestList::Static; }
+
+  void wrong_kind(const Text& word, ComponentKind kind) {
+    if (kind == ComponentKind::Program) {
+      unknown(word, cat("names program '", word.value, "', but takes modules"),
+              "only modules can be linked into their host");
+    } else {
+      unknown(word, cat("names library '", word.value, "', but takes modules and programs"),
+              "a library is built for the components that link it");
+    }
+  }
+
+  void unknown(const Text& word, const std::string& message, std::string help) {
+    diagnostics_.add(Code::UnknownInRequest, word.at, cat(said_in(list_, word.at), " ", message),
+                     std::move(help));
+  }
+
+  const Catalog& catalog_;
+  RequestList list_;
+  Diagnostics& diagnostics_;
+  Hits hits_;
+};
+
+// Index of a feature of `component`, or its number of features.
+std::size_t feature_index(const Component& component, std::string_view name) {
+  std::size_t at = 0;
+  while (at < component.features.size() && component.features[at].name.value != name) ++at;
+  return at;
+}
+
+void unknown_feature(const Component& component, const FeatureRequest& request,
+                     Diagnostics& diagnostics) {
+  std::vector<std::string> known;
+  for (const Feature& feature : component.features) known.push_back(feature.name.value);
+  std::string help = did_you_mean(request.feature.value, known);
+  if (help.empty()) {
+    help = known.empty() ? cat("'", component.name.value, "' has no features")
+                         : cat("its features are: ", join(known, ", "));
+  }
+  diagnostics.add(Code::UnknownInRequest, request.feature.at,
+                  cat(said_in("features", "feature", request.feature.at), " names feature '",
+                      request.feature.value, "', which '", component.name.value, "' does not have"),
+                  std::move(help));
+}
+
+}  // namespace
+
+std::string_view list_word(RequestList list) {
+  switch (list) {
+    case RequestList::Include:
+      return "include";
+    case RequestList::Exclude:
+      return "exclude";
+    case RequestList::Static:
+      return "static";
+    case RequestList::Require:
+      return "require";
+  }
+  return {};
+}
+
+Hits find_words(const Catalog& catalog, RequestList list, const std::vector<Text>& words,
+                Diagnostics& diagnostics) {
+  WordFinder finder(catalog, list, diagnostics);
+  for (const Text& word : words) finder.look_up(word);
+  return finder.take();
+}
+
+std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>& words,
+                                 Diagnostics& diagnostics) {
+  std::vector<GroupId> found;
+  for (const Text& word : words) {
+    const std::size_t before = found.size();
+    if (const GroupId exact = catalog.find_group(word.value); exact.valid()) {
+      found.push_back(exact);
+    } else if (has_glob(word.value)) {
+      for (const GroupId id : catalog.groups.ids()) {
+        if (glob_match_component(word.value, catalog.groups[id].name.value)) found.push_back(id);
+      }
+    }
+    if (found.size() > before) continue;
+    const bool glob = has_glob(word.value);
+    std::string other;
+    if (catalog.find_component(word.value).valid()) {
+      other = cat("there is a module '", word.value, "': -i ", word.value);
+    } else if (word.value.starts_with('@')) {
+      other = cat("groups are named without '@' here: -g ", word.value.substr(1));
+    }
+    const std::string near = glob ? "" : did_you_mean(word.value, catalog.group_names());
+    diagnostics.add(Code::UnknownInRequest, word.at,
+                    cat(said_in("groups", "group", word.at), glob ? " has '" : " names group '",
+                        word.value, glob ? "', which matches no group" : "', which does not exist"),
+                    join_hints({near, other}));
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
+std::vector<FeatureChoice> find_features(const Catalog& catalog,
+                                         const std::vector<FeatureRequest>& requests,
+                                         Diagnostics& diagnostics) {
+  std::map<std::pair<ComponentId, std::uint32_t>, FeatureChoice> last;
+  for (const FeatureRequest& request : requests) {
+    const ComponentId id = catalog.find_component(request.module.value);
+    if (!id.valid()) {
+      diagnostics.add(Code::UnknownInRequest, request.module.at,
+                      cat(said_in("features", "feature", request.module.at), " names module '",
+                          request.module.value, "', which does not exist"),
+                      did_you_mean(request.module.value, catalog.module_names()));
+      continue;
+    }
+    const std::size_t index = feature_index(catalog.components[id], request.feature.value);
+    if (index == catalog.components[id].features.size()) {
+      unknown_feature(catalog.components[id], request, diagnostics);
+      continue;
+    }
+    const auto feature = static_cast<std::uint32_t>(index);
+    last[{id, feature}] = {id, feature, request.setting, request.feature.at};
+  }
+  std::vector<FeatureChoice> choices;
+  for (const auto& [key, choice] : last) choices.push_back(choice);
+  return choices;
+}
+
+}  // namespace modbuild

@@ -1,0 +1,238 @@
+// The document modbuild.selection/1 (schemas/selection.schema.json).
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/json_writer.h"
+#include "base/str.h"
+#include "select/select.h"
+
+namespace modbuild {
+namespace {
+
+std::string_view base_word(Base base) {
+  switch (base) {
+    case Base::Default:
+      return "default";
+    case Base::All:
+      return "all";
+    case Base::None:
+    case Base::Unset:
+      return "none";
+  }
+  return {};
+}
+
+std::string_view setting_word(FeatureSetting setting) {
+  switch (setting) {
+    case FeatureSetting::On:
+      return "on";
+    case FeatureSetting::Off:
+      return "off";
+    case FeatureSetting::Auto:
+      return "auto";
+  }
+  return {};
+}
+
+// The words of a list as a set: neither order nor repetition means anything.
+std::vector<std::string> sorted_words(const std::vector<Text>& words) {
+  std::vector<std::string> sorted;
+  for (const Text& word : words) sorted.push_back(word.value);
+  std::sort(sorted.begin(), sorted.end());
+  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  return sorted;
+}
+
+// "module/feature=setting", the last setting of each feature.
+std::vector<std::string> feature_words(const std::vector<FeatureRequest>& requests) {
+  std::map<std::string, FeatureSetting> last;
+  for (const FeatureRequest& request : requests) {
+    last[cat(request.module.value, "/", request.feature.value)] = request.setting;
+  }
+  std::vector<std::string> words;
+  for (const auto& [feature, setting] : last) {
+    words.push_back(cat(feature, "=", setting_word(setting)));
+  }
+  return words;
+}
+
+void write_request(JsonWriter& json, const Request& request) {
+  json.key("request").begin_object();
+  json.member("groups", sorted_words(request.groups));
+  json.member("include", sorted_words(request.include));
+  json.member("exclude", sorted_words(request.exclude));
+  json.member("static", sorted_words(request.make_static));
+  if (!request.require.empty()) json.member("require", sorted_words(request.require));
+  if (!request.features.empty()) json.member("features", feature_words(request.features));
+  if (request.missing != MissingPolicy::Unset) {
+    json.member("missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
+  }
+  if (request.with_deps) json.member("with-deps", true);
+  json.end_object();
+}
+
+// The member that names a reason's cause; empty: the reason has none.
+std::string_view cause_key(ReasonKind kind) {
+  switch (kind) {
+    case ReasonKind::Base:
+      return "base";
+    case ReasonKind::Group:
+      return "group";
+    case ReasonKind::Include:
+    case ReasonKind::Static:
+    case ReasonKind::Excluded:
+      return "word";
+    case ReasonKind::Needed:
+      return "component";
+    case ReasonKind::NotRequested:
+      return {};
+    case ReasonKind::When:
+      return "when";
+    case ReasonKind::HostOff:
+      return "host";
+    case ReasonKind::LibMissing:
+      return "lib";
+    case ReasonKind::DependencyOf:
+    case ReasonKind::ModuleOff:
+    case ReasonKind::Conflict:
+      return "module";
+    case ReasonKind::LibraryOff:
+      return "library";
+    case ReasonKind::ToolOff:
+      return "tool";
+    case ReasonKind::FeatureMissing:
+      return "feature";
+  }
+  return {};
+}
+
+class DocumentWriter {
+ public:
+  DocumentWriter(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
+                 std::string& out)
+      : catalog_(catalog), selection_(selection), probes_(probes), json_(out) {}
+
+  void write() {
+    json_.begin_object();
+    json_.member("schema", "modbuild.selection/1");
+    json_.member("tree", catalog_.tree.name.value);
+    json_.member("base", base_word(selection_.base));
+    if (!selection_.profile.empty()) json_.member("profile", selection_.profile);
+    write_request(json_, selection_.request);
+    json_.key("counts").begin_object(true);
+    json_.member("on", selection_.counts.on).member("static", selection_.counts.made_static);
+    json_.member("off", selection_.counts.off).member("dropped", selection_.counts.dropped);
+    json_.end_object();
+    components("modules", ComponentKind::Module);
+    components("programs", ComponentKind::Program);
+    components("libraries", ComponentKind::Library);
+    json_.end_object();
+  }
+
+ private:
+  void components(std::string_view key, ComponentKind kind) {
+    json_.key(key).begin_array();
+    for (const ComponentId id : catalog_.components.ids()) {
+      if (catalog_.components[id].kind == kind) component(id, kind);
+    }
+    json_.end_array();
+  }
+
+  void component(ComponentId id, ComponentKind kind) {
+    const Verdict& verdict = selection_.verdicts[id];
+    json_.begin_object(true);
+    json_.member("name", catalog_.components[id].name.value);
+    json_.member("verdict", verdict.on ? "on" : "off");
+    if (verdict.on && kind != ComponentKind::Program) {
+      json_.member("linkage", verdict.linkage == Linkage::Static ? "static" : "shared");
+    }
+    json_.key("because");
+    reason(verdict.because);
+    if (verdict.requested) json_.member("requested", true);
+    features(verdict);
+    chain(id);
+    if (!verdict.on) {
+      const std::vector<std::string> ways = fixes(catalog_, selection_, probes_, id);
+      if (!ways.empty()) json_.member("fix", ways);
+    }
+    if (!verdict.notes.empty()) json_.member("notes", verdict.notes);
+    json_.end_object();
+  }
+
+  void reason(const Reason& because) {
+    json_.begin_object(true);
+    json_.member("kind", reason_word(because.kind));
+    const std::string_view key = cause_key(because.kind);
+    if (!key.empty() && !because.name.empty()) json_.member(key, because.name);
+    if (because.any.size() > 1) {
+      std::vector<std::string> names;
+      for (const LibId id : because.any) {
+        if (id.valid()) names.push_back(catalog_.libs[id].name.value);
+      }
+      json_.member("any", names);
+    }
+    json_.end_object();
+  }
+
+  // A feature's own words where the setting alone decided.
+  void feature_reason(const Reason& because) {
+    std::string_view word;
+    if (because.kind == ReasonKind::Base) word = "default";
+    if (because.kind == ReasonKind::Include) word = "request";
+    if (because.kind == ReasonKind::NotRequested) word = "component-off";
+    if (word.empty()) return reason(because);
+    json_.begin_object(true).member("kind", word).end_object();
+  }
+
+  void features(const Verdict& verdict) {
+    if (verdict.features.empty()) return;
+    json_.key("features").begin_array(true);
+    for (const FeatureVerdict& feature : verdict.features) {
+      json_.begin_object(true);
+      json_.member("name", feature.name).member("on", feature.on);
+      json_.member("setting", setting_word(feature.setting));
+      json_.key("because");
+      feature_reason(feature.because);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  // The further steps of a chain that leads on to other components.
+  void chain(ComponentId id) {
+    const Reason& because = selection_.verdicts[id].because;
+    if (!because.component.valid() && because.kind != ReasonKind::FeatureMissing) return;
+    const std::vector<ChainLink> links = cause_chain(selection_, id);
+    if (links.size() < 2) return;
+    json_.key("chain").begin_array(true);
+    for (std::size_t i = 1; i < links.size(); ++i) {
+      json_.begin_object(true);
+      json_.member("name", catalog_.components[links[i].component].name.value);
+      json_.member("verdict", links[i].on ? "on" : "off");
+      json_.key("because");
+      reason(links[i].reason);
+      json_.end_object();
+    }
+    json_.end_array();
+  }
+
+  const Catalog& catalog_;
+  const Selection& selection_;
+  const ProbeReport& probes_;
+  JsonWriter json_;
+};
+
+}  // namespace
+
+std::string selection_json(const Catalog& catalog, const Selection& selection,
+                           const ProbeReport& probes) {
+  std::string out;
+  DocumentWriter(catalog, selection, probes, out).write();
+  out += '\n';
+  return out;
+}
+
+}  // namespace modbuild
