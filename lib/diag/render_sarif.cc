@@ -48,6 +48,7 @@ void write_physical_location(JsonWriter& json, const SourceRange& at, const Sour
 
 std::vector<Code> codes_used(const std::vector<Diagnostic>& diagnostics) {
   std::vector<Code> codes;
+  codes.reserve(diagnostics.size());
   for (const Diagnostic& item : diagnostics) codes.push_back(item.code);
   std::sort(codes.begin(), codes.end());
   codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
