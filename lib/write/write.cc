@@ -1,1 +1,296 @@
 #include "write/write.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <set>
+#include <string_view>
+
+#include "base/hash.h"
+#include "base/path.h"
+#include "base/str.h"
+#include "write/stale_outputs.h"
+
+namespace modbuild {
+namespace {
+
+// Beside the file it becomes, so that the rename stays within one file system; one fixed name, so
+// that what a killed run left is found again.
+constexpr std::string_view kTempSuffix = ".modbuild-tmp";
+constexpr std::uint64_t kOutputsLimit = 256U << 20U;
+
+std::string temp_name(const std::string& path) {
+  return cat(path, kTempSuffix);
+}
+
+// The generation being written: the steps in the order in which they are taken.
+class Generation {
+ public:
+  Generation(const WriteInput& input, FileSystem& build) : input_(input), build_(build) {}
+
+  Expected<void> run();
+  std::vector<WrittenFile> take_written() { return std::move(written_); }
+
+ private:
+  // A file that differs from what is on disk.
+  struct Pending {
+    std::string path;
+    std::string_view text;
+  };
+
+  Expected<void> compare_files();
+  Expected<FileChange> compare(const OutputFile& file);
+  Expected<void> compare_outputs();
+  Expected<void> write();
+  Expected<void> remove_old_temps();
+  Expected<void> write_temps();
+  Expected<void> write_temp(const std::string& path, std::string_view text, bool durable);
+  Expected<void> invalidate_stamp();
+  Expected<void> publish();
+  Expected<void> write_state();
+  Expected<void> replace(const std::string& path, std::string_view text, bool durable);
+  Expected<void> sync_directories(const std::string& path);
+  void drop_temps();
+
+  const WriteInput& input_;
+  FileSystem& build_;
+  std::vector<WrittenFile> written_;
+  std::vector<Pending> pending_;
+  std::string outputs_text_;
+  bool outputs_differ_ = false;
+  std::vector<std::string> stale_;
+  std::set<std::string> temps_;   // that exist because of us
+  std::set<std::string> synced_;  // directories
+};
+
+Expected<void> Generation::run() {
+  if (auto done = compare_files(); !done) return done;
+  if (auto done = compare_outputs(); !done) return done;
+  if (input_.dry_run) return {};
+  auto done = write();
+  if (!done) drop_temps();
+  return done;
+}
+
+Expected<void> Generation::compare_files() {
+  for (const OutputFile& file : input_.files) {
+    const auto change = compare(file);
+    if (!change) return tl::unexpected(change.error());
+    written_.push_back(WrittenFile{file.path, *change});
+    if (*change != FileChange::Same) pending_.push_back(Pending{file.path, file.text});
+  }
+  return {};
+}
+
+Expected<FileChange> Generation::compare(const OutputFile& file) {
+  // A longer file differs for certain, so no more than the new length is ever read.
+  const auto old = build_.read(file.path, file.text.size());
+  if (old) return *old == file.text ? FileChange::Same : FileChange::Changed;
+  switch (old.error().number) {
+    case ENOENT:
+      return FileChange::Created;
+    case EFBIG:   // longer
+    case ELOOP:   // a link, which the rename replaces
+    case EINVAL:  // a FIFO or the like, which the rename replaces
+    case EAGAIN:  // changed while it was read
+      return FileChange::Changed;
+    default:
+      return tl::unexpected(old.error());
+  }
+}
+
+Expected<void> Generation::compare_outputs() {
+  for (const std::string& path : input_.outputs) append(outputs_text_, path, "\n");
+  const auto old = build_.read(kOutputsFile, kOutputsLimit);
+  if (!old && old.error().number != ENOENT) return tl::unexpected(old.error());
+  outputs_differ_ = !old || *old != outputs_text_;
+  if (!old || !outputs_differ_) return {};
+  std::vector<std::string> kept;
+  for (const OutputFile& file : input_.files) kept.push_back(file.path);
+  std::sort(kept.begin(), kept.end());
+  auto stale = find_stale_outputs(*old, input_.outputs, kept, build_);
+  if (!stale) return tl::unexpected(stale.error());
+  stale_ = std::move(*stale);
+  for (const std::string& path : stale_) {
+    written_.push_back(WrittenFile{path, FileChange::Removed});
+  }
+  return {};
+}
+
+Expected<void> Generation::write() {
+  if (auto done = remove_old_temps(); !done) return done;
+  if (auto done = write_temps(); !done) return done;
+  if (auto done = invalidate_stamp(); !done) return done;
+  if (auto done = publish(); !done) return done;
+  if (auto done = remove_stale_outputs(stale_, build_); !done) return done;
+  return write_state();
+}
+
+// What a killed run left.
+Expected<void> Generation::remove_old_temps() {
+  std::set<std::string> directories{kStateDirectory};
+  for (const OutputFile& file : input_.files) directories.emplace(directory_of(file.path));
+  for (const std::string& directory : directories) {
+    const auto entries = build_.list(directory);
+    if (!entries && entries.error().number == ENOENT) continue;
+    if (!entries) return tl::unexpected(entries.error());
+    for (const DirEntry& entry : *entries) {
+      if (!entry.name.ends_with(kTempSuffix) || entry.type == FileType::Directory) continue;
+      auto removed = build_.remove(join_path(directory, entry.name));
+      if (!removed) return removed;
+    }
+  }
+  return {};
+}
+
+Expected<void> Generation::write_temps() {
+  auto made = build_.make_directories(kStateDirectory);
+  if (!made) return made;
+  for (const Pending& file : pending_) {
+    made = build_.make_directories(std::string(directory_of(file.path)));
+    if (!made) return made;
+    if (auto done = write_temp(file.path, file.text, true); !done) return done;
+  }
+  return {};
+}
+
+Expected<void> Generation::write_temp(const std::string& path, std::string_view text,
+                                      bool durable) {
+  const std::string temp = temp_name(path);
+  const auto file = build_.create(temp, 0644);
+  if (!file) return tl::unexpected(file.error());
+  temps_.insert(temp);
+  auto done = build_.write(*file, text);
+  if (done && durable) done = build_.sync(*file);
+  // A write that was put off may fail only now.
+  const auto closed = build_.close(*file);
+  if (done) done = closed;
+  if (!done) done.error().path = path;
+  return done;
+}
+
+// From here until the stamp is there again the files may be of two generations. Without a stamp the
+// build begins by running modbuild again, so that a run that is killed now does no harm.
+Expected<void> Generation::invalidate_stamp() {
+  if (pending_.empty()) return {};
+  const auto removed = build_.remove(kStampFile);
+  if (removed) return build_.sync_directory(kStateDirectory);
+  if (removed.error().number == ENOENT) return {};
+  return removed;
+}
+
+Expected<void> Generation::publish() {
+  for (const Pending& file : pending_) {
+    const std::string temp = temp_name(file.path);
+    auto renamed = build_.rename(temp, file.path);
+    if (!renamed) {
+      renamed.error().path = file.path;
+      return renamed;
+    }
+    temps_.erase(temp);
+  }
+  for (const Pending& file : pending_) {
+    if (auto done = sync_directories(file.path); !done) return done;
+  }
+  return {};
+}
+
+// Every directory above `path`: those that were made just now have names to be kept, too.
+Expected<void> Generation::sync_directories(const std::string& path) {
+  std::string directory = path;
+  do {
+    directory = directory_of(directory);
+    if (!synced_.insert(directory).second) return {};
+    if (auto done = build_.sync_directory(directory); !done) return done;
+  } while (!directory.empty());
+  return {};
+}
+
+Expected<void> Generation::write_state() {
+  if (outputs_differ_) {
+    if (auto done = replace(kOutputsFile, outputs_text_, true); !done) return done;
+  }
+  std::string stamp;
+  for (const OutputFile& file : input_.files) {
+    append(stamp, hash_hex(file.text), " ", file.path, "\n");
+  }
+  // Always: the build asks for its time. It need not outlive a loss of power, modbuild runs again
+  // when it is gone; so the usual case, nothing changed, waits for no disk.
+  return replace(kStampFile, stamp, false);
+}
+
+Expected<void> Generation::replace(const std::string& path, std::string_view text, bool durable) {
+  if (auto done = write_temp(path, text, durable); !done) return done;
+  auto renamed = build_.rename(temp_name(path), path);
+  if (!renamed) {
+    renamed.error().path = path;
+    return renamed;
+  }
+  temps_.erase(temp_name(path));
+  if (durable) return build_.sync_directory(std::string(directory_of(path)));
+  return {};
+}
+
+void Generation::drop_temps() {
+  // A failure here leaves a temp file, which the next run takes away.
+  for (const std::string& temp : temps_) static_cast<void>(build_.remove(temp));
+}
+
+void report(const HostError& error, Diagnostics& diagnostics) {
+  diagnostics.add(
+      Code::WriteFailed, {}, error.message(),
+      "the old files are whole; free some space or mend the permissions, and run again");
+}
+
+// Whether the directory is modbuild's own, or empty.
+bool is_ours(FileSystem& build, Diagnostics& diagnostics) {
+  const auto entries = build.list("");
+  if (!entries) {
+    diagnostics.add(Code::BadBuildDirectory, {},
+                    cat("the build directory cannot be used: ", entries.error().message()),
+                    "name another directory with -B");
+    return false;
+  }
+  const bool has_state = std::any_of(entries->begin(), entries->end(), [](const DirEntry& entry) {
+    return entry.name == kStateDirectory && entry.type == FileType::Directory;
+  });
+  if (entries->empty() || has_state) return true;
+  diagnostics.add(Code::BadBuildDirectory, {},
+                  cat("the build directory holds files that modbuild did not make, such as '",
+                      entries->front().name, "'"),
+                  "name an empty or a new directory with -B");
+  return false;
+}
+
+}  // namespace
+
+std::unique_ptr<FileLock> lock_build_directory(FileSystem& build, Diagnostics& diagnostics) {
+  if (!is_ours(build, diagnostics)) return nullptr;
+  if (const auto made = build.make_directories(kStateDirectory); !made) {
+    report(made.error(), diagnostics);
+    return nullptr;
+  }
+  auto lock = build.lock(kLockFile);
+  if (lock) return std::move(*lock);
+  const HostError& error = lock.error();
+  if (error.number != EWOULDBLOCK) {
+    report(error, diagnostics);
+    return nullptr;
+  }
+  const std::string holder = error.detail.empty() ? std::string{} : cat(" (", error.detail, ")");
+  diagnostics.add(Code::BuildDirectoryLocked, {},
+                  cat("another modbuild is working in the build directory", holder),
+                  "wait for it to end, or name another directory with -B");
+  return nullptr;
+}
+
+std::vector<WrittenFile> write_generation(const WriteInput& input, FileSystem& build,
+                                          Diagnostics& diagnostics) {
+  Generation generation(input, build);
+  if (const auto done = generation.run(); !done) {
+    report(done.error(), diagnostics);
+    return {};
+  }
+  return generation.take_written();
+}
+
+}  // namespace modbuild
