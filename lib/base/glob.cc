@@ -1,28 +1,55 @@
 #include "base/glob.h"
 
+#include <string>
+#include <vector>
+
 #include "base/path.h"
+#include "base/str.h"
+#include "base/utf8.h"
 
 namespace modbuild {
 namespace {
 
-// Matches `[...]` at the start of `pattern` against `c`; sets `length` to the set's length, or 0
-// when the bracket is never closed (then '[' is an ordinary character, as in POSIX).
-bool match_set(std::string_view pattern, char c, std::size_t& length) {
-  std::size_t i = 1;
-  const bool negated = i < pattern.size() && (pattern[i] == '!' || pattern[i] == '^');
-  if (negated) ++i;
+// A piece of a pattern's text or of a name: one code point, or one byte that is no UTF-8.
+struct Letter {
+  char32_t value = 0;
+  std::size_t length = 1;
+};
+
+Letter letter_at(std::string_view text, std::size_t at) {
+  const CodePoint c = decode_utf8(text, at);
+  return {c.value, c.length};
+}
+
+// Matches the set `[..]` at the start of `pattern` against `c`. Returns the set's length when `c`
+// is in it, 0 when it is not; a bracket that is never closed is an ordinary '[', as in POSIX.
+std::size_t match_set(std::string_view pattern, char32_t c) {
+  std::size_t at = 1;
+  const bool negated = at < pattern.size() && (pattern[at] == '!' || pattern[at] == '^');
+  if (negated) ++at;
   bool matched = false;
-  const std::size_t first = i;
-  for (; i < pattern.size() && (pattern[i] != ']' || i == first); ++i) {
-    if (i + 2 < pattern.size() && pattern[i + 1] == '-' && pattern[i + 2] != ']') {
-      matched |= pattern[i] <= c && c <= pattern[i + 2];
-      i += 2;
-    } else {
-      matched |= pattern[i] == c;
+  const std::size_t first = at;
+  while (at < pattern.size() && (pattern[at] != ']' || at == first)) {
+    const Letter low = letter_at(pattern, at);
+    at += low.length;
+    Letter high = low;
+    if (at + 1 < pattern.size() && pattern[at] == '-' && pattern[at + 1] != ']') {
+      high = letter_at(pattern, at + 1);
+      at += 1 + high.length;
     }
+    matched |= low.value <= c && c <= high.value;
   }
-  length = i < pattern.size() ? i + 1 : 0;
-  return matched != negated;
+  if (at >= pattern.size()) return c == '[' ? 1 : 0;
+  return matched != negated ? at + 1 : 0;
+}
+
+// How much of `pattern`, which is not empty and does not start with '*', stands for the letter
+// `c`; 0 when it does not.
+std::size_t match_letter(std::string_view pattern, char32_t c) {
+  if (pattern[0] == '?') return 1;
+  if (pattern[0] == '[') return match_set(pattern, c);
+  const Letter wanted = letter_at(pattern, 0);
+  return wanted.value == c ? wanted.length : 0;
 }
 
 }  // namespace
@@ -38,30 +65,20 @@ bool glob_match_component(std::string_view pattern, std::string_view name) {
   std::size_t star = std::string_view::npos;  // where to resume after the last '*'
   std::size_t star_name = 0;
   while (n < name.size()) {
-    std::size_t step = 0;
     if (p < pattern.size() && pattern[p] == '*') {
       star = ++p;
       star_name = n;
       continue;
     }
-    if (p < pattern.size()) {
-      if (pattern[p] == '?') {
-        step = 1;
-      } else if (pattern[p] == '[') {
-        std::size_t length = 0;
-        const bool in_set = match_set(pattern.substr(p), name[n], length);
-        if (length > 0 && in_set) step = length;
-        if (length == 0 && name[n] == '[') step = 1;
-      } else if (pattern[p] == name[n]) {
-        step = 1;
-      }
-    }
+    const Letter letter = letter_at(name, n);
+    const std::size_t step = p < pattern.size() ? match_letter(pattern.substr(p), letter.value) : 0;
     if (step > 0) {
       p += step;
-      ++n;
+      n += letter.length;
     } else if (star != std::string_view::npos) {
       p = star;
-      n = ++star_name;
+      star_name += letter_at(name, star_name).length;
+      n = star_name;
     } else {
       return false;
     }
@@ -71,23 +88,24 @@ bool glob_match_component(std::string_view pattern, std::string_view name) {
 }
 
 bool glob_match_path(std::string_view pattern, std::string_view path) {
-  const std::size_t cut = pattern.find('/');
-  const std::string_view head = pattern.substr(0, cut);
-  const bool last = cut == std::string_view::npos;
-  const std::string_view rest = last ? std::string_view{} : pattern.substr(cut + 1);
-  if (head == "**") {
-    if (last) return true;
-    for (std::string_view tail = path;;) {
-      if (glob_match_path(rest, tail)) return true;
-      const std::size_t slash = tail.find('/');
-      if (slash == std::string_view::npos) return false;
-      tail = tail.substr(slash + 1);
+  const std::vector<std::string> patterns = split(pattern, "/");
+  const std::vector<std::string> names = split(path, "/");
+  // reached[n]: the patterns so far match the first n names. A table rather than recursion, so that
+  // no pattern takes more than patterns x names steps.
+  std::vector<bool> reached(names.size() + 1, false);
+  reached[0] = true;
+  for (const std::string& component : patterns) {
+    std::vector<bool> next(names.size() + 1, false);
+    const bool any_depth = component == "**";
+    next[0] = any_depth && reached[0];
+    for (std::size_t n = 0; n < names.size(); ++n) {
+      const std::string& name = names[n];
+      next[n + 1] = any_depth ? reached[n + 1] || (next[n] && !name.starts_with('.'))
+                              : reached[n] && glob_match_component(component, name);
     }
+    reached = next;
   }
-  const std::size_t slash = path.find('/');
-  if (!glob_match_component(head, path.substr(0, slash))) return false;
-  if (last) return slash == std::string_view::npos;
-  return slash != std::string_view::npos && glob_match_path(rest, path.substr(slash + 1));
+  return reached.back();
 }
 
 std::string_view glob_fixed_directory(std::string_view pattern) {

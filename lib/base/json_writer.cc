@@ -15,7 +15,7 @@ void append_json_string(std::string& out, std::string_view text) {
     } else if (c.value == '"' || c.value == '\\') {
       out += '\\';
       out += text[at];
-    } else if (c.value < 0x20 || c.value == 0x7F) {
+    } else if (is_unsafe_to_show(c.value)) {
       char buffer[8];
       std::snprintf(buffer, sizeof buffer, "\\u%04x", static_cast<unsigned>(c.value));
       out += buffer;

@@ -9,7 +9,8 @@
 
 namespace modbuild {
 
-// Appends `text` as a JSON string, quotes included. Bad UTF-8 becomes U+FFFD.
+// Appends `text` as a JSON string, quotes included. Bad UTF-8 becomes U+FFFD; what a terminal might
+// act on (controls, bidi) is written as \uXXXX.
 void append_json_string(std::string& out, std::string_view text);
 
 // One writer per document; the caller opens and closes in pairs.
