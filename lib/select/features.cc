@@ -76,6 +76,7 @@ std::optional<Reason> cause_off(const SelectState& state, ComponentId id, const 
 
 void ask_features(SelectState& state, const Wanted& wanted) {
   for (const ComponentId id : state.catalog.components.ids()) {
+    state.verdicts[id].features.clear();
     for (const Feature& feature : state.catalog.components[id].features) {
       FeatureVerdict verdict;
       verdict.name = feature.name.value;

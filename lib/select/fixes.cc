@@ -90,9 +90,7 @@ class FixFinder {
 
   std::vector<std::string> exclude_no_more(const ChainLink& root) const {
     const std::string& word = root.reason.name;
-    const bool in_file = root.reason.at.file.valid();
-    std::vector<std::string> ways = {in_file ? cat("remove '", word, "' from exclude")
-                                             : cat("remove -x ", word)};
+    std::vector<std::string> ways = {cat("remove -x ", word)};
     if (selection_.base != Base::None) ways.push_back(cat("-i ", name(root.component)));
     return ways;
   }

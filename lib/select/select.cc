@@ -16,14 +16,18 @@ namespace {
 
 // Needs of run time never prune; what is missing is noted.
 void note_load_needs(SelectState& state, ComponentId id) {
+  std::vector<std::string> notes;
   for (const Dependency& need : state.catalog.components[id].load) {
     if (provided(state, need) || !holds(state, id, need.when)) continue;
     const bool by_name =
         need.providers.size() == 1 &&
         state.catalog.components[need.providers.front()].name.value == need.name.value;
-    state.verdicts[id].notes.push_back(cat("needs ", need.name.value, " when it runs, which ",
-                                           by_name ? "is off" : "nothing that is on provides"));
+    notes.push_back(cat("needs ", need.name.value, " when it runs, which ",
+                        by_name ? "is off" : "nothing that is on provides"));
   }
+  std::sort(notes.begin(), notes.end());
+  std::vector<std::string>& all = state.verdicts[id].notes;
+  all.insert(all.end(), notes.begin(), notes.end());
 }
 
 // Tells each library the first component by name that links it.
