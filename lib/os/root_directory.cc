@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <vector>
@@ -145,7 +146,7 @@ int RootDirectory::walk(const std::string& path, int flags, std::uint32_t mode) 
 int RootDirectory::without_links(const std::string& path, bool follow_last,
                                  std::string& out) const {
   std::vector<std::string> pending = split(path, "/");  // the next component last
-  pending.assign(pending.rbegin(), pending.rend());
+  std::reverse(pending.begin(), pending.end());
   std::vector<std::string> resolved;
   int links_left = kMaxLinks;
   while (!pending.empty()) {
