@@ -1,1 +1,114 @@
-int main() { return 0; }
+// The command line: parses it, runs one command, and turns whatever happens into an exit status.
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <csignal>
+#include <cstdio>
+#include <new>
+#include <system_error>
+
+#include "base/str.h"
+#include "command.h"
+#include "help.h"
+#include "usage.h"
+
+namespace modbuild::tool {
+namespace {
+
+struct Invocation {
+  CLI::App app{"builds trees of modules", "modbuild"};
+  bool version = false;
+  std::vector<Run> runs;  // parallel to commands()
+};
+
+void declare(Invocation& invocation, Options& options) {
+  CLI::App& app = invocation.app;
+  app.set_help_flag("-h,--help", "show help; after a command, the command's");
+  app.add_flag("--version", invocation.version, "print the version");
+  declare_global_options(app, options);
+  app.require_subcommand(0, 1);
+  app.fallthrough();
+  for (const Command& command : commands()) {
+    CLI::App& sub = *app.add_subcommand(std::string(command.name), std::string(command.summary));
+    invocation.runs.push_back(command.declare(sub));
+  }
+}
+
+// The row of the command that was given; null when there was none.
+const Command* chosen(const CLI::App& app) {
+  const std::vector<CLI::App*> parsed = app.get_subcommands();
+  return parsed.empty() ? nullptr : find_command(parsed.front()->get_name());
+}
+
+bool knows_format(Context& context, const Command& command) {
+  const Format wanted = context.options.format;
+  const auto& formats = command.formats;
+  if (std::find(formats.begin(), formats.end(), wanted) != formats.end()) return true;
+  std::vector<std::string> words;
+  for (const Format format : formats) words.emplace_back(format_word(format));
+  usage_error(context, cat("'", command.name, "' has no format '", format_word(wanted), "'"),
+              cat("it has ", join(words, ", ")));
+  return false;
+}
+
+ExitStatus run_command(const Invocation& invocation, Context& context) {
+  if (invocation.version) {
+    context.out = version_line();
+    return ExitStatus::Done;
+  }
+  const Command* command = chosen(invocation.app);
+  if (command == nullptr) {
+    context.talk = program_help(invocation.app, TableLayout{0, 0, context.terminal.color_err});
+    return ExitStatus::Usage;
+  }
+  if (!knows_format(context, *command)) return ExitStatus::Usage;
+  return invocation.runs[static_cast<std::size_t>(command - commands().data())](context);
+}
+
+ExitStatus show_help(const CLI::App& app, Context& context) {
+  const Command* command = chosen(app);
+  context.out = command == nullptr ? program_help(app, context.layout())
+                                   : command_help(app, *command, context.layout());
+  return ExitStatus::Done;
+}
+
+// CLI11 wants the words last first.
+std::vector<std::string> reversed(std::vector<std::string> words) {
+  std::reverse(words.begin(), words.end());
+  return words;
+}
+
+ExitStatus run(std::vector<std::string> arguments) {
+  Context context;
+  context.command_line = CommandLine(std::move(arguments));
+  Invocation invocation;
+  try {
+    declare(invocation, context.options);
+    invocation.app.parse(reversed(context.command_line.arguments()));
+    prepare(context);
+    return finish(context, run_command(invocation, context));
+  } catch (const CLI::CallForHelp&) {
+    prepare(context);
+    return finish(context, show_help(invocation.app, context));
+  } catch (const CLI::ParseError& error) {
+    const UsageMistake mistake = describe_mistake(invocation.app, error);
+    prepare(context);
+    return finish(context, usage_error(context, mistake.message, mistake.help));
+  } catch (const std::bad_alloc&) {
+    std::fputs("modbuild: error: out of memory\n", stderr);
+  } catch (const std::system_error& error) {
+    std::fprintf(stderr, "modbuild: error: %s\n", error.what());
+  }
+  return ExitStatus::Environment;
+}
+
+}  // namespace
+}  // namespace modbuild::tool
+
+int main(int argc, char** argv) {
+  // A reader that goes away and a file size limit are failed writes, reported like any other.
+  std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);
+  const modbuild::tool::ExitStatus status =
+      modbuild::tool::run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+  return static_cast<int>(status);
+}

@@ -1,0 +1,132 @@
+#include "build_directory.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "context.h"
+#include "os/memory_file_system.h"
+#include "os/real_file_system.h"
+
+namespace modbuild::tool {
+namespace {
+
+constexpr const char* kDefaultDirectory = "build";
+constexpr std::uint64_t kLargestRequest = 16U << 20U;
+
+std::string wanted_path(const Context& context) {
+  const std::string& typed = context.options.build_directory;
+  const std::string path = typed.empty() ? join_path(context.tree_root, kDefaultDirectory)
+                                         : absolute_path(context, typed);
+  std::error_code failed;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : normalise(real.string());
+}
+
+std::string shown_directory(const Context& context, const std::string& path) {
+  if (!context.options.build_directory.empty()) return context.options.build_directory;
+  return relative_path(context.working_directory, path);
+}
+
+bool refuse(Context& context, const std::string& message, const std::string& help) {
+  context.diagnostics.add(Code::BadBuildDirectory, {}, message, help);
+  return false;
+}
+
+// Whether nobody else's files are in there.
+bool is_ours(const std::vector<DirEntry>& entries) {
+  return entries.empty() || std::any_of(entries.begin(), entries.end(), [](const DirEntry& entry) {
+           return entry.name == kStateDirectory;
+         });
+}
+
+// Makes the directory from the nearest one above it that exists.
+bool create_directory(Context& context, const std::string& path) {
+  std::string above = path;
+  std::error_code failed;
+  while (above != "/" && !std::filesystem::is_directory(above, failed)) {
+    above = std::string(directory_of(above));
+  }
+  auto opened = open_real_file_system(above);
+  if (!opened) return refuse(context, opened.error().message(), {});
+  const std::string rest = relative_path(above, path);
+  const Expected<void> made = (*opened)->make_directories(rest);
+  return made ? true : refuse(context, made.error().message(), {});
+}
+
+bool open_existing(Context& context, BuildDirectory& build) {
+  auto opened = open_real_file_system(build.path);
+  if (!opened) return refuse(context, opened.error().message(), {});
+  const Expected<std::vector<DirEntry>> entries = (*opened)->list("");
+  if (!entries) return refuse(context, entries.error().message(), {});
+  if (!is_ours(*entries)) {
+    return refuse(context, cat("'", build.shown, "' holds files and was not made by modbuild"),
+                  "empty it, or name another directory with -B");
+  }
+  build.files = std::move(*opened);
+  build.exists = true;
+  return true;
+}
+
+}  // namespace
+
+bool open_build_directory(Context& context, bool create, BuildDirectory& build) {
+  build.path = wanted_path(context);
+  build.shown = shown_directory(context, build.path);
+  if (is_below(context.tree_root, build.path)) {
+    return refuse(context, cat("the build directory '", build.shown, "' holds the tree itself"),
+                  "name a directory of its own with -B");
+  }
+  std::error_code failed;
+  const bool there = std::filesystem::exists(build.path, failed);
+  if (!there && create && !create_directory(context, build.path)) return false;
+  if (there || create) {
+    if (!open_existing(context, build)) return false;
+  } else {
+    build.files = std::make_unique<MemoryFileSystem>();
+  }
+  context.host.build = build.files.get();
+  context.job.source_root = relative_path(build.path, context.tree_root);
+  context.job.build_root = relative_path(context.tree_root, build.path);
+  context.job.build_directory = build.path;
+  return true;
+}
+
+std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build) {
+  if (!build.files->status(kRequestFile)) return std::nullopt;
+  const Expected<std::string> text = build.files->read(kRequestFile, kLargestRequest);
+  SourceRange at;
+  at.file = context.results.sources.add(shown_path(build, kRequestFile), text.value_or(""));
+  std::optional<StoredRequest> stored;
+  if (text) stored = parse_stored_request(*text, at);
+  if (!stored) {
+    context.diagnostics.add(Code::BadRequestFile, at, "the request of the last gen cannot be read",
+                            "'modbuild gen --fresh' starts anew");
+  }
+  return stored;
+}
+
+bool refresh_tool_link(Context& context, BuildDirectory& build) {
+  std::error_code failed;
+  const std::string target = std::filesystem::read_symlink("/proc/self/exe", failed).string();
+  if (failed) {
+    io_error(context, HostError{failed.value(), "read the link", "/proc/self/exe", {}});
+    return false;
+  }
+  const Expected<std::string> old = build.files->read_link(kToolLink);
+  if (old && *old == target) return true;
+  const std::string fresh = cat(kToolLink, ".new");
+  static_cast<void>(build.files->remove(fresh));  // of a run that was killed
+  Expected<void> done = build.files->make_link(target, fresh);
+  if (done) done = build.files->rename(fresh, kToolLink);
+  if (done) return true;
+  io_error(context, done.error());
+  return false;
+}
+
+std::string shown_path(const BuildDirectory& build, const std::string& path) {
+  return build.shown.empty() || build.shown == "." ? path : join_path(build.shown, path);
+}
+
+}  // namespace modbuild::tool

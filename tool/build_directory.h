@@ -1,0 +1,39 @@
+// The build directory as the command line sees it: where it is, whether it is ours, what it was
+// last asked for.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "request_files.h"
+#include "write/write.h"
+
+namespace modbuild::tool {
+
+struct Context;
+
+inline constexpr const char* kRequestFile = ".modbuild/request.json";
+inline constexpr const char* kToolLink = ".modbuild/tool";
+
+struct BuildDirectory {
+  std::string path;   // absolute, links resolved
+  std::string shown;  // as people type it: "build"
+  bool exists = false;
+  std::unique_ptr<FileSystem> files;  // empty and in memory when the directory does not exist
+};
+
+// Finds the build directory of the open tree: -B, or 'build' in the tree. Makes it with `create`.
+// False after an error: it is the tree itself, or holds files and is not modbuild's (MB121).
+bool open_build_directory(Context& context, bool create, BuildDirectory& build);
+
+// The request of the last gen; nothing when there was none.
+std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build);
+
+// Points .modbuild/tool at the running program, so that build files need no absolute path.
+bool refresh_tool_link(Context& context, BuildDirectory& build);
+
+// A path below the build directory as people type it.
+std::string shown_path(const BuildDirectory& build, const std::string& path);
+
+}  // namespace modbuild::tool

@@ -1,0 +1,75 @@
+#include <algorithm>
+#include <set>
+
+#include "base/str.h"
+#include "command.h"
+
+namespace modbuild::tool {
+namespace {
+
+// One finding of a lint.
+struct Finding {
+  Code code;
+  SourceRange at;
+  std::string message;
+};
+
+// Libs that no component, feature or `when` asks about, whatever is selected.
+void unused_libs(const Catalog& catalog, std::vector<Finding>& findings) {
+  Wanted everything;
+  everything.verdicts = IdVector<ComponentId, Verdict>(catalog.components.size());
+  for (Verdict& verdict : everything.verdicts) verdict.on = true;
+  const std::vector<LibId> used = needed_libs(catalog, everything);
+  for (const LibId id : catalog.libs.ids()) {
+    if (std::binary_search(used.begin(), used.end(), id)) continue;
+    const Text& name = catalog.libs[id].name;
+    findings.push_back(
+        {Code::UnusedLib, name.at, cat("library '", name.value, "' is declared and never used")});
+  }
+}
+
+void empty_groups(const Catalog& catalog, std::vector<Finding>& findings) {
+  for (const Group& group : catalog.groups) {
+    if (!group.members.empty()) continue;
+    findings.push_back(
+        {Code::EmptyGroup, group.name.at, cat("group '", group.name.value, "' has no members")});
+  }
+}
+
+void unused_packages(const Catalog& catalog, std::vector<Finding>& findings) {
+  std::set<std::string> used;
+  for (const Component& component : catalog.components) {
+    used.insert(component.package.value);
+    for (const Install& install : component.installs) used.insert(install.package.value);
+  }
+  for (const Package& package : catalog.packages) {
+    if (used.count(package.name.value) != 0) continue;
+    findings.push_back(
+        {Code::UnusedPackage, package.name.at,
+         cat("package '", package.name.value, "' is declared and no component names it")});
+  }
+}
+
+ExitStatus check_tree(Context& context) {
+  if (!reach(context, Stage::Load)) return ExitStatus::Done;
+  const Catalog& catalog = context.results.catalog;
+  std::vector<Finding> findings;
+  unused_libs(catalog, findings);
+  empty_groups(catalog, findings);
+  unused_packages(catalog, findings);
+  for (const Finding& finding : findings) {
+    context.diagnostics.add(finding.code, finding.at, finding.message);
+  }
+  say(context,
+      cat(catalog.tree.name.value, ": ", count_of(catalog.components.size(), "component"), ", ",
+          findings.empty() ? "nothing to complain about" : count_of(findings.size(), "finding")));
+  return findings.empty() ? ExitStatus::Done : ExitStatus::GoalNotMet;
+}
+
+}  // namespace
+
+Run declare_check(CLI::App&) {
+  return check_tree;
+}
+
+}  // namespace modbuild::tool

@@ -1,0 +1,155 @@
+#include <algorithm>
+#include <memory>
+#include <set>
+
+#include "base/edit_distance.h"
+#include "base/json_writer.h"
+#include "base/str.h"
+#include "cause_view.h"
+#include "command.h"
+#include "words.h"
+
+namespace modbuild::tool {
+namespace {
+
+// Components that use each lib, optional features included.
+IdVector<LibId, std::vector<ComponentId>> users_of_libs(const Catalog& catalog) {
+  IdVector<LibId, std::vector<ComponentId>> users(catalog.libs.size());
+  for (const ComponentId id : catalog.components.ids()) {
+    const Component& component = catalog.components[id];
+    std::set<LibId> used;
+    const auto add = [&](const std::vector<LibUse>& uses) {
+      for (const LibUse& use : uses) {
+        if (use.lib.valid()) used.insert(use.lib);
+      }
+    };
+    add(component.libs);
+    for (const std::vector<LibUse>& any : component.any_lib) add(any);
+    for (const Feature& feature : component.features) add(feature.libs);
+    for (const LibId lib : used) users[lib].push_back(id);
+  }
+  return users;
+}
+
+std::string package_here(const Context& context, const ExternalLib& lib) {
+  const auto found = lib.packages.find(context.results.probes.distribution);
+  return found == lib.packages.end() ? package_list(lib) : found->second.value;
+}
+
+using Users = IdVector<LibId, std::vector<ComponentId>>;
+
+void print_table(Context& context, const std::vector<LibId>& ids, const Users& users) {
+  Table table;
+  for (const LibId id : ids) {
+    const ExternalLib& lib = context.results.catalog.libs[id];
+    const LibAnswer& answer = context.results.probes.libs[id];
+    table.row({{lib.name.value},
+               {lib_status(answer), answer.found ? Style::Good : Style::Attention},
+               {std::to_string(users[id].size())},
+               {package_here(context, lib)},
+               {lib.description.value, Style::Dim}});
+  }
+  table.header({"library", "status", "used by", "package", "description"});
+  context.out = table.text(context.layout());
+}
+
+void print_details(Context& context, const std::vector<LibId>& ids, const Users& users) {
+  const Catalog& catalog = context.results.catalog;
+  for (const LibId id : ids) {
+    const ExternalLib& lib = catalog.libs[id];
+    const LibAnswer& answer = context.results.probes.libs[id];
+    if (!context.out.empty()) context.out += "\n";
+    append(context.out, context.styled(shown(lib.name.value), Style::Bold), ": ",
+           lib_status(answer), "\n");
+    Table table;
+    for (const Evidence& evidence : answer.evidence) {
+      table.row({{"tried"}, {cat(evidence.asked, ": ", evidence.answered)}});
+    }
+    const auto row = [&](const char* title, const std::string& text) {
+      if (!text.empty()) table.row({{title}, {text}});
+    };
+    row("cflags", join(answer.cflags, " "));
+    row("libs", join(answer.libs, " "));
+    row("packages", package_list(lib));
+    row("used by", join(names_of(catalog, users[id]), ", "));
+    row("declared", place_of(context, lib.name.at));
+    context.out += table.text(context.layout(2));
+  }
+}
+
+void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& users) {
+  const ExternalLib& lib = context.results.catalog.libs[id];
+  const LibAnswer& answer = context.results.probes.libs[id];
+  json.begin_object().member("name", lib.name.value).member("description", lib.description.value);
+  json.member("probed", answer.probed).member("found", answer.found);
+  json.member("version", answer.version);
+  json.member("cflags", answer.cflags).member("libs", answer.libs).key("tried").begin_array();
+  for (const Evidence& evidence : answer.evidence) {
+    json.begin_object(true).member("asked", evidence.asked).member("found", evidence.found);
+    json.member("answered", evidence.answered).end_object();
+  }
+  json.end_array().key("packages").begin_object(true);
+  for (const auto& [distribution, package] : lib.packages) json.member(distribution, package.value);
+  json.end_object();
+  json.member("used-by", names_of(context.results.catalog, users[id])).end_object();
+}
+
+void print_json(Context& context, const std::vector<LibId>& ids, const Users& users) {
+  JsonWriter json(context.out);
+  json.begin_object().member("schema", "modbuild.libs/1");
+  json.member("tree", context.results.catalog.tree.name.value).key("libs").begin_array();
+  for (const LibId id : ids) write_lib(json, context, id, users);
+  json.end_array().end_object();
+  context.out += "\n";
+}
+
+std::vector<LibId> chosen_libs(Context& context, const std::vector<std::string>& names) {
+  const Catalog& catalog = context.results.catalog;
+  std::vector<LibId> ids;
+  std::vector<std::string> known;
+  for (const LibId id : catalog.libs.ids()) {
+    known.push_back(catalog.libs[id].name.value);
+    if (names.empty()) ids.push_back(id);
+  }
+  for (const std::string& name : names) {
+    const LibId id = catalog.find_lib(name);
+    if (id.valid()) {
+      ids.push_back(id);
+      continue;
+    }
+    const Text word = context.command_line.positional(name, context.command_line_file);
+    context.diagnostics.add(Code::UnknownInRequest, word.at,
+                            cat("the tree declares no library '", name, "'"),
+                            did_you_mean(name, known));
+  }
+  return ids;
+}
+
+ExitStatus list_libs(const std::vector<std::string>& names, Context& context) {
+  context.job.probe_all = true;
+  if (!reach(context, Stage::Probe)) return ExitStatus::Done;
+  const std::vector<LibId> ids = chosen_libs(context, names);
+  if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  const Users users = users_of_libs(context.results.catalog);
+  if (context.options.format == Format::Json) {
+    print_json(context, ids, users);
+  } else if (context.options.format == Format::Names) {
+    for (const LibId id : ids)
+      append(context.out, context.results.catalog.libs[id].name.value, "\n");
+  } else if (names.empty() && !context.options.verbose) {
+    print_table(context, ids, users);
+  } else {
+    print_details(context, ids, users);
+  }
+  return ExitStatus::Done;
+}
+
+}  // namespace
+
+Run declare_libs(CLI::App& app) {
+  const auto names = std::make_shared<std::vector<std::string>>();
+  add_arguments(app, "LIB", "what was asked and answered for these; -v: for all", *names);
+  return [names](Context& context) { return list_libs(*names, context); };
+}
+
+}  // namespace modbuild::tool

@@ -1,0 +1,124 @@
+#include <memory>
+
+#include "base/str.h"
+#include "command.h"
+#include "request_files.h"
+#include "request_options.h"
+#include "select/selection_file.h"
+#include "select_view.h"
+
+namespace modbuild::tool {
+namespace {
+
+struct SelectOptions {
+  RequestOptions request;
+  SelectView view;
+  std::string save;
+  std::string check;
+};
+
+std::string document(const Context& context) {
+  const Results& results = context.results;
+  return selection_json(results.catalog, results.selection, results.probes);
+}
+
+void print(const SelectOptions& options, Context& context) {
+  switch (context.options.format) {
+    case Format::Text:
+      context.out = select_text(context, options.view);
+      break;
+    case Format::Names:
+      context.out = select_names(context, options.view.only);
+      break;
+    case Format::Json:
+      context.out = document(context);
+      break;
+    case Format::Csv:
+      context.out = select_csv(context, options.view.only);
+      break;
+    case Format::Markdown:
+      context.out = select_markdown(context, options.view.only);
+      break;
+  }
+}
+
+// The request of the options; with --check and no option of its own, the saved one again.
+bool settle_request(const SelectOptions& options, const std::optional<SelectionText>& saved,
+                    Context& context) {
+  const bool own = options.request.given() || !context.options.profile.empty();
+  if (!saved || own) return apply_request(options.request, context);
+  const std::optional<Request> request =
+      read_selection(saved->text, saved->file, context.diagnostics);
+  if (request) context.job.request = *request;
+  return request.has_value();
+}
+
+Style change_style(std::string_view line) {
+  if (line.substr(0, 1) == "+") return Style::Good;
+  return line.substr(0, 1) == "-" ? Style::Bad : Style::Attention;
+}
+
+void check(const SelectOptions& options, const SelectionText& saved, Context& context) {
+  const std::optional<std::vector<std::string>> changes =
+      compare_selection(saved.text, saved.file, context.results.catalog, context.results.selection,
+                        context.diagnostics);
+  if (!changes) return;
+  for (const std::string& line : *changes) {
+    append(context.out, context.styled(shown(line), change_style(line)), "\n");
+  }
+  if (changes->empty()) {
+    say(context, cat("the selection is the one in '", options.check, "'"));
+    return;
+  }
+  context.diagnostics.add(
+      Code::SelectionDiffers, {},
+      cat("the selection is not the one in '", options.check,
+          "': ", count_of(changes->size(), "difference")),
+      cat("when that is meant: modbuild select --save ", shell_quoted(options.check)));
+}
+
+ExitStatus select_modules(const SelectOptions& options, Context& context) {
+  const bool whole = context.options.format == Format::Json;
+  if (whole && options.view.only != Only::Everything) {
+    return usage_error(context, "the json document is always whole: --only does not apply to it");
+  }
+  if (!open_tree(context)) return ExitStatus::Done;
+  std::optional<SelectionText> saved;
+  if (!options.check.empty()) {
+    saved = read_selection_text(options.check, context);
+    if (!saved) return ExitStatus::Done;
+  }
+  if (!settle_request(options, saved, context)) return ExitStatus::Done;
+  if (!reach(context, Stage::Select)) return ExitStatus::Done;
+  const Results& results = context.results;
+  if (saved) {
+    check(options, *saved, context);
+  } else {
+    print(options, context);
+  }
+  report_unmet(results.catalog, results.selection, results.probes, context.diagnostics);
+  if (!options.save.empty() && save_file(options.save, document(context), context)) {
+    say(context, cat("saved '", options.save, "'"));
+  }
+  return ExitStatus::Done;
+}
+
+}  // namespace
+
+Run declare_select(CLI::App& app) {
+  const auto options = std::make_shared<SelectOptions>();
+  add_switch(app, {"--summary", "", "text: only counts and what may surprise"},
+             options->view.summary);
+  add_choice<Only>(app, {"--only", "", "only these modules"},
+                   {{"on", Only::On}, {"off", Only::Off}, {"dropped", Only::Dropped}},
+                   options->view.only);
+  add_value(app, {"--save", "FILE", "also write the selection as a document"}, options->save);
+  add_value(app,
+            {"--check", "FILE",
+             "compare with a saved selection; without a request of its own, repeat the saved one"},
+            options->check);
+  declare_request_options(app, options->request);
+  return [options](Context& context) { return select_modules(*options, context); };
+}
+
+}  // namespace modbuild::tool

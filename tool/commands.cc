@@ -1,0 +1,109 @@
+#include <algorithm>
+#include <array>
+
+#include "command.h"
+
+namespace modbuild::tool {
+namespace {
+
+using enum Format;
+
+constexpr auto kText = std::to_array({Text});
+constexpr auto kTextJson = std::to_array({Text, Json});
+constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
+constexpr auto kAll = std::to_array({Text, Names, Json, Csv, Markdown});
+
+constexpr auto kScan = std::to_array<Example>({
+    {"scan", "every module, program and library, with its groups and hosts"},
+    {"scan --format names", "only their names"},
+});
+constexpr auto kSelect = std::to_array<Example>({
+    {"select", "what the default group would build, and what is dropped for which reason"},
+    {"select --base all --summary", "the whole tree, only counts and surprises"},
+    {"select --base all --format json", "the selection as a document"},
+});
+constexpr auto kWhy = std::to_array<Example>({
+    {"why --all", "the causes of every verdict, as a document"},
+});
+constexpr auto kGroups = std::to_array<Example>({
+    {"groups", "every group, how many modules it has and how many can be built here"},
+    {"groups --format json", "with members, as a document"},
+});
+constexpr auto kLibs = std::to_array<Example>({
+    {"libs", "every external library, whether it is here, and the package that brings it"},
+    {"libs --no-probe", "the same without starting a process"},
+});
+constexpr auto kHosts = std::to_array<Example>({
+    {"hosts", "the programs that load modules, and how many belong to each"},
+});
+constexpr auto kDeps = std::to_array<Example>({
+    {"deps --all", "every edge of the tree"},
+});
+constexpr auto kRdeps = std::to_array<Example>({
+    {"rdeps --all --type depends", "who depends on whom, hard dependencies only"},
+});
+constexpr auto kPath = std::to_array<Example>({
+    {"help path", "how to ask for the way from one module to another"},
+});
+constexpr auto kShow = std::to_array<Example>({
+    {"help show", "how to see a module's sources, flags and install entries"},
+});
+constexpr auto kGen = std::to_array<Example>({
+    {"gen -n", "which files would be written, without writing any"},
+    {"gen", "write the build files of the default group into 'build'"},
+});
+constexpr auto kBuild = std::to_array<Example>({
+    {"build", "generate what is missing and build everything"},
+});
+constexpr auto kClean = std::to_array<Example>({
+    {"clean -n", "which files would be removed"},
+});
+constexpr auto kCheck = std::to_array<Example>({
+    {"check", "mistakes in manifests, and what is declared but never used"},
+});
+constexpr auto kSchema = std::to_array<Example>({
+    {"schema", "the names of all schemas"},
+    {"schema module", "the JSON Schema of module.toml"},
+});
+constexpr auto kExplain = std::to_array<Example>({
+    {"explain MB071", "the long story behind a message"},
+    {"explain", "all codes"},
+});
+constexpr auto kHelp = std::to_array<Example>({
+    {"help select", "everything about one command"},
+});
+
+constexpr auto kCommands = std::to_array<Command>({
+    {"scan", "list every component of the tree", kScan, kTextNamesJson, declare_scan},
+    {"select", "what would be built, what not, and why", kSelect, kAll, declare_select},
+    {"why", "why a module is on or off, down to the root cause", kWhy, kTextJson, declare_why},
+    {"groups", "list groups and their modules", kGroups, kTextNamesJson, declare_groups},
+    {"libs", "list external libraries and their status here", kLibs, kTextNamesJson, declare_libs},
+    {"hosts", "list the programs that load modules", kHosts, kTextNamesJson, declare_hosts},
+    {"deps", "what a component needs", kDeps, kTextNamesJson, declare_deps},
+    {"rdeps", "what needs a component", kRdeps, kTextNamesJson, declare_rdeps},
+    {"path", "the shortest way from one component to another", kPath, kTextNamesJson, declare_path},
+    {"show", "one component in full: sources, flags, libraries, files", kShow, kTextJson,
+     declare_show},
+    {"gen", "write the build files", kGen, kTextJson, declare_gen},
+    {"build", "generate if needed, then build", kBuild, kText, declare_build},
+    {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
+    {"check", "check manifests and tree", kCheck, kText, declare_check},
+    {"schema", "print the JSON Schema of a manifest or document", kSchema, kText, declare_schema},
+    {"explain", "explain a diagnostic code", kExplain, kText, declare_explain},
+    {"help", "show help for a command", kHelp, kText, declare_help},
+});
+
+}  // namespace
+
+std::span<const Command> commands() {
+  return kCommands;
+}
+
+const Command* find_command(std::string_view name) {
+  const auto* found = std::find_if(kCommands.begin(), kCommands.end(),
+                                   [&](const Command& command) { return command.name == name; });
+  return found == kCommands.end() ? nullptr : found;
+}
+
+}  // namespace modbuild::tool

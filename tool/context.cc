@@ -1,0 +1,176 @@
+#include "context.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/edit_distance.h"
+#include "base/str.h"
+#include "os/real_file_system.h"
+#include "statistics.h"
+#include "toolchain.h"
+
+namespace modbuild::tool {
+namespace {
+
+constexpr const char* kTreeFile = "modbuild.toml";
+
+bool holds_tree(const std::string& directory) {
+  const auto opened = open_real_file_system(directory);
+  return opened && (*opened)->status(kTreeFile).has_value();
+}
+
+// The nearest directory from `start` upwards that holds a tree file; "" when none does.
+std::string tree_above(std::string start) {
+  while (true) {
+    if (holds_tree(start)) return start;
+    if (start == "/" || start.empty()) return {};
+    const std::string_view above = directory_of(start);
+    start = above.empty() ? "/" : std::string(above);
+  }
+}
+
+// Writes all of `text`; 0 or an errno. A reader that went away is no failure.
+int write_all(int stream, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = ::write(stream, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno == EPIPE ? 0 : errno;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+void drop_quiet(std::vector<Diagnostic>& diagnostics) {
+  std::erase_if(diagnostics, [](const Diagnostic& diagnostic) {
+    return code_info(diagnostic.code).severity != Severity::Error;
+  });
+}
+
+}  // namespace
+
+void prepare(Context& context) {
+  context.environment = real_environment();
+  context.terminal = look_at_terminal(context.environment, context.options.color);
+  std::error_code failed;
+  context.working_directory = std::filesystem::current_path(failed).string();
+  context.command_line_file =
+      context.results.sources.add(kCommandLineName, context.command_line.text());
+  context.job.threads = context.options.threads;
+  context.job.profile = context.options.profile;
+  context.job.no_probe = context.options.no_probe;
+}
+
+bool open_tree(Context& context) {
+  if (context.tree != nullptr) return true;
+  const bool named = !context.options.directory.empty();
+  const std::string start =
+      named ? absolute_path(context, context.options.directory) : context.working_directory;
+  const std::string root = named ? start : tree_above(start);
+  if (root.empty() || (named && !holds_tree(root))) {
+    context.diagnostics.add(
+        Code::NoTreeFile, {},
+        named ? cat("there is no modbuild.toml in '", context.options.directory, "'")
+              : "there is no modbuild.toml here or in a directory above",
+        "name the tree's directory with -C");
+    return false;
+  }
+  auto opened = open_real_file_system(root);
+  if (!opened) {
+    io_error(context, opened.error());
+    return false;
+  }
+  std::error_code failed;
+  const std::filesystem::path canonical = std::filesystem::canonical(root, failed);
+  context.tree_root = failed ? root : canonical.string();
+  context.tree = std::move(*opened);
+  context.host.tree = context.tree.get();
+  context.host.processes = &context.processes;
+  context.host.environment = context.environment;
+  return read_toolchain(context);
+}
+
+bool reach(Context& context, Stage last) {
+  if (!open_tree(context)) return false;
+  return run_until(last, context.job, context.host, context.results, context.diagnostics);
+}
+
+ComponentId find_named(Context& context, const std::string& name) {
+  const Catalog& catalog = context.results.catalog;
+  const ComponentId found = catalog.find_component(name);
+  if (found.valid()) return found;
+  std::vector<std::string> known;
+  for (const Component& component : catalog.components) known.push_back(component.name.value);
+  const bool is_group = catalog.find_group(name).valid();
+  const Text word = context.command_line.positional(name, context.command_line_file);
+  context.diagnostics.add(Code::UnknownInRequest, word.at,
+                          cat("there is no module, program or library '", name, "'"),
+                          is_group ? cat("'", name, "' is a group: modbuild groups ", name)
+                                   : did_you_mean(name, known));
+  return {};
+}
+
+void say(Context& context, std::string_view text) {
+  const bool document = context.options.diagnostics != DiagnosticFormat::Text;
+  if (context.options.quiet || document) return;
+  append(context.talk, text, "\n");
+}
+
+ExitStatus usage_error(Context& context, std::string_view message, std::string_view help) {
+  append(context.talk, "modbuild: error: ", shown(message), "\n");
+  if (!help.empty()) append(context.talk, "help: ", shown(help), "\n");
+  context.status = graver(context.status, ExitStatus::Usage);
+  return ExitStatus::Usage;
+}
+
+ExitStatus io_error(Context& context, const HostError& error) {
+  append(context.talk, "modbuild: error: ", shown(error.message()), "\n");
+  context.status = graver(context.status, ExitStatus::Io);
+  return ExitStatus::Io;
+}
+
+void flush(Context& context) {
+  const int failure = write_all(STDOUT_FILENO, context.out);
+  context.out.clear();
+  if (failure != 0) {
+    append(context.talk,
+           "modbuild: error: cannot write to standard output: ", std::strerror(failure), "\n");
+    context.status = graver(context.status, ExitStatus::Io);
+  }
+  std::vector<Diagnostic> diagnostics = context.diagnostics.take_sorted();
+  context.status = graver(context.status, status_of(diagnostics));
+  if (context.options.quiet) drop_quiet(diagnostics);
+  context.talk += render(diagnostics, context.results.sources, context.options.diagnostics,
+                         context.terminal.color_err);
+  write_all(STDERR_FILENO, context.talk);
+  context.talk.clear();
+}
+
+ExitStatus finish(Context& context, ExitStatus of_command) {
+  context.status = graver(context.status, of_command);
+  if (!context.options.stats.empty()) {
+    context.talk += statistics_text(context.results.stats, context.options.stats == "json");
+  }
+  flush(context);
+  return context.status;
+}
+
+std::string path_from(const std::string& directory, const std::string& path) {
+  const std::filesystem::path joined = std::filesystem::path(directory) / path;
+  const std::string text = joined.lexically_normal().string();
+  return text.size() > 1 && text.back() == '/' ? text.substr(0, text.size() - 1) : text;
+}
+
+std::string absolute_path(const Context& context, const std::string& path) {
+  return path_from(context.working_directory, path);
+}
+
+std::string place_of(const Context& context, const SourceRange& at) {
+  if (!at.file.valid()) return {};
+  const std::string path = context.results.sources.path(at.file);
+  return at.line == 0 ? path : cat(path, ":", std::to_string(at.line));
+}
+
+}  // namespace modbuild::tool

@@ -1,0 +1,49 @@
+#include "exit_status.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace modbuild::tool {
+namespace {
+
+struct CodeRange {
+  std::string_view first, last;  // ids, both included
+  ExitStatus status;
+};
+
+constexpr auto kRanges = std::to_array<CodeRange>({
+    {"MB001", "MB066", ExitStatus::BadManifest},
+    {"MB070", "MB070", ExitStatus::Usage},
+    {"MB071", "MB074", ExitStatus::GoalNotMet},
+    {"MB075", "MB079", ExitStatus::Usage},
+    {"MB090", "MB099", ExitStatus::Environment},
+    {"MB100", "MB119", ExitStatus::BadManifest},
+    {"MB120", "MB139", ExitStatus::Io},
+    {"MB140", "MB159", ExitStatus::GoalNotMet},
+});
+
+}  // namespace
+
+ExitStatus status_of(Code code) {
+  const CodeInfo& info = code_info(code);
+  if (info.severity != Severity::Error) return ExitStatus::Done;
+  const auto* row = std::find_if(kRanges.begin(), kRanges.end(), [&](const CodeRange& range) {
+    return range.first <= info.id && info.id <= range.last;
+  });
+  return row == kRanges.end() ? ExitStatus::Bug : row->status;
+}
+
+ExitStatus status_of(const std::vector<Diagnostic>& diagnostics) {
+  ExitStatus worst = ExitStatus::Done;
+  for (const Diagnostic& diagnostic : diagnostics) {
+    worst = graver(worst, status_of(diagnostic.code));
+  }
+  return worst;
+}
+
+ExitStatus graver(ExitStatus a, ExitStatus b) {
+  return std::max(a, b);
+}
+
+}  // namespace modbuild::tool

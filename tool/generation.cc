@@ -1,0 +1,128 @@
+#include "generation.h"
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "select_view.h"
+#include "toolchain.h"
+
+namespace modbuild::tool {
+namespace {
+
+bool asks_anew(const GenOptions& options, const Context& context) {
+  return options.request.given() || !context.options.profile.empty();
+}
+
+std::string request_words(const StoredRequest& stored) {
+  std::vector<std::string> words;
+  const auto add = [&](const char* option, const std::vector<Text>& names) {
+    for (const Text& name : names) words.push_back(cat(option, " ", shell_quoted(name.value)));
+  };
+  if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
+  for (const std::string& file : stored.selection_files) {
+    words.push_back(cat("--selection ", shell_quoted(base_name(file))));
+  }
+  const Request& request = stored.request;
+  add("-g", request.groups);
+  add("-i", request.include);
+  add("-x", request.exclude);
+  add("-s", request.make_static);
+  add("--require", request.require);
+  if (request.exclude_given && request.exclude.empty()) words.emplace_back("-x ''");
+  if (request.base != Base::Unset) words.push_back(cat("--base ", base_word(request.base)));
+  if (request.with_deps) words.emplace_back("--with-deps");
+  return join(words, " ");
+}
+
+// The request as the options say it; nothing after a mistake.
+std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& context) {
+  StoredRequest stored;
+  stored.profile = context.options.profile;
+  for (const std::string& file : options.request.selection_files) {
+    stored.selection_files.push_back(
+        relative_path(context.job.build_directory, absolute_path(context, file)));
+  }
+  std::optional<Request> request = read_request(options.request, context);
+  if (!request) return std::nullopt;
+  stored.request = std::move(*request);
+  return stored;
+}
+
+// The variables of this build: those set now, else (and always when regenerating) those of the last
+// gen. The host's environment is brought in line.
+void settle_environment(const GenOptions& options, const std::optional<StoredRequest>& last,
+                        Context& context, StoredRequest& stored) {
+  for (const std::string_view word : build_variables()) {
+    const std::string name(word);
+    const std::string now = options.regenerate ? std::string() : context.environment.get(name);
+    std::string value = now;
+    if (now.empty() && last && last->environment.count(name) != 0) {
+      value = last->environment.at(name);
+      if (!options.regenerate) {
+        say(context, cat("keeping ", name, "=", shell_quoted(value),
+                         " of the last gen; --fresh forgets it"));
+      }
+    }
+    context.host.environment.variables.erase(name);
+    if (value.empty()) continue;
+    stored.environment[name] = value;
+    context.host.environment.variables[name] = value;
+  }
+}
+
+std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
+                                            BuildDirectory& build) {
+  std::optional<StoredRequest> last;
+  if (!options.fresh) {
+    last = stored_request(context, build);
+    if (context.diagnostics.has_errors()) return std::nullopt;
+  }
+  const bool keep = last && (options.regenerate || !asks_anew(options, context));
+  std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
+  if (!stored) return std::nullopt;
+  const std::string words = keep ? request_words(*stored) : std::string();
+  if (!words.empty() && !options.regenerate) {
+    say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
+  }
+  if (last) stored->backend = last->backend;
+  if (!options.backend.empty()) stored->backend = options.backend;
+  settle_environment(options, last, context, *stored);
+  return stored;
+}
+
+bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& context) {
+  Job& job = context.job;
+  std::vector<std::string> files;
+  for (const std::string& file : stored.selection_files) {
+    files.push_back(relative_path(context.working_directory, path_from(job.build_directory, file)));
+  }
+  if (!apply_selection_files(files, context)) return false;
+  job.profile = stored.profile;
+  job.request.add(stored.request);
+  job.backend = stored.backend;
+  job.dry_run = options.dry_run;
+  job.extra_inputs = stored.selection_files;
+  job.extra_files = {{kRequestFile, stored_request_json(stored)}};
+  job.regenerate = {kToolLink, "-C", job.source_root, "-B", ".", "gen", "--regenerate"};
+  return read_toolchain(context);
+}
+
+}  // namespace
+
+bool generate(const GenOptions& options, Context& context, BuildDirectory& build) {
+  if (!open_tree(context)) return false;
+  if (!open_build_directory(context, !options.dry_run, build)) return false;
+  std::unique_ptr<FileLock> lock;
+  if (!options.dry_run) {
+    lock = lock_build_directory(*build.files, context.diagnostics);
+    if (lock == nullptr) return false;
+  }
+  const std::optional<StoredRequest> stored = settle_request(options, context, build);
+  if (!stored || !fill_job(options, *stored, context)) return false;
+  if (!require_compiler(context)) return false;
+  if (!reach(context, Stage::Write)) return false;
+  return options.dry_run || refresh_tool_link(context, build);
+}
+
+}  // namespace modbuild::tool

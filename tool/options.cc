@@ -1,0 +1,135 @@
+#include "options.h"
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <memory>
+
+#include "base/edit_distance.h"
+#include "base/str.h"
+
+namespace modbuild::tool {
+namespace {
+
+const Choices<Format>& formats() {
+  static const Choices<Format> choices = {{"text", Format::Text},
+                                          {"names", Format::Names},
+                                          {"json", Format::Json},
+                                          {"csv", Format::Csv},
+                                          {"markdown", Format::Markdown}};
+  return choices;
+}
+
+void declare_output_options(CLI::App& app, Options& options) {
+  add_choice<ColorMode>(
+      app, {"--color", "", "colour in the output; default: auto", kGlobalOptions},
+      {{"auto", ColorMode::Auto}, {"always", ColorMode::Always}, {"never", ColorMode::Never}},
+      options.color);
+  add_choice(app, {"--format", "", "form of the data on stdout; default: text", kGlobalOptions},
+             formats(), options.format);
+  add_choice<DiagnosticFormat>(
+      app, {"--diagnostics", "", "form of messages on stderr; default: text", kGlobalOptions},
+      {{"text", DiagnosticFormat::Text},
+       {"json", DiagnosticFormat::Json},
+       {"github", DiagnosticFormat::Github},
+       {"sarif", DiagnosticFormat::Sarif}},
+      options.diagnostics);
+}
+
+}  // namespace
+
+void declare_global_options(CLI::App& app, Options& options) {
+  add_value(
+      app,
+      {"-C,--directory", "DIR",
+       "the tree; default: the nearest directory upwards with a modbuild.toml", kGlobalOptions},
+      options.directory);
+  add_value(app,
+            {"-B,--build-dir", "DIR", "where build files go; default: 'build' in the tree",
+             kGlobalOptions},
+            options.build_directory);
+  add_value(app, {"--profile", "NAME", "start from this request of the tree file", kGlobalOptions},
+            options.profile);
+  app.add_option("-j,--jobs", options.threads, "threads and build jobs; default: one per processor")
+      ->take_last()
+      ->type_name("N")
+      ->group(kGlobalOptions);
+  add_switch(app, {"-q,--quiet", "", "say nothing but errors", kGlobalOptions}, options.quiet);
+  add_switch(app, {"-v,--verbose", "", "say more", kGlobalOptions}, options.verbose);
+  declare_output_options(app, options);
+  add_switch(
+      app,
+      {"--no-probe", "", "start no process: external libraries count as not found", kGlobalOptions},
+      options.no_probe);
+  app.add_flag("--stats{text}", options.stats,
+               "times and work counters on stderr; --stats=json as a document")
+      ->group(kGlobalOptions);
+}
+
+std::string_view format_word(Format format) {
+  for (const std::pair<std::string, Format>& choice : formats()) {
+    if (choice.second == format) return choice.first;
+  }
+  return "";
+}
+
+void add_switch(CLI::App& app, const OptionText& text, bool& value) {
+  app.add_flag(text.names, value, text.help)->group(text.group);
+}
+
+void add_value(CLI::App& app, const OptionText& text, std::string& value) {
+  const auto read = [&value](const CLI::results_t& results) {
+    value = results.back();
+    return true;
+  };
+  app.add_option(text.names, read, text.help)
+      ->take_last()
+      ->type_name(text.value_name)
+      ->group(text.group);
+}
+
+void add_list(CLI::App& app, const OptionText& text, std::vector<std::string>& values) {
+  // The option's own record of what was typed: what CLI11 hands to a callback reads "{}" as empty.
+  const auto option = std::make_shared<CLI::Option*>(nullptr);
+  const auto read = [&values, option](const CLI::results_t&) {
+    values = (*option)->results();
+    return true;
+  };
+  *option = app.add_option(text.names, read, text.help);
+  (*option)->take_all()->allow_extra_args(false)->type_name(text.value_name)->group(text.group);
+}
+
+void add_argument(CLI::App& app, const char* name, const char* help, std::string& value) {
+  app.add_option(name, value, help);
+}
+
+void add_arguments(CLI::App& app, const char* name, const char* help,
+                   std::vector<std::string>& values) {
+  app.add_option(name, values, help);
+}
+
+void add_choice_of(CLI::App& app, const OptionText& text, const std::vector<std::string>& words,
+                   const std::function<void(std::size_t)>& choose) {
+  const std::string option = text.names;
+  const auto read = [option, words, choose](const CLI::results_t& results) {
+    const std::string& found = results.back();
+    const auto word = std::find(words.begin(), words.end(), found);
+    if (word == words.end()) {
+      const std::string hint = did_you_mean(found, words);
+      throw CLI::ValidationError(cat(option, " takes ", join(words, ", "), "; found '", found, "'",
+                                     hint.empty() ? "" : cat("\nhelp: ", hint)),
+                                 CLI::ExitCodes::ValidationError);
+    }
+    choose(static_cast<std::size_t>(word - words.begin()));
+    return true;
+  };
+  app.add_option(text.names, read, text.help)
+      ->take_last()
+      ->type_name(join(words, "|"))
+      ->group(text.group);
+}
+
+const CLI::App& program_of(const CLI::App& app) {
+  return *app.get_parent();
+}
+
+}  // namespace modbuild::tool

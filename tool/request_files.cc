@@ -1,0 +1,250 @@
+#include "request_files.h"
+
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "base/json_writer.h"
+#include "base/path.h"
+#include "base/str.h"
+#include "context.h"
+#include "os/real_file_system.h"
+
+namespace modbuild::tool {
+namespace {
+
+using Json = nlohmann::json;
+
+constexpr std::uint64_t kLargestFile = 64U << 20U;
+constexpr std::string_view kRequestSchema = "modbuild.request/1";
+
+// The lists of a request and their names in documents.
+using ListMember = std::vector<Text> Request::*;
+constexpr auto kLists =
+    std::to_array<std::pair<const char*, ListMember>>({{"groups", &Request::groups},
+                                                       {"include", &Request::include},
+                                                       {"exclude", &Request::exclude},
+                                                       {"static", &Request::make_static},
+                                                       {"require", &Request::require}});
+
+constexpr auto kBases = std::to_array<std::pair<const char*, Base>>(
+    {{"none", Base::None}, {"default", Base::Default}, {"all", Base::All}});
+constexpr auto kPolicies = std::to_array<std::pair<const char*, MissingPolicy>>(
+    {{"skip", MissingPolicy::Skip}, {"error", MissingPolicy::Error}});
+constexpr auto kSettings = std::to_array<std::pair<const char*, FeatureSetting>>(
+    {{"on", FeatureSetting::On}, {"off", FeatureSetting::Off}, {"auto", FeatureSetting::Auto}});
+
+// The value of a word in a table, or the word of a value.
+template <class Table, class T>
+bool find_word(const Table& table, const std::string& word, T& value) {
+  for (const auto& row : table) {
+    if (word != row.first) continue;
+    value = row.second;
+    return true;
+  }
+  return false;
+}
+
+template <class Table, class T>
+const char* word_of(const Table& table, T value) {
+  for (const auto& row : table) {
+    if (row.second == value) return row.first;
+  }
+  return nullptr;
+}
+
+bool read_string(const Json& object, const char* key, std::string& out) {
+  if (!object.contains(key)) return true;
+  if (!object[key].is_string()) return false;
+  out = object[key].get<std::string>();
+  return true;
+}
+
+bool read_strings(const Json& object, const char* key, std::vector<std::string>& out) {
+  if (!object.contains(key)) return true;
+  if (!object[key].is_array()) return false;
+  for (const Json& item : object[key]) {
+    if (!item.is_string()) return false;
+    out.push_back(item.get<std::string>());
+  }
+  return true;
+}
+
+bool read_string_map(const Json& object, const char* key, std::map<std::string, std::string>& out) {
+  if (!object.contains(key)) return true;
+  if (!object[key].is_object()) return false;
+  for (const auto& item : object[key].items()) {
+    if (!item.value().is_string()) return false;
+    out[item.key()] = item.value().get<std::string>();
+  }
+  return true;
+}
+
+bool read_bool(const Json& object, const char* key, bool& out) {
+  if (!object.contains(key)) return true;
+  if (!object[key].is_boolean()) return false;
+  out = object[key].get<bool>();
+  return true;
+}
+
+// "module/feature=on".
+bool read_feature(const std::string& word, const SourceRange& at, FeatureRequest& out) {
+  const std::size_t slash = word.find('/');
+  const std::size_t equals = word.find('=', slash == std::string::npos ? 0 : slash);
+  if (slash == std::string::npos || equals == std::string::npos) return false;
+  out.module = Text{word.substr(0, slash), at};
+  out.feature = Text{word.substr(slash + 1, equals - slash - 1), at};
+  return find_word(kSettings, word.substr(equals + 1), out.setting);
+}
+
+bool read_features(const Json& object, const SourceRange& at, Request& request) {
+  std::vector<std::string> words;
+  if (!read_strings(object, "features", words)) return false;
+  for (const std::string& word : words) {
+    FeatureRequest feature;
+    if (!read_feature(word, at, feature)) return false;
+    request.features.push_back(std::move(feature));
+  }
+  return true;
+}
+
+std::optional<Request> read_request(const Json& object, const SourceRange& at) {
+  if (!object.is_object()) return std::nullopt;
+  Request request;
+  for (const auto& [key, list] : kLists) {
+    std::vector<std::string> words;
+    if (!read_strings(object, key, words)) return std::nullopt;
+    for (std::string& word : words) (request.*list).push_back(Text{std::move(word), at});
+  }
+  std::string base;
+  std::string missing;
+  std::map<std::string, std::string> dirs;
+  const bool read = read_features(object, at, request) && read_string(object, "base", base) &&
+                    read_string(object, "missing", missing) &&
+                    read_bool(object, "with-deps", request.with_deps) &&
+                    read_bool(object, "exclude-given", request.exclude_given) &&
+                    read_string_map(object, "dirs", dirs);
+  if (!read || (!base.empty() && !find_word(kBases, base, request.base)) ||
+      (!missing.empty() && !find_word(kPolicies, missing, request.missing))) {
+    return std::nullopt;
+  }
+  request.exclude_given |= !request.exclude.empty();
+  for (auto& [name, path] : dirs) request.dirs[name] = Text{std::move(path), at};
+  return request;
+}
+
+void write_request(JsonWriter& json, const Request& request) {
+  json.begin_object();
+  for (const auto& [key, list] : kLists) {
+    std::vector<std::string> words;
+    for (const Text& word : request.*list) words.push_back(word.value);
+    json.member(key, words);
+  }
+  std::vector<std::string> features;
+  for (const FeatureRequest& feature : request.features) {
+    features.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
+                           word_of(kSettings, feature.setting)));
+  }
+  json.member("features", features);
+  json.member("exclude-given", request.exclude_given);
+  json.member("with-deps", request.with_deps);
+  if (const char* base = word_of(kBases, request.base)) json.member("base", base);
+  if (const char* missing = word_of(kPolicies, request.missing)) json.member("missing", missing);
+  json.key("dirs").begin_object();
+  for (const auto& [name, path] : request.dirs) json.member(name, path.value);
+  json.end_object().end_object();
+}
+
+bool has_schema(const Json& document, std::string_view schema) {
+  return document.is_object() && document.contains("schema") && document["schema"] == schema;
+}
+
+Json parse(const std::string& text) {
+  return Json::parse(text, nullptr, false);
+}
+
+}  // namespace
+
+std::optional<SelectionText> read_selection_text(const std::string& path, Context& context) {
+  const std::string whole = absolute_path(context, path);
+  auto directory = open_real_file_system(cat(directory_of(whole), "/"));
+  Expected<std::string> text = tl::make_unexpected(HostError{});
+  if (directory) {
+    text = (*directory)->read(std::string(base_name(whole)), kLargestFile);
+  } else {
+    text = tl::make_unexpected(directory.error());
+  }
+  if (text) return SelectionText{*text, context.results.sources.add(path, *text)};
+  context.diagnostics.add(Code::BadRequestFile, {}, cat("'", path, "': ", text.error().message()),
+                          "selection files are made by 'modbuild select --save FILE'");
+  return std::nullopt;
+}
+
+std::set<std::string> modules_off(const std::string& document) {
+  std::set<std::string> names;
+  const Json parsed = parse(document);
+  if (!parsed.is_object() || !parsed.contains("modules") || !parsed["modules"].is_array())
+    return names;
+  for (const Json& module : parsed["modules"]) {
+    std::string name;
+    std::string verdict;
+    const bool read = module.is_object() && read_string(module, "name", name) &&
+                      read_string(module, "verdict", verdict);
+    if (read && verdict == "off") names.insert(name);
+  }
+  return names;
+}
+
+std::string stored_request_json(const StoredRequest& stored) {
+  std::string out;
+  JsonWriter json(out);
+  json.begin_object().member("schema", kRequestSchema).member("backend", stored.backend);
+  json.member("profile", stored.profile).member("selection-files", stored.selection_files);
+  json.key("request");
+  write_request(json, stored.request);
+  json.key("environment").begin_object();
+  for (const auto& [name, value] : stored.environment) json.member(name, value);
+  json.end_object().end_object();
+  return out + "\n";
+}
+
+std::optional<StoredRequest> parse_stored_request(const std::string& text, const SourceRange& at) {
+  const Json document = parse(text);
+  if (!has_schema(document, kRequestSchema)) return std::nullopt;
+  StoredRequest stored;
+  std::optional<Request> request;
+  if (document.contains("request")) request = read_request(document["request"], at);
+  const bool read = request && read_string(document, "backend", stored.backend) &&
+                    read_string(document, "profile", stored.profile) &&
+                    read_strings(document, "selection-files", stored.selection_files) &&
+                    read_string_map(document, "environment", stored.environment);
+  if (!read) return std::nullopt;
+  stored.request = std::move(*request);
+  return stored;
+}
+
+bool save_file(const std::string& path, const std::string& text, Context& context) {
+  const std::string whole = absolute_path(context, path);
+  const std::string name(base_name(whole));
+  const std::string temporary = cat(".", name, ".new");
+  const auto fail = [&](const HostError& error) {
+    io_error(context, error);
+    return false;
+  };
+  auto directory = open_real_file_system(std::string(directory_of(whole)) + "/");
+  if (!directory) return fail(directory.error());
+  FileSystem& files = **directory;
+  static_cast<void>(files.remove(temporary));  // of a run that was killed
+  const Expected<FileHandle> file = files.create(temporary, 0644);
+  if (!file) return fail(file.error());
+  Expected<void> done = files.write(*file, text);
+  if (done) done = files.sync(*file);
+  const Expected<void> closed = files.close(*file);
+  if (done) done = closed;
+  if (done) done = files.rename(temporary, name);
+  if (done) return true;
+  static_cast<void>(files.remove(temporary));
+  return fail(done.error());
+}
+
+}  // namespace modbuild::tool

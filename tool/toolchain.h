@@ -1,0 +1,24 @@
+// The compiler and its flags as the environment names them: CC CXX AR CPPFLAGS CFLAGS CXXFLAGS
+// LDFLAGS.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace modbuild::tool {
+
+struct Context;
+
+// The variables that decide what a build consists of; `gen` keeps their values.
+std::span<const std::string_view> build_variables();
+
+// Fills job.toolchain from context.host.environment. False (MB090) when a value cannot be split.
+bool read_toolchain(Context& context);
+
+// Whether the C compiler is there; reports MB090 otherwise.
+bool require_compiler(Context& context);
+
+// The path of the program ninja, "" after an error when there is none.
+std::string require_ninja(Context& context);
+
+}  // namespace modbuild::tool

@@ -1,0 +1,108 @@
+#include "words.h"
+
+#include <algorithm>
+
+namespace modbuild::tool {
+
+std::string_view kind_word(ComponentKind kind) {
+  switch (kind) {
+    case ComponentKind::Module:
+      return "module";
+    case ComponentKind::Program:
+      return "program";
+    case ComponentKind::Library:
+      return "library";
+  }
+  return "";
+}
+
+std::string_view support_word(Support support) {
+  switch (support) {
+    case Support::Core:
+      return "core";
+    case Support::Extended:
+      return "extended";
+    case Support::Experimental:
+      return "experimental";
+    case Support::Deprecated:
+      return "deprecated";
+    case Support::Dev:
+      return "dev";
+  }
+  return "";
+}
+
+std::string_view language_word(Language language) {
+  switch (language) {
+    case Language::C:
+      return "C";
+    case Language::Cxx:
+      return "C++";
+    case Language::Asm:
+      return "assembler";
+  }
+  return "";
+}
+
+std::string_view linkage_word(Linkage linkage) {
+  return linkage == Linkage::Static ? "static" : "shared";
+}
+
+std::string_view install_kind_word(InstallKind kind) {
+  switch (kind) {
+    case InstallKind::Module:
+      return "module";
+    case InstallKind::Program:
+      return "program";
+    case InstallKind::Library:
+      return "library";
+    case InstallKind::Header:
+      return "header";
+    case InstallKind::Config:
+      return "config";
+    case InstallKind::Data:
+      return "data";
+    case InstallKind::Doc:
+      return "doc";
+    case InstallKind::Man:
+      return "man";
+    case InstallKind::Script:
+      return "script";
+  }
+  return "";
+}
+
+std::string_view feature_default_word(FeatureDefault value) {
+  switch (value) {
+    case FeatureDefault::On:
+      return "on";
+    case FeatureDefault::Off:
+      return "off";
+    case FeatureDefault::Auto:
+      return "auto";
+  }
+  return "";
+}
+
+std::vector<std::string> names_of(const Catalog& catalog, const std::vector<ComponentId>& ids) {
+  std::vector<std::string> names;
+  for (const ComponentId id : ids) names.push_back(catalog.components[id].name.value);
+  return names;
+}
+
+std::vector<std::string> host_names(const Catalog& catalog, const Component& component) {
+  if (component.any_host) return {"*"};
+  return names_of(catalog, component.hosts);
+}
+
+std::vector<std::string> group_names_of(const Catalog& catalog, ComponentId id) {
+  std::vector<std::string> names;
+  for (const Group& group : catalog.groups) {
+    if (std::binary_search(group.members.begin(), group.members.end(), id)) {
+      names.push_back(group.name.value);
+    }
+  }
+  return names;
+}
+
+}  // namespace modbuild::tool

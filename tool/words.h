@@ -1,0 +1,28 @@
+// The manifest's words for the model's values.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/catalog.h"
+
+namespace modbuild::tool {
+
+std::string_view kind_word(ComponentKind kind);
+std::string_view support_word(Support support);
+std::string_view language_word(Language language);
+std::string_view linkage_word(Linkage linkage);
+std::string_view install_kind_word(InstallKind kind);
+std::string_view feature_default_word(FeatureDefault value);
+
+// Names of components, in the order of the ids.
+std::vector<std::string> names_of(const Catalog& catalog, const std::vector<ComponentId>& ids);
+
+// The hosts of a module: names, or "*".
+std::vector<std::string> host_names(const Catalog& catalog, const Component& component);
+
+// The groups a module is in, by name.
+std::vector<std::string> group_names_of(const Catalog& catalog, ComponentId id);
+
+}  // namespace modbuild::tool
