@@ -162,7 +162,8 @@ const Option* find_option(std::string_view name) {
 // Checks the option at the front of `rest` and removes it together with its argument.
 std::string_view refused_next(std::string_view& rest) {
   const std::string_view piece = take_piece(rest);
-  if (piece.starts_with("-l")) return refused_argument(Argument::Word, piece.substr(2));
+  const bool joined = piece.starts_with("-l") || (piece.starts_with("-z") && piece != "-z");
+  if (joined) return refused_argument(Argument::Word, piece.substr(2));
   const std::size_t dashes = piece.starts_with("--") ? 2 : 1;
   if (!piece.starts_with('-')) return kUnknown;
   const std::size_t equals = piece.find('=');
