@@ -40,6 +40,7 @@ ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wan
     input.libs = needed_libs(catalog, wanted);
   }
   input.cc = job.toolchain.cc;
+  input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
   return input;
@@ -147,7 +148,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   {
     const StageTimer timer(stats, "probe");
     results.probes = probe(probe_input(job, results.catalog, results.wanted), *host.processes,
-                           *host.tree, host.environment, diagnostics);
+                           host.environment, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Probe) return true;

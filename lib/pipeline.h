@@ -37,6 +37,7 @@ struct Job {
   unsigned threads = 0;                // 0 = one per processor
   std::string profile;                 // "" = none
   Request request;                     // selection files and command line, added up
+  std::string tree_root;               // absolute; programs below it are never run
   bool no_probe = false;
   bool probe_all = false;              // every lib, not only those that could matter
   Toolchain toolchain;                 // as the environment names it; probes ask its `cc`

@@ -1,13 +1,33 @@
 #include "os/environment.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <cstring>
 
 namespace modbuild {
+namespace {
+
+// os-release(5): /etc first, else /usr/lib. At most 64 KiB are of interest.
+std::string read_os_release() {
+  for (const char* path : {"/etc/os-release", "/usr/lib/os-release"}) {
+    const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) continue;
+    std::string text(std::size_t{1} << 16U, '\0');
+    const ssize_t got = read(file, text.data(), text.size());
+    close(file);
+    if (got <= 0) continue;
+    text.resize(static_cast<std::size_t>(got));
+    return text;
+  }
+  return {};
+}
+
+}  // namespace
 
 Environment real_environment() {
   Environment result;
+  result.os_release = read_os_release();
   if (environ == nullptr) return result;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     char* equals = std::strchr(*entry, '=');

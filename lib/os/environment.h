@@ -1,4 +1,4 @@
-// The environment variables that modbuild reads, taken once at start.
+// The environment variables and system identity that modbuild reads, taken once at start.
 #pragma once
 
 #include <map>
@@ -8,6 +8,7 @@ namespace modbuild {
 
 struct Environment {
   std::map<std::string, std::string> variables;
+  std::string os_release;  // text of /etc/os-release, "" without one
 
   // The value, or `otherwise` when unset.
   std::string get(const std::string& name, const std::string& otherwise = {}) const {
@@ -16,7 +17,7 @@ struct Environment {
   }
 };
 
-// Everything in this process's environment.
+// Everything in this process's environment, and os-release(5).
 Environment real_environment();
 
 }  // namespace modbuild

@@ -8,14 +8,13 @@
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
 #include "os/environment.h"
-#include "os/file_system.h"
 #include "os/process_runner.h"
 
 namespace modbuild {
 
 // One alternative tried: what was asked and what came back.
 struct Evidence {
-  std::string asked;     // "pkg-config libssl >= 1.1"
+  std::string asked;  // "pkg-config libssl >= 1.1"
   bool found = false;
   std::string answered;  // "3.0.15", or why not: "not found", "version 1.0.2, needs >= 1.1"
 };
@@ -26,7 +25,7 @@ struct LibAnswer {
   std::string version;
   std::vector<std::string> cflags;  // words, checked against the flag allowlist
   std::vector<std::string> libs;
-  std::vector<Evidence> evidence;   // in the order tried
+  std::vector<Evidence> evidence;  // in the order tried
 };
 
 struct ProbeReport {
@@ -35,20 +34,21 @@ struct ProbeReport {
   // Absolute paths of files and directories the answers depend on (.pc files found; for absent
   // ones the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
-  std::string distribution;         // "debian", "fedora", ...; "" when unknown
+  std::string distribution;  // "debian", "fedora", ...; "" when unknown
 };
 
 struct ProbeInput {
   const Catalog* catalog = nullptr;
-  std::vector<LibId> libs;          // which to probe; others stay unprobed
-  bool platform = true;             // whether the compiler must be asked
-  std::vector<std::string> cc;      // argv of the C compiler
+  std::vector<LibId> libs;      // which to probe; others stay unprobed
+  bool platform = true;         // whether the compiler must be asked
+  std::vector<std::string> cc;  // argv of the C compiler
+  std::string tree_root;        // absolute; programs below it are never run
   unsigned threads = 0;
-  bool no_probe = false;            // start no process at all: every lib is "not probed"
+  bool no_probe = false;  // start no process at all: every lib is "not probed"
 };
 
 // Each distinct question is asked once, up to `threads` at a time.
-ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, FileSystem& tree,
-                  const Environment& environment, Diagnostics& diagnostics);
+ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, const Environment& environment,
+                  Diagnostics& diagnostics);
 
 }  // namespace modbuild

@@ -1,0 +1,32 @@
+// Which machine a compiler builds for, which compiler it is, and which distribution this is.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "model/catalog.h"
+#include "model/platform.h"
+#include "os/process_runner.h"
+
+namespace modbuild {
+
+// Asks `cc` with -dumpmachine and --version; MB090 when it cannot be run. A name
+// without '/' is looked up on PATH, passing over entries below `tree_root`.
+Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tree_root,
+                      const std::map<std::string, std::string>& environment,
+                      ProcessRunner& processes, Diagnostics& diagnostics);
+
+// What this program was itself built for; the answer when nothing may be asked.
+Platform own_platform();
+
+// "x86_64-linux-gnu" -> os, arch and libc.
+Platform platform_of_triple(std::string_view triple);
+
+// The name under which `packages` of the catalog know this system: ID of os-release(5), or the
+// first word of ID_LIKE that some lib mentions; "" without an os-release.
+std::string distribution_of(std::string_view os_release, const Catalog& catalog);
+
+}  // namespace modbuild
