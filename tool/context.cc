@@ -86,6 +86,7 @@ bool open_tree(Context& context) {
   const std::filesystem::path canonical = std::filesystem::canonical(root, failed);
   context.tree_root = failed ? root : canonical.string();
   context.tree = std::move(*opened);
+  context.job.tree_root = context.tree_root;
   context.host.tree = context.tree.get();
   context.host.processes = &context.processes;
   context.host.environment = context.environment;
