@@ -1,1 +1,32 @@
 #include "emit/emit.h"
+
+#include <array>
+
+#include "base/str.h"
+#include "emit/escape.h"
+#include "emit/ninja.h"
+
+namespace modbuild {
+namespace {
+
+constexpr auto kBackends = std::to_array<Backend>({
+    {"ninja", "one build.ninja for Ninja 1.8 or later", "build.ninja", emit_ninja},
+});
+
+}  // namespace
+
+std::span<const Backend> backends() {
+  return kBackends;
+}
+
+std::string regenerate_depfile(const std::vector<std::string>& inputs) {
+  std::string text = ".modbuild/stamp:";
+  text.reserve(text.size() + inputs.size() * 48);
+  for (const std::string& input : inputs) {
+    if (const Escaped<DepfilePath> path = depfile_path(input)) append(text, " \\\n", path->text());
+  }
+  text.push_back('\n');
+  return text;
+}
+
+}  // namespace modbuild

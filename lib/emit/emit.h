@@ -18,14 +18,14 @@ struct OutputFile {
 
 struct EmitInput {
   const Plan* plan = nullptr;
-  std::string source_root;           // how to reach the tree's root from the build directory: ".."
+  std::string source_root;  // how to reach the tree's root from the build directory: ".."
   std::vector<std::string> regenerate;  // argv that brings the build files up to date
 };
 
 struct Backend {
-  std::string_view name;             // "ninja"
+  std::string_view name;  // "ninja"
   std::string_view summary;
-  std::string_view build_file;       // "build.ninja"
+  std::string_view build_file;  // "build.ninja"
   // Names that the format cannot carry go to `diagnostics` (MB06x).
   std::string (*emit)(const EmitInput& input, Diagnostics& diagnostics);
 };

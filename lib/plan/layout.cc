@@ -9,6 +9,7 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "plan/expand.h"
+#include "plan/plan.h"
 
 namespace modbuild {
 namespace {

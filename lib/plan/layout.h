@@ -43,7 +43,4 @@ std::string default_destination(InstallKind kind, std::string_view file);
 // Default mode: "0755" for what runs or is loaded, else "0644".
 std::string_view default_mode(InstallKind kind);
 
-// "module", "program", ...
-std::string_view install_kind_word(InstallKind kind);
-
 }  // namespace modbuild

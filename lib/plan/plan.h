@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/path.h"
@@ -124,5 +125,8 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics);
 
 // All outputs of the plan, sorted: objects, generated files, binaries.
 std::vector<std::string> plan_outputs(const Plan& plan);
+
+// "module", "program", ...
+std::string_view install_kind_word(InstallKind kind);
 
 }  // namespace modbuild

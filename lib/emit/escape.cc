@@ -1,0 +1,216 @@
+#include "emit/escape.h"
+
+#include <array>
+#include <optional>
+
+namespace modbuild {
+
+// Makes quoted texts; a class only so that the types can befriend it.
+class Quoter {
+ public:
+  template <class Q>
+  static Q make(std::string text) {
+    return Q(std::move(text));
+  }
+};
+
+namespace {
+
+// What a byte means to the sinks, as bits.
+enum : std::uint8_t {
+  kControl = 1,       // 00-1F, 7F
+  kShellSafe = 2,     // needs no quotes anywhere in a shell word
+  kPlain = 4,         // special to nobody
+  kNinjaPath = 8,     // escaped with '$' in a path
+  kRsp = 16,          // escaped with '\' in a response file
+  kDepfileBlank = 32  // a blank, or misread, to Ninja's depfile reader
+};
+
+using ByteTable = std::array<std::uint8_t, 256>;
+
+constexpr void mark(ByteTable& table, std::string_view bytes, std::uint8_t bit) {
+  for (const char c : bytes) table[static_cast<unsigned char>(c)] |= bit;
+}
+
+constexpr ByteTable make_table() {
+  constexpr std::string_view kAlnum =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  ByteTable table{};
+  for (std::size_t byte = 0; byte < 0x20; ++byte) table[byte] |= kControl;
+  table[0x7F] |= kControl;
+  mark(table, kAlnum, kShellSafe | kPlain);
+  mark(table, "_./+-", kShellSafe | kPlain);
+  mark(table, "=,@%:", kShellSafe);
+  mark(table, "$ :", kNinjaPath);
+  mark(table, " \\'\"", kRsp);
+  mark(table, "\"&'*;<>?^`|\\", kDepfileBlank);
+  return table;
+}
+
+constexpr ByteTable kBytes = make_table();
+
+bool has(char c, std::uint8_t bits) {
+  return (kBytes[static_cast<unsigned char>(c)] & bits) != 0;
+}
+
+bool all(std::string_view text, std::uint8_t bits) {
+  for (const char c : text) {
+    if (!has(c, bits)) return false;
+  }
+  return true;
+}
+
+bool any(std::string_view text, std::uint8_t bits) {
+  for (const char c : text) {
+    if (has(c, bits)) return true;
+  }
+  return false;
+}
+
+Rejection reject(Fault fault, std::string_view text, std::size_t offset) {
+  return {fault, static_cast<unsigned char>(text[offset]), offset};
+}
+
+std::optional<Rejection> find_control(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (has(text[i], kControl)) return reject(Fault::ControlCharacter, text, i);
+  }
+  return std::nullopt;
+}
+
+bool is_option_like(std::string_view text) {
+  return !text.empty() && (text[0] == '-' || text[0] == '@' || text[0] == '~');
+}
+
+// `text` with `escape` before every byte that has one of `bits`.
+std::string escape_bytes(std::string_view text, std::uint8_t bits, char escape) {
+  if (!any(text, bits)) return std::string(text);
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (const char c : text) {
+    if (has(c, bits)) out.push_back(escape);
+    out.push_back(c);
+  }
+  return out;
+}
+
+std::string double_dollars(const std::string& text) {
+  if (text.find('$') == std::string::npos) return text;
+  std::string out;
+  out.reserve(text.size() + 8);
+  for (const char c : text) out.append(c == '$' ? 2U : 1U, c);
+  return out;
+}
+
+// A bare NAME=VALUE could be taken for an assignment; behind a '-' it cannot.
+bool needs_no_quotes(std::string_view text) {
+  if (text.empty() || !all(text, kShellSafe)) return false;
+  if (text[0] == '-') return true;
+  return text[0] != '@' && text.find('=') == std::string_view::npos;
+}
+
+}  // namespace
+
+Escaped<NinjaPath> ninja_target(std::string_view name) {
+  if (name.empty()) return tl::unexpected(Rejection{});
+  if (const std::optional<Rejection> control = find_control(name)) {
+    return tl::unexpected(*control);
+  }
+  // No escape exists: Ninja would end the list of inputs, or of outputs, there.
+  if (const std::size_t bar = name.find('|'); bar != std::string_view::npos) {
+    return tl::unexpected(reject(Fault::Unrepresentable, name, bar));
+  }
+  return Quoter::make<NinjaPath>(escape_bytes(name, kNinjaPath, '$'));
+}
+
+Escaped<NinjaPath> ninja_path(std::string_view path) {
+  if (is_option_like(path)) return tl::unexpected(reject(Fault::OptionLike, path, 0));
+  return ninja_target(path);
+}
+
+NinjaPath ninja_part_target(const NinjaPath& whole, std::size_t number) {
+  return Quoter::make<NinjaPath>("_" + whole.text() + "." + std::to_string(number));
+}
+
+Escaped<NinjaValue> ninja_value(std::string_view text) {
+  if (const std::optional<Rejection> control = find_control(text)) {
+    return tl::unexpected(*control);
+  }
+  std::string value = double_dollars(std::string(text));
+  // Ninja skips blanks before a value.
+  if (value.starts_with(' ')) value.insert(0, 1, '$');
+  return Quoter::make<NinjaValue>(std::move(value));
+}
+
+Escaped<NinjaName> ninja_name(std::string_view name) {
+  if (name.empty()) return tl::unexpected(Rejection{});
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool good = has(name[i], kPlain) && name[i] != '/' && name[i] != '+';
+    if (!good) return tl::unexpected(reject(Fault::Unrepresentable, name, i));
+  }
+  return Quoter::make<NinjaName>(std::string(name));
+}
+
+Escaped<ShellWord> shell_word(std::string_view text) {
+  if (const std::optional<Rejection> control = find_control(text)) {
+    return tl::unexpected(*control);
+  }
+  if (needs_no_quotes(text)) return Quoter::make<ShellWord>(std::string(text));
+  std::string out;
+  out.reserve(text.size() + 8);
+  out.push_back('\'');
+  for (const char c : text) {
+    if (c == '\'') {
+      out.append("'\\''");
+    } else {
+      out.push_back(c);
+    }
+  }
+  out.push_back('\'');
+  return Quoter::make<ShellWord>(std::move(out));
+}
+
+NinjaCommand ninja_command(const ShellWord& word) {
+  return Quoter::make<NinjaCommand>(double_dollars(word.text()));
+}
+
+Escaped<RspToken> rsp_token(std::string_view text) {
+  if (const std::optional<Rejection> control = find_control(text)) {
+    return tl::unexpected(*control);
+  }
+  // '@' names a further response file, however it is quoted.
+  if (text.starts_with('@')) return tl::unexpected(reject(Fault::OptionLike, text, 0));
+  if (text.empty()) return Quoter::make<RspToken>("\"\"");
+  return Quoter::make<RspToken>(escape_bytes(text, kRsp, '\\'));
+}
+
+NinjaRsp ninja_rsp(const RspToken& token) {
+  return Quoter::make<NinjaRsp>(double_dollars(token.text()));
+}
+
+Escaped<DepfilePath> depfile_path(std::string_view path) {
+  if (path.empty()) return tl::unexpected(Rejection{});
+  if (const std::optional<Rejection> control = find_control(path)) {
+    return tl::unexpected(*control);
+  }
+  std::string out;
+  out.reserve(path.size() + 8);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const char c = path[i];
+    // A colon at the end would make the path a target.
+    const bool ends_as_target = c == ':' && i + 1 == path.size();
+    if (has(c, kDepfileBlank) || ends_as_target) {
+      return tl::unexpected(reject(Fault::Unrepresentable, path, i));
+    }
+    if (c == ' ' || c == '#') out.push_back('\\');
+    if (c == '$') out.push_back('$');
+    out.push_back(c);
+  }
+  return Quoter::make<DepfilePath>(std::move(out));
+}
+
+bool is_plain_path(std::string_view path) {
+  return !path.empty() && all(path, kPlain) && !is_option_like(path);
+}
+
+}  // namespace modbuild

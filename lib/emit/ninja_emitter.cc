@@ -1,0 +1,319 @@
+#include "emit/ninja_emitter.h"
+
+#include <algorithm>
+
+#include "base/check.h"
+#include "base/str.h"
+#include "emit/rejection.h"
+
+namespace modbuild {
+namespace {
+
+// One string for `sh -c` may have 131 071 bytes (HAZARDS H14).
+constexpr std::size_t kLongestCommand = 100'000;
+// Ninja looks at all inputs of an edge each time one of them is done (HAZARDS H46).
+constexpr std::size_t kWidestPhony = 300;
+
+NinjaPath known_good_target(std::string_view name) {
+  Escaped<NinjaPath> path = ninja_target(name);
+  MB_CHECK(path.has_value());
+  return *std::move(path);
+}
+
+NinjaName variable_name(const FlagList& list) {
+  Escaped<NinjaName> name = ninja_name(list.name);
+  MB_CHECK(name.has_value());  // plan.h promises it
+  return *std::move(name);
+}
+
+}  // namespace
+
+NinjaEmitter::NinjaEmitter(const EmitInput& input, Diagnostics& diagnostics,
+                           std::size_t expected_size)
+    : input_(input),
+      plan_(*input.plan),
+      diagnostics_(diagnostics),
+      edges_(expected_size),
+      defined_(input.plan->flags.size()),
+      order_only_target_(input.plan->order_only.size()) {}
+
+void NinjaEmitter::reject(const Rejection& rejection, std::string_view what, std::string_view text,
+                          const SourceRange& at) {
+  report_rejection(rejection, what, text, "build.ninja", at, diagnostics_);
+}
+
+std::optional<NinjaPath> NinjaEmitter::file(const Path& path) {
+  const std::string text = path_from_build(input_, path);
+  Escaped<NinjaPath> quoted = ninja_path(text);
+  if (quoted) return *std::move(quoted);
+  reject(quoted.error(), "path", text, {});
+  return std::nullopt;
+}
+
+std::optional<NinjaPath> NinjaEmitter::target(std::string_view name) {
+  Escaped<NinjaPath> quoted = ninja_target(name);
+  if (quoted) return *std::move(quoted);
+  reject(quoted.error(), "target", name, {});
+  return std::nullopt;
+}
+
+void NinjaEmitter::add_path(const Path& path) {
+  if (const std::optional<NinjaPath> quoted = file(path)) edges_.add(*quoted);
+}
+
+void NinjaEmitter::add_paths(const std::vector<Path>& paths) {
+  for (const Path& path : paths) {
+    edges_.add(" ");
+    add_path(path);
+  }
+}
+
+void NinjaEmitter::add_word(std::string_view word, const SourceRange& at, NinjaText& out) {
+  const Escaped<ShellWord> quoted = shell_word(word);
+  if (!quoted) return reject(quoted.error(), "flag", word, at);
+  out.add(ninja_command(*quoted));
+}
+
+void NinjaEmitter::add_words(const std::vector<std::string>& words, NinjaText& out) {
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (i > 0) out.add(" ");
+    add_word(words[i], {}, out);
+  }
+}
+
+void NinjaEmitter::add_rsp_token(std::string_view token, const SourceRange& at) {
+  const Escaped<RspToken> quoted = rsp_token(token);
+  if (!quoted) return reject(quoted.error(), "flag", token, at);
+  edges_.add(" ", ninja_rsp(*quoted));
+}
+
+void NinjaEmitter::add_tool(NinjaSyntax name, const std::vector<std::string>& words,
+                            NinjaText& out) {
+  out.add(name, " =");
+  for (const std::string& word : words) {
+    out.add(" ");
+    add_word(word, {}, out);
+  }
+  out.add("\n");
+}
+
+void NinjaEmitter::add_toolchain(NinjaText& out) {
+  const Toolchain& toolchain = plan_.toolchain;
+  add_tool("cc", toolchain.cc, out);
+  add_tool("cxx", toolchain.cxx, out);
+  add_tool("ar", toolchain.ar, out);
+  add_tool("cflags", toolchain.cflags, out);
+  add_tool("cxxflags", toolchain.cxxflags, out);
+  add_tool("ldflags", toolchain.ldflags, out);
+  if (!toolchain.launcher.empty()) add_tool("launcher", toolchain.launcher, out);
+}
+
+void NinjaEmitter::begin_edge(NinjaRule rule) {
+  used_.set(static_cast<std::size_t>(rule));
+  edges_.add(": ", rule_name(rule));
+}
+
+void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
+  if (!id.valid() || defined_[id]) return;
+  defined_[id] = 1;
+  const FlagList& list = plan_.flags[id];
+  if (list.flags.empty()) return;
+  edges_.add(variable_name(list), " =");
+  const std::size_t before = edges_.size();
+  for (const Flag& flag : list.flags) {
+    const std::string word = word_from_build(input_, flag.arg);
+    if (rsp) {
+      add_rsp_token(word, flag.from);
+    } else {
+      edges_.add(" ");
+      add_word(word, flag.from, edges_);
+    }
+  }
+  edges_.add("\n");
+  if (!rsp && edges_.size() - before > kLongestCommand) {
+    diagnostics_.add(
+        Code::NameTooLong, list.flags.front().from,
+        cat("the compiler flags of '", list.name, "' are ", std::to_string(edges_.size() - before),
+            " bytes long; a command may have ", std::to_string(kLongestCommand)),
+        "use fewer or shorter flags");
+  }
+}
+
+void NinjaEmitter::refer_to_flags(FlagsId id) {
+  const FlagList& list = plan_.flags[id];
+  // Ninja's short form ends at a '.'.
+  if (list.name.find('.') == std::string::npos) {
+    edges_.add("$", variable_name(list));
+  } else {
+    edges_.add("${", variable_name(list), "}");
+  }
+}
+
+void NinjaEmitter::add_compile(const CompileStep& step) {
+  define_flags(step.flags, false);
+  const NinjaPath* headers =
+      step.order_only.valid() ? &order_only_target(step.order_only) : nullptr;
+  edges_.add("build ");
+  add_path(step.object);
+  begin_edge(compile_rule(step));
+  edges_.add(" ");
+  add_path(step.source);
+  if (headers != nullptr) edges_.add(" || ", *headers);
+  edges_.add("\n");
+  const bool shared = step.flags.valid() && !plan_.flags[step.flags].flags.empty();
+  if (!shared && step.extra.empty()) return;
+  edges_.add("  f =");
+  if (shared) {
+    edges_.add(" ");
+    refer_to_flags(step.flags);
+  }
+  for (const Flag& flag : step.extra) {
+    edges_.add(" ");
+    add_word(word_from_build(input_, flag.arg), flag.from, edges_);
+  }
+  edges_.add("\n");
+}
+
+const NinjaPath& NinjaEmitter::order_only_target(OrderOnlyId id) {
+  std::optional<NinjaPath>& known = order_only_target_[id];
+  if (known) return *known;
+  const auto [same, fresh] = order_only_lists_.emplace(plan_.order_only[id], id);
+  known = fresh ? make_order_only_target(same->first) : *order_only_target_[same->second];
+  return *known;
+}
+
+NinjaPath NinjaEmitter::make_order_only_target(const std::vector<Path>& paths) {
+  if (paths.size() == 1) {
+    if (std::optional<NinjaPath> only = file(paths.front())) return *std::move(only);
+  }
+  // No component can have a name that starts with '_'.
+  NinjaPath name = known_good_target(cat("_headers", std::to_string(order_only_lists_.size())));
+  std::vector<NinjaPath> inputs;
+  for (const Path& path : paths) {
+    if (std::optional<NinjaPath> input = file(path)) inputs.push_back(*std::move(input));
+  }
+  add_phony(name, std::move(inputs));
+  return name;
+}
+
+void NinjaEmitter::add_link(const LinkStep& step) {
+  define_flags(step.flags, true);
+  edges_.add("build ");
+  add_path(step.output);
+  begin_edge(link_rule(step));
+  add_paths(step.objects);
+  add_paths(step.libraries);
+  edges_.add("\n");
+  if (step.flags.valid() && !plan_.flags[step.flags].flags.empty()) {
+    edges_.add("  l = ");
+    refer_to_flags(step.flags);
+    edges_.add("\n");
+  }
+  const auto is_plain = [&](const Path& path) {
+    return is_plain_path(path_from_build(input_, path));
+  };
+  if (!std::all_of(step.objects.begin(), step.objects.end(), is_plain) ||
+      !std::all_of(step.libraries.begin(), step.libraries.end(), is_plain)) {
+    add_own_rsp(step);
+  }
+}
+
+// In place of the rule's `$in`, which Ninja quotes for a shell and not for a response file.
+void NinjaEmitter::add_own_rsp(const LinkStep& step) {
+  edges_.add("  rspfile_content =");
+  for (const std::vector<Path>* paths : {&step.objects, &step.libraries}) {
+    for (const Path& path : *paths) add_rsp_token(path_from_build(input_, path), {});
+  }
+  if (step.flags.valid() && !plan_.flags[step.flags].flags.empty()) {
+    edges_.add(" ");
+    refer_to_flags(step.flags);
+  }
+  edges_.add("\n");
+}
+
+void NinjaEmitter::add_generate(const GenerateStep& step) {
+  edges_.add("build");
+  add_paths(step.outputs);
+  begin_edge(NinjaRule::Generate);
+  add_paths(step.inputs);
+  if (!step.implicit.empty()) edges_.add(" |");
+  add_paths(step.implicit);
+  edges_.add("\n");
+  NinjaText command;
+  for (std::size_t i = 0; i < step.command.size(); ++i) {
+    if (i > 0) command.add(" ");
+    add_word(word_from_build(input_, step.command[i]), {}, command);
+  }
+  if (command.size() > kLongestCommand) {
+    add_long_command(step, command);
+  } else {
+    edges_.add("  c = ", command, "\n");
+  }
+  if (!step.depfile) return;
+  const std::string text = path_from_build(input_, *step.depfile);
+  const Escaped<NinjaValue> depfile = ninja_value(text);
+  if (!depfile) return reject(depfile.error(), "path", text, {});
+  edges_.add("  deps = gcc\n  depfile = ", *depfile, "\n");
+}
+
+// The command as a script in a file: programs may have longer arguments than one string for the
+// shell.
+void NinjaEmitter::add_long_command(const GenerateStep& step, const NinjaText& command) {
+  if (step.outputs.empty()) return;
+  const std::string script = cat(path_from_build(input_, step.outputs.front()), ".sh");
+  const Escaped<ShellWord> word = shell_word(script);
+  const Escaped<NinjaValue> value = ninja_value(script);
+  if (!word || !value) return;  // the output itself was refused already
+  edges_.add("  c = sh ", ninja_command(*word), "\n  rspfile = ", *value,
+             "\n  rspfile_content = exec ", command, "\n");
+}
+
+void NinjaEmitter::add_phony(const NinjaPath& name, std::vector<NinjaPath> inputs) {
+  std::size_t parts = 0;
+  while (inputs.size() > kWidestPhony) {
+    std::vector<NinjaPath> groups;
+    for (std::size_t i = 0; i < inputs.size(); i += kWidestPhony) {
+      const NinjaPath part = ninja_part_target(name, ++parts);
+      edges_.add("build ", part, ": phony");
+      const std::size_t end = std::min(inputs.size(), i + kWidestPhony);
+      for (std::size_t k = i; k < end; ++k) edges_.add(" ", inputs[k]);
+      edges_.add("\n");
+      groups.push_back(part);
+    }
+    inputs = std::move(groups);
+  }
+  edges_.add("build ", name, ": phony");
+  for (const NinjaPath& input : inputs) edges_.add(" ", input);
+  edges_.add("\n");
+}
+
+void NinjaEmitter::add_alias(const Alias& alias) {
+  const std::optional<NinjaPath> name = target(alias.name);
+  if (!name) return;
+  std::vector<NinjaPath> inputs;
+  inputs.reserve(alias.aliases.size() + alias.outputs.size());
+  for (const std::string& other : alias.aliases) {
+    if (std::optional<NinjaPath> input = target(other)) inputs.push_back(*std::move(input));
+  }
+  for (const Path& output : alias.outputs) {
+    if (std::optional<NinjaPath> input = file(output)) inputs.push_back(*std::move(input));
+  }
+  add_phony(*name, std::move(inputs));
+}
+
+// The stamp rather than build.ninja is what regeneration makes: build.ninja stays untouched when
+// its bytes would be the same.
+void NinjaEmitter::add_regeneration() {
+  if (input_.regenerate.empty()) return;
+  used_.set(static_cast<std::size_t>(NinjaRule::Regenerate));
+  edges_.add("build .modbuild/stamp: ", rule_name(NinjaRule::Regenerate));
+  // A new modbuild may write other build files.
+  const std::string& tool = input_.regenerate.front();
+  const Escaped<NinjaPath> tool_path = ninja_path(tool);
+  if (tool_path && tool.find('/') != std::string::npos) edges_.add(" | ", *tool_path);
+  edges_.add("\n  depfile = .modbuild/regenerate.d\n  c = ");
+  add_words(input_.regenerate, edges_);
+  edges_.add("\nbuild build.ninja: phony .modbuild/stamp\n");
+}
+
+}  // namespace modbuild
