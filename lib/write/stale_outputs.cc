@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <iterator>
+#include <set>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -45,16 +46,23 @@ Expected<std::vector<std::string>> find_stale_outputs(std::string_view old_list,
 }
 
 Expected<void> remove_stale_outputs(const std::vector<std::string>& stale, FileSystem& build) {
+  std::set<std::string> changed;
   for (const std::string& path : stale) {
     const auto removed = build.remove(path);
     // ELOOP: behind a link that the user put there; not ours to clean.
     const bool is_gone =
         removed || removed.error().number == ENOENT || removed.error().number == ELOOP;
     if (!is_gone) return removed;
-    for (std::string_view directory = directory_of(path); !directory.empty();
-         directory = directory_of(directory)) {
-      if (!build.remove_directory(std::string(directory))) break;
+    std::string directory(directory_of(path));
+    while (!directory.empty() && build.remove_directory(directory)) {
+      directory = directory_of(directory);
     }
+    if (removed) changed.insert(std::move(directory));
+  }
+  // They must not come back after a loss of power: nobody would know them for stale then.
+  for (const std::string& directory : changed) {
+    const auto synced = build.sync_directory(directory);
+    if (!synced && synced.error().number != ENOENT) return synced;
   }
   return {};
 }
