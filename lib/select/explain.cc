@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/str.h"
@@ -139,6 +140,27 @@ std::vector<ChainLink> cause_chain(const Selection& selection, ComponentId id) {
     id = chain.back().reason.component;
   }
   return chain;
+}
+
+void report_unmet(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
+                  Diagnostics& diagnostics) {
+  for (const ComponentId id : selection.unmet) {
+    const Component& component = catalog.components[id];
+    const Reason& because = selection.verdicts[id].because;
+    const bool module = component.kind == ComponentKind::Module;
+    Diagnostic diagnostic{Code::RequestedButOff, because.at, {}, {}, {}};
+    diagnostic.message = cat(module ? "module '" : "program '", component.name.value,
+                             "' cannot be built: ", describe(catalog, because));
+    diagnostic.help = join(fixes(catalog, selection, probes, id), ", or ");
+    const std::vector<ChainLink> chain = cause_chain(selection, id);
+    for (std::size_t i = 1; i < chain.size(); ++i) {
+      diagnostic.notes.push_back(
+          {chain[i].reason.at,
+           cat("'", catalog.components[chain[i].component].name.value, "' is ",
+               chain[i].on ? "on: " : "off: ", describe(catalog, chain[i].reason))});
+    }
+    diagnostics.add(std::move(diagnostic));
+  }
 }
 
 }  // namespace modbuild

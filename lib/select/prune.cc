@@ -140,12 +140,22 @@ class Pruner {
   explicit Pruner(SelectState& state)
       : state_(state), needs_(state), queued_(state.catalog.components.size(), false) {}
 
+  // Programs and libraries go first, so that a module's first round sees hosts, libraries and tools
+  // as they end up and can tell the first of its causes in the stated order.
   void prune_all() {
-    std::vector<ComponentId> all;
+    std::vector<ComponentId> modules;
+    std::vector<ComponentId> others;
     for (const ComponentId id : state_.catalog.components.ids()) {
-      if (state_.verdicts[id].on) all.push_back(id);
+      if (state_.verdicts[id].on) (is_module(id) ? modules : others).push_back(id);
     }
-    run_rounds(std::move(all));
+    while (!others.empty()) {
+      run_round(others);
+      others = take_touched();
+      others.erase(std::remove_if(others.begin(), others.end(),
+                                  [this](ComponentId id) { return is_module(id); }),
+                   others.end());
+    }
+    run_rounds(std::move(modules));
   }
 
   void settle_conflicts() {
@@ -190,17 +200,25 @@ class Pruner {
     return a < b;
   }
 
+  bool is_module(ComponentId id) const {
+    return state_.catalog.components[id].kind == ComponentKind::Module;
+  }
+
   void run_rounds(std::vector<ComponentId> touched) {
     while (!touched.empty()) {
-      std::vector<Drop> drops;
-      for (const ComponentId id : touched) {
-        if (!state_.verdicts[id].on) continue;
-        settle_features(state_, id, FeatureModules::Checked);
-        if (auto cause = cause_off(state_, id)) drops.push_back({id, *std::move(cause)});
-      }
-      drop_all(std::move(drops));
+      run_round(touched);
       touched = take_touched();
     }
+  }
+
+  void run_round(const std::vector<ComponentId>& touched) {
+    std::vector<Drop> drops;
+    for (const ComponentId id : touched) {
+      if (!state_.verdicts[id].on) continue;
+      settle_features(state_, id, FeatureModules::Checked);
+      if (auto cause = cause_off(state_, id)) drops.push_back({id, *std::move(cause)});
+    }
+    drop_all(std::move(drops));
   }
 
   void drop_all(std::vector<Drop> drops) {

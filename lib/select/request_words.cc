@@ -12,13 +12,9 @@
 namespace modbuild {
 namespace {
 
-// Where a word stands, for messages: in a key of a profile or file, else in an option.
-std::string said_in(std::string_view key, std::string_view option, const SourceRange& at) {
-  return at.file.valid() ? cat("'", key, "'") : cat("--", option);
-}
-
-std::string said_in(RequestList list, const SourceRange& at) {
-  return said_in(list_word(list), list_word(list), at);
+// A word with a place is pointed at; of another one only the option is known.
+std::string said(std::string_view option, const SourceRange& at, std::string_view message) {
+  return at.file.valid() ? std::string(message) : cat("--", option, ": ", message);
 }
 
 std::string join_hints(const std::vector<std::string>& hints) {
@@ -90,7 +86,7 @@ class WordFinder {
     if (catalog_.find_component(name).valid()) {
       other = cat("'", name, "' is no group: leave out the '@'");
     }
-    unknown(word, cat("names group '", name, "', which does not exist"),
+    unknown(word, cat("there is no group '", name, "'"),
             join_hints({did_you_mean(name, catalog_.group_names()), other}));
   }
 
@@ -103,7 +99,7 @@ class WordFinder {
       found = true;
       add(id, word, false);
     }
-    if (!found) unknown(word, cat("has '", word.value, "', which matches no module"), {});
+    if (!found) unknown(word, cat("'", word.value, "' matches no module"), {});
   }
 
   void look_up_name(const Text& word) {
@@ -123,7 +119,7 @@ class WordFinder {
         known.push_back(catalog_.components[program].name.value);
       }
     }
-    unknown(word, cat("names module '", word.value, "', which does not exist"),
+    unknown(word, cat("there is no module '", word.value, "'"),
             join_hints({did_you_mean(word.value, known), other_meaning(catalog_, word.value)}));
   }
 
@@ -131,16 +127,16 @@ class WordFinder {
 
   void wrong_kind(const Text& word, ComponentKind kind) {
     if (kind == ComponentKind::Program) {
-      unknown(word, cat("names program '", word.value, "', but takes modules"),
+      unknown(word, cat("'", word.value, "' is a program, not a module"),
               "only modules can be linked into their host");
     } else {
-      unknown(word, cat("names library '", word.value, "', but takes modules and programs"),
+      unknown(word, cat("'", word.value, "' is a library, not a module"),
               "a library is built for the components that link it");
     }
   }
 
   void unknown(const Text& word, const std::string& message, std::string help) {
-    diagnostics_.add(Code::UnknownInRequest, word.at, cat(said_in(list_, word.at), " ", message),
+    diagnostics_.add(Code::UnknownInRequest, word.at, said(list_word(list_), word.at, message),
                      std::move(help));
   }
 
@@ -163,13 +159,13 @@ void unknown_feature(const Component& component, const FeatureRequest& request,
   for (const Feature& feature : component.features) known.push_back(feature.name.value);
   std::string help = did_you_mean(request.feature.value, known);
   if (help.empty()) {
-    help = known.empty() ? cat("'", component.name.value, "' has no features")
-                         : cat("its features are: ", join(known, ", "));
+    help = known.empty() ? "it has no features" : cat("its features are: ", join(known, ", "));
   }
-  diagnostics.add(Code::UnknownInRequest, request.feature.at,
-                  cat(said_in("features", "feature", request.feature.at), " names feature '",
-                      request.feature.value, "', which '", component.name.value, "' does not have"),
-                  std::move(help));
+  diagnostics.add(
+      Code::UnknownInRequest, request.feature.at,
+      said("feature", request.feature.at,
+           cat("'", component.name.value, "' has no feature '", request.feature.value, "'")),
+      std::move(help));
 }
 
 }  // namespace
@@ -217,8 +213,9 @@ std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>
     }
     const std::string near = glob ? "" : did_you_mean(word.value, catalog.group_names());
     diagnostics.add(Code::UnknownInRequest, word.at,
-                    cat(said_in("groups", "group", word.at), glob ? " has '" : " names group '",
-                        word.value, glob ? "', which matches no group" : "', which does not exist"),
+                    said("group", word.at,
+                         glob ? cat("'", word.value, "' matches no group")
+                              : cat("there is no group '", word.value, "'")),
                     join_hints({near, other}));
   }
   std::sort(found.begin(), found.end());
@@ -234,8 +231,8 @@ std::vector<FeatureChoice> find_features(const Catalog& catalog,
     const ComponentId id = catalog.find_component(request.module.value);
     if (!id.valid()) {
       diagnostics.add(Code::UnknownInRequest, request.module.at,
-                      cat(said_in("features", "feature", request.module.at), " names module '",
-                          request.module.value, "', which does not exist"),
+                      said("feature", request.module.at,
+                           cat("there is no module '", request.module.value, "'")),
                       did_you_mean(request.module.value, catalog.module_names()));
       continue;
     }

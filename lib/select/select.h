@@ -117,10 +117,12 @@ std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted);
 //
 // Works in rounds: each looks at all components that the last one touched, sees everything as it
 // stood before the round, and drops together what must go; so neither order nor thread count can
-// matter. A component's causes are tried in the order when, host, lib, any-lib, library, tool,
-// module, feature. Conflicts are settled last, among what is left: a module named outright beats
-// one that is not, else the earlier name beats the later; each loss is pruned to its end before
-// the next conflict is looked at. A static module that needs a shared one is an error (MB072).
+// matter. Programs and libraries are settled before modules. A component's causes are tried in the
+// order when, host, lib, any-lib, library, tool, module, feature; of several modules that are off
+// the one that went first is told, so that chains lead to a root. Conflicts are settled last, among
+// what is left: a module named outright beats one that is not, else the earlier name beats the
+// later; each loss is pruned to its end before the next conflict is looked at. A static module that
+// needs a shared one is an error (MB072).
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 

@@ -33,8 +33,11 @@ class Naive {
     find_wanted();
     start_features();
     if (request_.with_deps) pull();
-    prune();
-    while (lose_one_conflict()) prune();
+    Set modules;
+    for (const ComponentId id : catalog_.modules()) modules.insert(name(id));
+    prune(on_ - modules);
+    prune(on_);
+    while (lose_one_conflict()) prune(on_);
     return {on_, on_ & static_};
   }
 
@@ -236,10 +239,10 @@ class Naive {
            uses_met(owner, component.tools) && modules_met(owner, component.depends);
   }
 
-  void prune() {
+  void prune(const Set& looked_at) {
     for (Set off{""}; !off.empty();) {
       off.clear();
-      for (const std::string& owner : on_) {
+      for (const std::string& owner : looked_at& on_) {
         turn_off_features(find(owner), true);
         if (!stays(find(owner))) off.insert(owner);
       }

@@ -1,0 +1,245 @@
+// Chains of causes, fixes, and the errors for what was asked for by name.
+#include <gtest/gtest.h>
+
+#include "base/str.h"
+#include "unit/select/select_support.h"
+
+namespace modbuild::test {
+namespace {
+
+// One tree, one request, and what is said about one module of it.
+struct Explained {
+  std::string chain;
+  std::string fixes;
+};
+Explained explain(const CatalogBuilder& builder, const Request& request, std::string_view name,
+                  const Names& found = {}) {
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog, found);
+  const Selection selection = run_select(catalog, request, probes).selection;
+  return {chain_of(catalog, selection, name), fixes_of(catalog, selection, probes, name)};
+}
+
+TEST(Explain, AChainLeadsDownToTheLib) {
+  CatalogBuilder builder;
+  builder.lib("openssl", {{"debian", "libssl-dev"}, {"fedora", "openssl-devel"}});
+  builder.module("sips").needs("tls");
+  builder.module("tls").needs("crypto");
+  builder.module("crypto").lib("openssl");
+  const Explained told = explain(builder, {}, "sips");
+  EXPECT_EQ(
+      told.chain,
+      "sips off: needs tls, which is off <- tls off: needs crypto, which is off <- crypto off: "
+      "library openssl not found");
+  EXPECT_EQ(told.fixes, "install libssl-dev");
+}
+
+TEST(Explain, WhatIsOnHasAChainAndNoFix) {
+  CatalogBuilder builder;
+  builder.module("a").in({"g"}).needs("b");
+  builder.module("b").needs("c");
+  builder.module("c");
+  Request request;
+  request.groups = words("g");
+  request.with_deps = true;
+  const Explained told = explain(builder, request, "c");
+  EXPECT_EQ(told.chain, "c on: dependency of b <- b on: dependency of a <- a on: group g");
+  EXPECT_EQ(told.fixes, "");
+}
+
+TEST(Explain, AFeatureStandsInTheChainOfItsModule) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.module("a").needs("m");
+  builder.module("m").feature("web", FeatureDefault::On, {{}, {"http"}, ""});
+  builder.module("http").lib("curl");
+  const Explained told = explain(builder, {}, "a");
+  EXPECT_EQ(
+      told.chain,
+      "a off: needs m, which is off <- m off: feature web cannot be had <- m off: needs http, "
+      "which is off <- http off: library curl not found");
+  EXPECT_EQ(told.fixes, "install libcurl4-dev; --feature m/web=auto");
+}
+
+TEST(Explain, CirclesEnd) {
+  CatalogBuilder builder;
+  builder.module("a").conflicts("c").needs("b");
+  builder.module("b").needs("c");
+  builder.module("c");
+  const Explained told = explain(builder, {}, "a");
+  EXPECT_EQ(
+      told.chain,
+      "a off: needs b, which is off <- b off: needs c, which is off <- c off: conflicts with a");
+}
+
+TEST(Fixes, OneInstallationBringsEveryMissingLib) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.lib("gnutls", {{"debian", "libgnutls-dev"}});
+  builder.lib("hiredis", {{"debian", "libhiredis-dev"}});
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.module("a")
+      .lib("openssl")
+      .lib("curl")
+      .lib("hiredis", "freebsd")
+      .any_lib({"gnutls", "hiredis"});
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "install libcurl4-dev libgnutls-dev libssl-dev");
+}
+
+TEST(Fixes, EveryWayOfAnAnyLibIsOne) {
+  CatalogBuilder builder;
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.lib("wolfssl", {{"debian", "libwolfssl-dev"}});
+  builder.module("a").any_lib({"wolfssl", "openssl"});
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "install libwolfssl-dev; install libssl-dev");
+}
+
+TEST(Fixes, WithoutAPackageForThisDistributionTheLibIsNamed) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"fedora", "libcurl-devel"}});
+  builder.module("a").lib("curl");
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "install library curl");
+}
+
+TEST(Fixes, OnAnUnknownDistributionAllPackagesAreNamed) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}, {"fedora", "libcurl-devel"}});
+  builder.lib("zlib");
+  builder.module("a").lib("curl").lib("zlib");
+  const Catalog catalog = builder.build();
+  ProbeReport probes = probes_finding(catalog);
+  probes.distribution.clear();
+  const Selection selection = run_select(catalog, {}, probes).selection;
+  EXPECT_EQ(fixes_of(catalog, selection, probes, "a"),
+            "install library curl (debian: libcurl4-dev, fedora: libcurl-devel) and library zlib");
+}
+
+TEST(Fixes, ALibThatWasNotProbedNeedsAProbe) {
+  CatalogBuilder builder;
+  builder.lib("curl");
+  builder.module("a").lib("curl");
+  const Catalog catalog = builder.build();
+  const Selection selection = run_select(catalog, {}, ProbeReport{}).selection;
+  EXPECT_EQ(fixes_of(catalog, selection, ProbeReport{}, "a"), "leave out --no-probe");
+}
+
+TEST(Fixes, WhatWasNotRequestedCanBe) {
+  CatalogBuilder builder;
+  builder.module("a").no_default().in({"g1"});
+  builder.module("b").in({"g2"});
+  builder.group("g0", {}, {"g1"});
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "-i a");
+  Request request;
+  request.groups = words("g2");
+  EXPECT_EQ(explain(builder, request, "a").fixes, "-i a; -g g0; -g g1");
+}
+
+TEST(Fixes, ADependencyThatWasNotRequestedCanBePulledIn) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b");
+  builder.module("b").no_default();
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "-i b; --with-deps");
+}
+
+TEST(Fixes, ACapabilityOffersItsProviders) {
+  CatalogBuilder builder;
+  builder.module("a").needs("db-api");
+  builder.module("mysql").no_default().provides("db-api");
+  builder.module("pgsql").no_default().provides("db-api");
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "-i mysql; -i pgsql; --with-deps");
+}
+
+TEST(Fixes, WhatIsExcludedNeedNotBe) {
+  CatalogBuilder builder;
+  builder.host("switchd");
+  builder.module("app_lua").in({"g"});
+  builder.module("tm").host("switchd");
+  Request request;
+  request.exclude = words("app_* switchd");
+  EXPECT_EQ(explain(builder, request, "app_lua").fixes, "remove -x app_*; -i app_lua");
+  EXPECT_EQ(explain(builder, request, "tm").fixes, "remove -x switchd; -i switchd");
+  request.groups = words("g");
+  EXPECT_EQ(explain(builder, request, "app_lua").fixes, "remove -x app_*");
+}
+
+TEST(Fixes, OfAWhenAreWhatTheUserCanSay) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.module("a").when("freebsd");
+  builder.module("b").when("feature(x)").feature("x", FeatureDefault::Off);
+  builder.module("c").when("static");
+  builder.module("d").when("lib(curl)");
+  builder.module("e").when("feature(x)").feature("x", FeatureDefault::Auto, {{"curl"}, {}, ""});
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "");
+  EXPECT_EQ(explain(builder, {}, "b").fixes, "--feature b/x=on");
+  EXPECT_EQ(explain(builder, {}, "c").fixes, "-s c");
+  EXPECT_EQ(explain(builder, {}, "d").fixes, "install libcurl4-dev");
+  EXPECT_EQ(explain(builder, {}, "e").fixes, "install libcurl4-dev");
+}
+
+TEST(Fixes, AConflictIsWonByNaming) {
+  CatalogBuilder builder;
+  builder.module("gnutls").conflicts("openssl");
+  builder.module("openssl");
+  EXPECT_EQ(explain(builder, {}, "openssl").fixes, "-i openssl");
+  Request request;
+  request.base = Base::All;
+  EXPECT_EQ(explain(builder, request, "openssl").fixes, "-i openssl; -x gnutls");
+  request.include = words("gnutls");
+  EXPECT_EQ(explain(builder, request, "openssl").fixes, "ask for gnutls no more");
+}
+
+TEST(Fixes, OfWhatWasNamedTurnItOn) {
+  CatalogBuilder builder;
+  builder.module("gnutls").conflicts("openssl");
+  builder.module("openssl");
+  Request request;
+  request.include = words("openssl");
+  EXPECT_EQ(explain(builder, request, "openssl").chain, "openssl on: include");
+}
+
+TEST(ReportUnmet, SaysWhyAndWhatToDo) {
+  CatalogBuilder builder;
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.module("tls").needs("crypto");
+  builder.module("crypto").lib("openssl");
+  builder.program("ctl").when("freebsd");
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog);
+  Request request;
+  request.include = words("tls ctl");
+  const Selection selection = run_select(catalog, request, probes).selection;
+  Diagnostics diagnostics;
+  report_unmet(catalog, selection, probes, diagnostics);
+  const std::vector<Diagnostic> reported = diagnostics.take_sorted();
+  EXPECT_EQ(
+      diagnostic_text(reported),
+      "MB071 program 'ctl' cannot be built: when freebsd is false\n"
+      "MB071 module 'tls' cannot be built: needs crypto, which is off | install libssl-dev\n");
+  ASSERT_EQ(reported[1].notes.size(), 1U);
+  EXPECT_EQ(reported[1].notes[0].text, "'crypto' is off: library openssl not found");
+  EXPECT_EQ(reported[1].notes[0].at.line, 2U);
+}
+
+TEST(Reasons, HaveTheWordsOfTheDocument) {
+  std::string all;
+  for (int kind = 0; kind <= static_cast<int>(ReasonKind::FeatureMissing); ++kind) {
+    append(all, reason_word(static_cast<ReasonKind>(kind)), " ");
+  }
+  EXPECT_EQ(all,
+            "base group include dependency-of static needed not-requested excluded when host-off "
+            "lib-missing module-off library-off tool-off conflict feature-missing ");
+}
+
+TEST(Reasons, PointToWhatCausedThem) {
+  CatalogBuilder builder;
+  builder.lib("curl");
+  builder.module("a").needs("b").lib("curl");
+  const Catalog catalog = builder.build();
+  const Selection selection = run_select(catalog, {}).selection;
+  EXPECT_EQ(selection.verdicts[ComponentId{0}].because.at,
+            catalog.components[ComponentId{0}].libs[0].name.at);
+}
+
+}  // namespace
+}  // namespace modbuild::test

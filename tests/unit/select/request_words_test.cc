@@ -1,0 +1,152 @@
+// What is said about words of a request that name nothing.
+#include <gtest/gtest.h>
+
+#include "unit/select/select_support.h"
+
+namespace modbuild::test {
+namespace {
+
+Catalog small_tree() {
+  CatalogBuilder builder;
+  builder.lib("openssl");
+  builder.host("switchd");
+  builder.library("libcore");
+  builder.module("tm").feature("fast", FeatureDefault::Auto).feature("loud", FeatureDefault::Off);
+  builder.module("db_redis").provides("db-driver");
+  builder.module("db_pgsql").provides("db-driver");
+  builder.group("database", {"db_*"});
+  builder.group("core", {"tm"});
+  return builder.build();
+}
+
+std::string said_about(const Request& request) {
+  return diagnostic_text(run_select(small_tree(), request).diagnostics);
+}
+
+TEST(RequestWords, UnknownModuleIsAnErrorWithASuggestion) {
+  Request request;
+  request.include = words("tmm");
+  EXPECT_EQ(said_about(request),
+            "MB070 --include: there is no module 'tmm' | did you mean 'tm'?\n");
+}
+
+TEST(RequestWords, EveryListIsChecked) {
+  Request request;
+  request.include = words("qqq1");
+  request.exclude = words("qqq2");
+  request.make_static = words("qqq3");
+  request.require = words("qqq4");
+  request.groups = words("qqq5");
+  request.features = {feature_request("qqq6", "fast", FeatureSetting::On)};
+  EXPECT_EQ(said_about(request),
+            "MB070 --exclude: there is no module 'qqq2'\n"
+            "MB070 --feature: there is no module 'qqq6'\n"
+            "MB070 --group: there is no group 'qqq5'\n"
+            "MB070 --include: there is no module 'qqq1'\n"
+            "MB070 --require: there is no module 'qqq4'\n"
+            "MB070 --static: there is no module 'qqq3'\n");
+}
+
+TEST(RequestWords, AWordWithAPlaceIsPointedAt) {
+  Request request;
+  request.include = words_in_file("qqq");
+  const Outcome outcome = run_select(small_tree(), request);
+  EXPECT_EQ(diagnostic_text(outcome.diagnostics), "MB070 there is no module 'qqq'\n");
+  EXPECT_EQ(outcome.diagnostics[0].at, request.include[0].at);
+}
+
+TEST(RequestWords, AGroupWithoutAtIsRecognised) {
+  Request request;
+  request.include = words("database");
+  EXPECT_EQ(said_about(request),
+            "MB070 --include: there is no module 'database' | there is a group "
+            "'database': -g database or @database\n");
+}
+
+TEST(RequestWords, ACapabilityNamesItsProviders) {
+  Request request;
+  request.include = words("db-driver");
+  EXPECT_EQ(said_about(request),
+            "MB070 --include: there is no module 'db-driver' | 'db-driver' is "
+            "provided by 'db_pgsql', 'db_redis'\n");
+}
+
+TEST(RequestWords, AnExternalLibIsRecognised) {
+  Request request;
+  request.include = words("openssl");
+  EXPECT_EQ(said_about(request),
+            "MB070 --include: there is no module 'openssl' | 'openssl' is an external "
+            "library, which needs no asking\n");
+}
+
+TEST(RequestWords, AnInternalLibraryIsRecognised) {
+  Request request;
+  request.include = words("libcore");
+  EXPECT_EQ(said_about(request),
+            "MB070 --include: 'libcore' is a library, not a module | a library is "
+            "built for the components that link it\n");
+}
+
+TEST(RequestWords, AProgramCannotBeStatic) {
+  Request request;
+  request.make_static = words("switchd");
+  EXPECT_EQ(said_about(request),
+            "MB070 --static: 'switchd' is a program, not a module | only modules can be linked "
+            "into their host\n");
+}
+
+TEST(RequestWords, UnknownGroupsAreErrorsInBothSpellings) {
+  Request request;
+  request.groups = words("databas");
+  request.exclude = words("@cor");
+  EXPECT_EQ(said_about(request),
+            "MB070 --exclude: there is no group 'cor' | did you mean 'core'?\n"
+            "MB070 --group: there is no group 'databas' | did you mean 'database'?\n");
+}
+
+TEST(RequestWords, AModuleAmongTheGroupsIsRecognised) {
+  Request request;
+  request.groups = words("tm @core");
+  request.include = words("@tm");
+  EXPECT_EQ(said_about(request),
+            "MB070 --group: there is no group '@core' | did you mean 'core'?; groups "
+            "are named without '@' here: -g core\n"
+            "MB070 --group: there is no group 'tm' | there is a module 'tm': -i tm\n"
+            "MB070 --include: there is no group 'tm' | 'tm' is no group: leave out "
+            "the '@'\n");
+}
+
+TEST(RequestWords, AGlobWithoutAMatchIsAnError) {
+  Request request;
+  request.include = words("zz_*");
+  request.groups = words("zz?");
+  EXPECT_EQ(said_about(request),
+            "MB070 --group: 'zz?' matches no group\n"
+            "MB070 --include: 'zz_*' matches no module\n");
+}
+
+TEST(RequestWords, UnknownFeatureIsAnErrorWithASuggestion) {
+  Request request;
+  request.features = {feature_request("tm", "fasst", FeatureSetting::On),
+                      feature_request("tm", "qqq", FeatureSetting::On),
+                      feature_request("db_redis", "fast", FeatureSetting::On)};
+  EXPECT_EQ(said_about(request),
+            "MB070 --feature: 'db_redis' has no feature 'fast' | it has no features\n"
+            "MB070 --feature: 'tm' has no feature 'fasst' | did you mean 'fast'?\n"
+            "MB070 --feature: 'tm' has no feature 'qqq' | its features are: fast, "
+            "loud\n");
+}
+
+TEST(RequestWords, AGroupMemberThatDoesNotExistCannotBeAskedFor) {
+  CatalogBuilder builder;
+  builder.module("db_mysql");
+  builder.group("db", {"db_mysql", "db_cassandra"});
+  Request request;
+  request.groups = words("db");
+  request.include = words("db_cassandra");
+  EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
+            "MB070 --include: there is no module 'db_cassandra'\n");
+}
+
+}  // namespace
+}  // namespace modbuild::test
