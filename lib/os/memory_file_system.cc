@@ -304,9 +304,13 @@ Expected<void> MemoryFileSystem::close(FileHandle file) {
   const auto open = open_files_.find(file.value);
   if (open == open_files_.end()) return tl::unexpected(host_error(EBADF, "close", {}));
   const auto error = begin("close", open->second.path);
+  const NodePtr node = open->second.node;
   open_files_.erase(open);
-  if (error) return tl::unexpected(*error);
-  return {};
+  if (!error) return {};
+  // As on a network file system, which writes only now.
+  node->text.resize(node->text.size() / 2);
+  node->synced_text = node->text;
+  return tl::unexpected(*error);
 }
 
 Expected<void> MemoryFileSystem::rename(const std::string& from, const std::string& to) {

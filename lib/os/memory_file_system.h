@@ -39,7 +39,7 @@ class MemoryFileSystem : public FileSystem {
   // Advances the clock by a second.
   void tick() { now_ns_ += 1'000'000'000; }
   // The `k`-th operation from now (1 = the next) fails with `number`; all later ones too if
-  // `persistent`. A failing write leaves half of its bytes. k = 0 turns it off.
+  // `persistent`. A failing write or close leaves half of the bytes. k = 0 turns it off.
   void fail_at(std::uint64_t k, int number, bool persistent);
   // Inode numbers, and the order in which entries are met before they are sorted, follow `seed`.
   void shuffle(std::uint64_t seed);

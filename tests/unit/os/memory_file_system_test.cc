@@ -113,6 +113,16 @@ TEST(MemoryFileSystem, LeavesHalfOfAFailedWrite) {
   EXPECT_EQ("1234", fs.files().at("a"));
 }
 
+TEST(MemoryFileSystem, LeavesHalfOfAFileWhoseCloseFailed) {
+  MemoryFileSystem fs;
+  const FileHandle file = fs.create("a", 0644).value();
+  EXPECT_TRUE(fs.write(file, "12345678"));
+  fs.fail_at(1, EIO, false);
+  EXPECT_EQ("cannot close 'a': Input/output error", fs.close(file).error().message());
+  EXPECT_EQ("1234", fs.files().at("a"));
+  EXPECT_EQ(EBADF, fs.close(file).error().number);
+}
+
 TEST(MemoryFileSystem, LogsEveryOperation) {
   MemoryFileSystem fs;
   const FileHandle file = fs.create("a", 0644).value();

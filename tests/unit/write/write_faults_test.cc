@@ -219,5 +219,13 @@ TEST(WriteWithoutPower, KeepsAGenerationThatWasReportedAsWritten) {
   EXPECT_EQ("modules/a.so\nmodules/b.so\n", fs.files().at(kOutputsFile));
 }
 
+TEST(WriteWithoutPower, KeepsFilesInDirectoriesThatWereMadeForThem) {
+  MemoryFileSystem fs;
+  Diagnostics diagnostics;
+  write_generation(generation({{"a/b/c/x.h", "x"}}, {}), fs, diagnostics);
+  fs.lose_power(MemoryFileSystem::UnsyncedNames::Lost);
+  EXPECT_EQ((Files{{"a/b/c/x.h", "x"}}), without_state(fs.files()));
+}
+
 }  // namespace
 }  // namespace modbuild
