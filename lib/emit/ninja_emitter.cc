@@ -119,7 +119,7 @@ void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
   const FlagList& list = plan_.flags[id];
   if (list.flags.empty()) return;
   edges_.add(variable_name(list), " =");
-  const std::size_t before = edges_.size();
+  const std::size_t begin = edges_.size() + 1;
   for (const Flag& flag : list.flags) {
     const std::string word = word_from_build(input_, flag.arg);
     if (rsp) {
@@ -129,14 +129,13 @@ void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
       add_word(word, flag.from, edges_);
     }
   }
+  const std::size_t size = edges_.size() - begin;
   edges_.add("\n");
-  if (!rsp && edges_.size() - before > kLongestCommand) {
-    diagnostics_.add(
-        Code::NameTooLong, list.flags.front().from,
-        cat("the compiler flags of '", list.name, "' are ", std::to_string(edges_.size() - before),
-            " bytes long; a command may have ", std::to_string(kLongestCommand)),
-        "use fewer or shorter flags");
-  }
+  if (rsp || size <= kLongestCommand) return;
+  diagnostics_.add(Code::NameTooLong, list.flags.front().from,
+                   cat("the compiler flags of '", list.name, "' are ", std::to_string(size),
+                       " bytes long; a command may have ", std::to_string(kLongestCommand)),
+                   "use fewer or shorter flags");
 }
 
 void NinjaEmitter::refer_to_flags(FlagsId id) {

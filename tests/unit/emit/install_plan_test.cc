@@ -1,0 +1,72 @@
+#include <gtest/gtest.h>
+
+#include "unit/emit/sample_plan.h"
+
+namespace modbuild {
+namespace {
+
+InstallEntry entry(InstallKind kind, Path source, std::string to, std::string destination) {
+  InstallEntry result;
+  result.kind = kind;
+  result.source = std::move(source);
+  result.to = std::move(to);
+  result.destination = std::move(destination);
+  result.mode = kind == InstallKind::Config ? "0644" : "0755";
+  return result;
+}
+
+TEST(InstallPlan, ListsEveryFileWithItsOwner) {
+  Catalog catalog;
+  catalog.tree.name.value = "yard";
+  Component host;
+  host.name.value = "switchd";
+  host.kind = ComponentKind::Program;
+  Component tm;
+  tm.name.value = "tm";
+  const ComponentId host_id = catalog.components.push_back(host);
+  const ComponentId tm_id = catalog.components.push_back(tm);
+
+  Plan plan = empty_plan();
+  plan.dirs = {{"bindir", "/usr/bin"}, {"confdir", "/etc/yard"}};
+  plan.install.push_back(entry(InstallKind::Config, in_tree("modules/tm/tm.cfg"),
+                               "{confdir}/tm.cfg", "/etc/yard/tm.cfg"));
+  plan.install.back().component = tm_id;
+  plan.install.back().package = "yard-tm";
+  plan.install.push_back(
+      entry(InstallKind::Program, in_build("bin/switchd"), "{bindir}/switchd", "/usr/bin/switchd"));
+  plan.install.back().component = host_id;
+  plan.install.back().rpath = "$ORIGIN/../lib";
+
+  EXPECT_EQ(install_plan_json({&plan, "..", {}}, catalog), R"({
+  "schema": "modbuild.plan/1",
+  "tree": "yard",
+  "dirs": {
+    "bindir": "/usr/bin",
+    "confdir": "/etc/yard"
+  },
+  "entries": [
+    {
+      "kind": "config",
+      "source": "//modules/tm/tm.cfg",
+      "to": "{confdir}/tm.cfg",
+      "destination": "/etc/yard/tm.cfg",
+      "mode": "0644",
+      "package": "yard-tm",
+      "module": "tm"
+    },
+    {
+      "kind": "program",
+      "source": "bin/switchd",
+      "to": "{bindir}/switchd",
+      "destination": "/usr/bin/switchd",
+      "mode": "0755",
+      "rpath": "$ORIGIN/../lib",
+      "program": "switchd"
+    }
+  ]
+}
+)");
+}
+
+}  // namespace
+}  // namespace modbuild
