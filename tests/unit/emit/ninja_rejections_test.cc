@@ -63,7 +63,7 @@ TEST(NinjaRejections, RefuseFlagsThatNoCommandCanHold) {
   const FlagsId flags = add_flags(plan, "c_a", {{"-D" + std::string(100'000, 'X'), {}}});
   add_compile(plan, "a.c", "obj/a.o", flags);
   EXPECT_EQ(said(plan),
-            "MB064 the compiler flags of 'c_a' are 100003 bytes long; a command may have 100000\n");
+            "MB064 the compiler flags of 'c_a' are 100002 bytes long; a command may have 100000\n");
 }
 
 }  // namespace
