@@ -1,1 +1,124 @@
 #include "load/load.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+#include <utility>
+
+#include "base/parallel.h"
+#include "base/path.h"
+#include "load/component_reader.h"
+#include "load/document.h"
+#include "load/resolve.h"
+#include "load/tree_manifest.h"
+
+namespace modbuild {
+namespace {
+
+constexpr const char* kTreeFile = "modbuild.toml";
+
+std::vector<ManifestPlace> manifest_places(const SourceTree& source_tree, Sources& sources) {
+  std::vector<ManifestPlace> places;
+  for (const ComponentDirectory& directory : source_tree.directories) {
+    for (const std::string& name : directory.manifests) {
+      places.push_back({directory.dir, name, sources.add(join_path(directory.dir, name))});
+    }
+  }
+  return places;
+}
+
+// What every list of [defaults] names must be there, as in a component.
+void check_default_includes(Defaults& defaults, TreeListings& listings, Diagnostics& diagnostics) {
+  FileFinder finder(listings, {}, diagnostics);
+  for (Settings* settings : {&defaults.common, &defaults.module, &defaults.program,
+                             &defaults.library, &defaults.for_static}) {
+    std::erase_if(settings->includes, [&finder](Conditional<Text>& include) {
+      std::optional<std::string> path = finder.directory(include.value);
+      if (path) include.value.value = std::move(*path);
+      return !path;
+    });
+  }
+}
+
+void add_all(std::vector<std::string>& to, std::vector<std::string> from) {
+  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+}
+
+// The components that were read; the others' names, so that nobody is blamed for naming them.
+std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
+                                     const std::vector<ManifestPlace>& places,
+                                     std::vector<Component>& components,
+                                     std::vector<std::string>& inputs) {
+  std::vector<UnreadManifest> unread;
+  components.reserve(loaded.size());
+  for (std::size_t i = 0; i < loaded.size(); ++i) {
+    inputs.push_back(loaded[i].component.manifest);
+    add_all(inputs, std::move(loaded[i].listed));
+    if (loaded[i].is_usable) {
+      components.push_back(std::move(loaded[i].component));
+    } else {
+      unread.push_back({default_name(places[i]), std::move(loaded[i].text)});
+    }
+  }
+  return unread;
+}
+
+}  // namespace
+
+void TreeManifestDeleter::operator()(TreeManifest* manifest) const {
+  delete manifest;
+}
+
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics) {
+  const FileId file = sources.add(kTreeFile);
+  const std::optional<std::string> text = read_manifest(tree, kTreeFile, file, true, diagnostics);
+  if (!text) return nullptr;
+  TreeManifestPtr manifest(new TreeManifest);
+  manifest->file = file;
+  const std::optional<Value> root = parse_document(*text, file, diagnostics);
+  if (!root || !check_schema(*root, diagnostics)) return manifest;
+  read_tree(*root, *manifest, diagnostics);
+  return manifest;
+}
+
+ScanRoots scan_roots(const TreeManifest& manifest) {
+  return {manifest.tree.modules, manifest.tree.programs, manifest.tree.libraries};
+}
+
+LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, FileSystem& tree,
+                Sources& sources, unsigned threads, Diagnostics& diagnostics) {
+  LoadResult result;
+  Catalog& catalog = result.catalog;
+  TreeListings listings(tree, source_tree);
+
+  // Every manifest by itself: text, keys, files. One slot each.
+  const std::vector<ManifestPlace> places = manifest_places(source_tree, sources);
+  std::vector<LoadedComponent> loaded(places.size());
+  for_each_index(places.size(), threads, [&](std::size_t i) {
+    loaded[i] = read_component(places[i], tree, listings, manifest.rules, diagnostics);
+  });
+
+  // Ids, in name order. From here on names can be looked up.
+  std::vector<Component> components;
+  std::vector<UnreadManifest> unread =
+      sort_out(std::move(loaded), places, components, result.inputs);
+  add_tree(manifest, catalog);
+  check_default_includes(catalog.defaults, listings, diagnostics);
+  add_components(std::move(components), catalog, diagnostics);
+
+  // What manifests say about each other.
+  NameResolver names(catalog, std::move(unread), diagnostics);
+  resolve_components(manifest, names, catalog, diagnostics);
+  resolve_groups(manifest, names, catalog, diagnostics);
+  resolve_profiles(manifest, names, catalog, diagnostics);
+  resolve_tree(manifest, names, catalog, diagnostics);
+  check_cycles(catalog, diagnostics);
+  add_all(result.inputs, collect_inputs(listings, catalog, diagnostics));
+
+  result.inputs.emplace_back(kTreeFile);
+  std::sort(result.inputs.begin(), result.inputs.end());
+  result.inputs.erase(std::unique(result.inputs.begin(), result.inputs.end()), result.inputs.end());
+  return result;
+}
+
+}  // namespace modbuild

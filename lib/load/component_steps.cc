@@ -1,0 +1,254 @@
+// [[generate]], [[install]] and [host].
+#include <algorithm>
+#include <charconv>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "base/glob.h"
+#include "base/path.h"
+#include "base/str.h"
+#include "load/component_builder.h"
+#include "load/placeholders.h"
+#include "load/text_place.h"
+#include "load/tree_paths.h"
+
+namespace modbuild {
+namespace {
+
+constexpr std::string_view kToolPrefix = "tool:";
+constexpr std::string_view kCommandHelp =
+    "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} {dir} {outdir} "
+    "{tool:NAME} "
+    "{modules} {tree.name} {tree.version} and install directories; a literal brace is written {{ "
+    "or }}";
+
+// Checks the words of one command and finds the tools it names.
+class CommandChecker {
+ public:
+  // `files_known`: every input and output that the step names was found good.
+  CommandChecker(Generate& generate, bool files_known, Diagnostics& diagnostics)
+      : generate_(generate), files_known_(files_known), diagnostics_(diagnostics) {}
+
+  void run() {
+    for (const Text& word : generate_.command) check_word(word);
+    const Text& program = generate_.command.front();
+    if (program.value.find('/') != std::string::npos) {
+      diagnostics_.add(Code::BadValue, program.at,
+                       cat("'", program.value, "' is a path, expected a program"),
+                       "name a program found on PATH, a program of this tree ({tool:NAME}), or a "
+                       "script that is an input ({inputs[0]})");
+    }
+  }
+
+ private:
+  void check_word(const Text& word) {
+    for (const Placeholder& placeholder : placeholders_of(word.value)) {
+      const SourceRange at = place_in_text(word, placeholder.begin, placeholder.end);
+      if (!placeholder.is_closed) {
+        report(at, "'{' is never closed", std::string(kCommandHelp));
+      } else if (is_list(placeholder.name)) {
+        if (placeholder.end - placeholder.begin == word.value.size()) continue;
+        report(at,
+               cat("'{", placeholder.name, "}' becomes several words and stands alone in its own"),
+               cat("write it as a word by itself, or {", placeholder.name, "[0]} for one"));
+      } else if (is_path(placeholder, at)) {
+        if (placeholder.end == word.value.size()) continue;
+        report(at, cat("the path '{", placeholder.name, "}' must end its word"),
+               "put what follows it into a word of its own");
+      }
+    }
+  }
+
+  static bool is_list(std::string_view name) {
+    return name == "inputs" || name == "outputs" || name == "modules";
+  }
+
+  // Whether it stands for a path; what stands for nothing is reported.
+  bool is_path(const Placeholder& placeholder, const SourceRange& at) {
+    const std::string& name = placeholder.name;
+    if (name == "dir" || name == "outdir") return true;
+    if (name == "depfile") {
+      if (!generate_.depfile.empty()) return true;
+      report(at, "nothing stands for '{depfile}' here", "add depfile = \"NAME.d\" to the step");
+      return false;
+    }
+    if (name.starts_with(kToolPrefix)) {
+      add_tool({name.substr(kToolPrefix.size()), at});
+      return true;
+    }
+    if (name.starts_with("inputs[") || name.starts_with("outputs[")) return check_index(name, at);
+    const std::vector<std::string_view>& texts = destination_placeholders();
+    if (std::find(texts.begin(), texts.end(), name) == texts.end()) {
+      report(at, cat("nothing stands for '{", name, "}' here"), std::string(kCommandHelp));
+    }
+    return false;
+  }
+
+  bool check_index(const std::string& name, const SourceRange& at) {
+    const bool of_inputs = name.starts_with("inputs");
+    const std::size_t count = of_inputs ? generate_.inputs.size() : generate_.outputs.size();
+    const std::size_t bracket = name.find('[');
+    std::size_t index = 0;
+    const char* end = name.data() + name.size() - 1;
+    const auto [stop, error] = std::from_chars(name.data() + bracket + 1, end, index);
+    if (name.back() != ']' || error != std::errc() || stop != end) {
+      report(at, cat("'{", name, "}' has no number between its brackets"),
+             "count from 0: {outputs[0]}");
+      return false;
+    }
+    if (index < count || !files_known_) return true;
+    report(at,
+           cat("there is no '{", name, "}': the step has ",
+               count_of(count, of_inputs ? "input" : "output")),
+           "the first is number 0");
+    return false;
+  }
+
+  void add_tool(Text name) {
+    for (const ComponentUse& known : generate_.tools) {
+      if (known.name.value == name.value) return;
+    }
+    generate_.tools.push_back({std::move(name), {}, {}});
+  }
+
+  void report(const SourceRange& at, std::string message, std::string help) {
+    diagnostics_.add(Code::UnknownPlaceholder, at, std::move(message), std::move(help));
+  }
+
+  Generate& generate_;
+  bool files_known_;
+  Diagnostics& diagnostics_;
+};
+
+void check_outputs(const Generate& generate, Diagnostics& diagnostics) {
+  std::map<std::string_view, const Text*> seen;
+  for (const Text& output : generate.outputs) {
+    const auto [first, is_new] = seen.try_emplace(output.value, &output);
+    if (is_new) continue;
+    diagnostics.add({Code::DuplicateOutput,
+                     output.at,
+                     cat("output '", output.value, "' is listed twice"),
+                     "remove one of the two",
+                     {{first->second->at, "the other one"}}});
+  }
+}
+
+// The step's inputs in the order of its entries, each once. False when an entry was wrong.
+bool take_inputs(const std::vector<Text>& entries, Generate& generate,
+                 const BuildContext& context) {
+  bool good = true;
+  std::set<std::string> seen;
+  for (const Text& entry : entries) {
+    std::vector<std::string> files = context.finder.files(entry);
+    good &= !files.empty();
+    for (std::string& file : files) {
+      if (seen.insert(file).second) generate.inputs.push_back(std::move(file));
+    }
+  }
+  return good;
+}
+
+void take_generated(std::vector<Text>& from, std::vector<Text>& to, Diagnostics& diagnostics) {
+  for (Text& text : from) {
+    std::optional<std::string> path = generated_path_text(text, diagnostics);
+    if (path) to.push_back({std::move(*path), text.at});
+  }
+}
+
+// A glob of `collect` is looked up in many directories: it cannot name one of the tree.
+void take_collect(std::vector<Text>& globs, Generate& generate, Diagnostics& diagnostics) {
+  for (Text& glob : globs) {
+    if (!tree_path(glob, {}, diagnostics)) continue;
+    if (glob.value.starts_with("//")) {
+      diagnostics.add(Code::BadPath, glob.at, cat("path '", glob.value, "' begins with '//'"),
+                      "globs of `collect` are looked up in each module's directory");
+    } else {
+      generate.collect.push_back(std::move(glob));
+    }
+  }
+}
+
+void check_abi(const Text& input, const BuildContext& context) {
+  const bool is_word = input.value == "defines" || input.value == "cflags";
+  if (is_word) return;
+  if (input.value.find('{') != std::string::npos) {
+    check_placeholders(input, {"tree.name", "tree.version"}, context.diagnostics);
+    return;
+  }
+  context.finder.files(input);
+}
+
+}  // namespace
+
+void build_generates(std::vector<GenerateSection>& sections, Component& component,
+                     const BuildContext& context) {
+  for (GenerateSection& section : sections) {
+    Generate generate;
+    generate.at = section.at;
+    generate.when = std::move(section.when);
+    bool files_known = take_inputs(section.inputs, generate, context);
+    std::vector<Text> outputs = section.outputs.value_or(std::vector<Text>());
+    take_generated(outputs, generate.outputs, context.diagnostics);
+    files_known &= !outputs.empty() && generate.outputs.size() == outputs.size();
+    if (section.outputs && outputs.empty()) {
+      context.diagnostics.add(Code::BadValue, section.at, "the step makes nothing",
+                              "name each file that the command makes in `outputs`");
+    }
+    if (!section.depfile.empty()) {
+      std::vector<Text> made;
+      std::vector<Text> depfile{std::move(section.depfile)};
+      take_generated(depfile, made, context.diagnostics);
+      generate.depfile = made.empty() ? std::move(depfile.front()) : std::move(made.front());
+    }
+    take_collect(section.collect, generate, context.diagnostics);
+    check_outputs(generate, context.diagnostics);
+    if (section.command && section.command->empty()) {
+      context.diagnostics.add(Code::BadValue, section.at, "the command is empty",
+                              "write the program and its arguments: [\"bison\", \"-o\", ..]");
+    } else if (section.command) {
+      generate.command = std::move(*section.command);
+      CommandChecker(generate, files_known, context.diagnostics).run();
+    }
+    component.generates.push_back(std::move(generate));
+  }
+}
+
+void build_installs(std::vector<InstallSection>& sections, Component& component,
+                    const BuildContext& context) {
+  for (InstallSection& section : sections) {
+    Install install;
+    install.kind = section.kind;
+    install.at = section.at;
+    install.when = std::move(section.when);
+    for (const Text& text : section.from) {
+      for (std::string& file : context.finder.files(text)) {
+        install.from.push_back(std::move(file));
+        install.from_at.push_back(text.at);
+      }
+    }
+    install.to = std::move(section.to);
+    install.rename = std::move(section.rename);
+    install.mode = std::move(section.mode);
+    install.package = std::move(section.package);
+    if (!install.rename.empty() && install.from.size() > 1) {
+      context.diagnostics.add(
+          Code::BadValue, install.rename.at,
+          cat("'rename' is for one file, found ", count_of(install.from.size(), "file")),
+          "write an [[install]] for each");
+    }
+    component.installs.push_back(std::move(install));
+  }
+}
+
+void build_host(HostSection& section, Component& component, const BuildContext& context) {
+  for (const Text& input : section.abi) check_abi(input, context);
+  HostInfo host;
+  host.entry_symbols = std::move(section.entry_symbols);
+  host.shim = section.static_lookup == StaticLookup::Shim;
+  host.abi = std::move(section.abi);
+  host.at = section.at;
+  component.host = std::move(host);
+}
+
+}  // namespace modbuild

@@ -1,0 +1,190 @@
+#include "load/name_resolver.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/edit_distance.h"
+#include "base/str.h"
+
+namespace modbuild {
+namespace {
+
+constexpr std::size_t kMaxComparisons = 2'000'000;
+
+template <class Items>
+std::vector<std::string> names_in(const Items& items) {
+  std::vector<std::string> names;
+  for (const auto& item : items) names.push_back(item.name.value);
+  return names;
+}
+
+}  // namespace
+
+std::string_view kind_word(ComponentKind kind) {
+  switch (kind) {
+    case ComponentKind::Module:
+      return "module";
+    case ComponentKind::Program:
+      return "program";
+    case ComponentKind::Library:
+      return "library";
+  }
+  return "component";
+}
+
+NameResolver::NameResolver(const Catalog& catalog, std::vector<UnreadManifest> unread,
+                           Diagnostics& diagnostics)
+    : catalog_(catalog),
+      unread_(std::move(unread)),
+      diagnostics_(diagnostics),
+      module_names_(catalog.module_names()),
+      module_words_(module_names_),
+      budget_(kMaxComparisons) {
+  for (const auto& [capability, providers] : catalog.capabilities) {
+    module_words_.push_back(capability);
+  }
+}
+
+bool NameResolver::may_exist(std::string_view name) const {
+  const std::string quoted = cat("\"", name, "\"");
+  const std::string literal = cat("'", name, "'");
+  return std::any_of(unread_.begin(), unread_.end(), [&](const UnreadManifest& manifest) {
+    return manifest.name == name || manifest.text.find(quoted) != std::string::npos ||
+           manifest.text.find(literal) != std::string::npos;
+  });
+}
+
+std::string NameResolver::near(std::string_view word, const std::vector<std::string>& known) {
+  if (known.size() > budget_) return {};
+  budget_ -= known.size();
+  return did_you_mean(word, known);
+}
+
+void NameResolver::resolve(Dependency& dependency, std::string_view user) {
+  const Text& name = dependency.name;
+  const ComponentId found = catalog_.find_component(name.value);
+  if (found.valid() && catalog_.components[found].kind == ComponentKind::Module) {
+    dependency.providers = {found};
+    return;
+  }
+  const auto capability = catalog_.capabilities.find(name.value);
+  if (capability != catalog_.capabilities.end()) {
+    dependency.providers = capability->second;
+    return;
+  }
+  if (may_exist(name.value)) return;
+  if (found.valid()) {
+    const ComponentKind kind = catalog_.components[found].kind;
+    diagnostics_.add(Code::UnknownModule, name.at,
+                     cat(user, " '", name.value, "', which is a ", kind_word(kind),
+                         ", expected a module or capability"),
+                     kind == ComponentKind::Library ? "libraries are named in `libraries`"
+                                                    : "programs are named in `hosts` or `tools`");
+    return;
+  }
+  std::string help = near(name.value, module_words_);
+  if (help.empty() && catalog_.find_lib(name.value).valid()) {
+    help = "external libraries are named in `libs`";
+  }
+  diagnostics_.add(Code::UnknownModule, name.at,
+                   cat(user, " '", name.value, "', which does not exist"), std::move(help));
+}
+
+ComponentId NameResolver::module(const Text& name, std::string_view user) {
+  const ComponentId found = catalog_.find_component(name.value);
+  if (found.valid() && catalog_.components[found].kind == ComponentKind::Module) return found;
+  if (may_exist(name.value)) return {};
+  const std::string what =
+      found.valid()
+          ? cat("which is a ", kind_word(catalog_.components[found].kind), ", expected a module")
+          : std::string("which does not exist");
+  diagnostics_.add(Code::UnknownModule, name.at, cat(user, " '", name.value, "', ", what),
+                   near(name.value, module_names_));
+  return {};
+}
+
+void NameResolver::resolve(LibUse& use) {
+  use.lib = catalog_.find_lib(use.name.value);
+  if (!use.lib.valid()) check_lib(use.name);
+}
+
+void NameResolver::check_lib(const Text& name) {
+  if (catalog_.find_lib(name.value).valid()) return;
+  std::string help = near(name.value, names_in(catalog_.libs));
+  if (help.empty()) help = cat("declare it in modbuild.toml: [libs.", name.value, "]");
+  const ComponentId same = catalog_.find_component(name.value);
+  if (same.valid() && catalog_.components[same].kind == ComponentKind::Library) {
+    help = "a library of this tree is named in `libraries`";
+  }
+  diagnostics_.add(Code::UnknownLib, name.at,
+                   cat("external library '", name.value, "' is not declared"), std::move(help));
+}
+
+void NameResolver::resolve(ComponentUse& use, ComponentKind kind) {
+  const std::string& name = use.name.value;
+  const ComponentId found = catalog_.find_component(name);
+  if (found.valid() && catalog_.components[found].kind == kind) {
+    use.component = found;
+    return;
+  }
+  if (may_exist(name)) return;
+  const Code code = kind == ComponentKind::Library ? Code::UnknownLibrary : Code::UnknownTool;
+  if (found.valid()) {
+    diagnostics_.add(code, use.name.at,
+                     cat("'", name, "' is a ", kind_word(catalog_.components[found].kind),
+                         ", expected a ", kind_word(kind), " of this tree"));
+    return;
+  }
+  std::string help = near(name, names_of(kind));
+  if (help.empty() && kind == ComponentKind::Library && catalog_.find_lib(name).valid()) {
+    help = "external libraries are named in `libs`";
+  } else if (help.empty() && kind == ComponentKind::Program) {
+    help = "a program that is installed on the machine is named by the command itself";
+  }
+  diagnostics_.add(code, use.name.at, cat("there is no ", kind_word(kind), " '", name, "'"),
+                   std::move(help));
+}
+
+void NameResolver::check_feature(const Component& component, const Text& name) {
+  const bool known =
+      std::any_of(component.features.begin(), component.features.end(),
+                  [&name](const Feature& feature) { return feature.name.value == name.value; });
+  if (known) return;
+  std::string help = near(name.value, names_in(component.features));
+  if (help.empty()) help = cat("declare it: [features.", name.value, "]");
+  diagnostics_.add(Code::UnknownFeature, name.at,
+                   cat(kind_word(component.kind), " '", component.name.value, "' has no feature '",
+                       name.value, "'"),
+                   std::move(help));
+}
+
+void NameResolver::check_package(const Text& name) {
+  if (name.empty() || catalog_.find_package(name.value) != nullptr) return;
+  std::string help = near(name.value, names_in(catalog_.packages));
+  if (help.empty()) help = cat("declare it in modbuild.toml: [packages.", name.value, "]");
+  diagnostics_.add(Code::UnknownPackage, name.at, cat("package '", name.value, "' is not declared"),
+                   std::move(help));
+}
+
+bool NameResolver::group_exists(const Text& name, const std::vector<std::string>& known) {
+  if (std::binary_search(known.begin(), known.end(), name.value)) return true;
+  if (may_exist(name.value)) return false;
+  std::string help = near(name.value, known);
+  if (help.empty()) {
+    help = known.empty() ? std::string("the tree has no groups")
+                         : std::string("groups come from [groups] and from the modules' `groups`");
+  }
+  diagnostics_.add(Code::UnknownGroup, name.at, cat("there is no group '", name.value, "'"),
+                   std::move(help));
+  return false;
+}
+
+std::vector<std::string> NameResolver::names_of(ComponentKind kind) const {
+  std::vector<std::string> names;
+  for (const Component& component : catalog_.components) {
+    if (component.kind == kind) names.push_back(component.name.value);
+  }
+  return names;
+}
+
+}  // namespace modbuild

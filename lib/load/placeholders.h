@@ -1,0 +1,37 @@
+// {placeholders} in the strings of manifests: which may stand where. What they stand for is decided
+// where they are filled in.
+#pragma once
+
+#include <array>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostics.h"
+
+namespace modbuild {
+
+struct Placeholder {
+  std::string name;  // without braces
+  std::size_t begin = 0;
+  std::size_t end = 0;  // behind the closing brace
+  bool is_closed = true;
+};
+
+// Every placeholder of `text`; {{ and }} are literal braces.
+std::vector<Placeholder> placeholders_of(std::string_view text);
+
+// The install directories that placeholders and `dirs` may name (GNU names, moduledir, confdir).
+std::span<const std::string_view> install_directory_names();
+
+// Reports each placeholder of `text` that is not among `known` (MB056). True when all are.
+bool check_placeholders(const Text& text, const std::vector<std::string_view>& known,
+                        Diagnostics& diagnostics);
+
+// Sets of placeholders.
+const std::vector<std::string_view>& flag_placeholders();         // defines and flags
+const std::vector<std::string_view>& destination_placeholders();  // where files are installed
+const std::vector<std::string_view>& module_file_placeholders();  // `file` of a module
+
+}  // namespace modbuild

@@ -1,0 +1,239 @@
+// What modbuild.toml says about others: libs, profiles, defaults.
+#include <algorithm>
+#include <utility>
+
+#include "base/edit_distance.h"
+#include "base/glob.h"
+#include "base/str.h"
+#include "load/placeholders.h"
+#include "load/resolve.h"
+#include "load/visit.h"
+
+namespace modbuild {
+namespace {
+
+template <class Items>
+void sort_by_name(Items& items) {
+  std::sort(items.begin(), items.end(),
+            [](const auto& a, const auto& b) { return a.name.value < b.name.value; });
+}
+
+Alternative make_alternative(const AlternativeSection& section) {
+  Alternative made;
+  made.at = section.at;
+  made.when = section.when;
+  if (!section.pkg_config.items.empty()) {
+    made.kind = ProbeKind::PkgConfig;
+    for (const Text& name : section.pkg_config.items) {
+      made.pkg_config.push_back(parse_versioned_name(name));
+    }
+  } else if (!section.config_tool.empty()) {
+    made.kind = ProbeKind::ConfigTool;
+    made.config_tool = section.config_tool;
+    made.cflags = section.cflags.items;
+    made.libs = section.libs.items;
+    made.version = section.version.items;
+  } else if (!section.header.empty()) {
+    made.kind = ProbeKind::Header;
+    made.header = section.header;
+    made.link = section.link.items;
+    made.symbol = section.symbol;
+  } else if (!section.program.empty()) {
+    made.kind = ProbeKind::Program;
+    made.program = section.program;
+    if (!section.version.items.empty()) {
+      made.program_version = parse_versioned_name(section.version.items.front());
+    }
+    made.program_version.name = section.program;
+  } else {
+    made.kind = ProbeKind::Query;
+    made.query = section.query;
+  }
+  return made;
+}
+
+ExternalLib make_lib(const LibSection& section) {
+  ExternalLib lib;
+  lib.name = section.name;
+  lib.description = section.description;
+  lib.packages = section.packages;
+  for (const AlternativeSection& alternative : section.any) {
+    lib.any.push_back(make_alternative(alternative));
+  }
+  return lib;
+}
+
+// "module/feature=on"; the text was checked when it was read.
+FeatureRequest parse_feature(const Text& text) {
+  const std::string_view value = text.value;
+  const std::size_t slash = value.find('/');
+  const std::size_t equals = value.find('=', slash);
+  const std::string_view setting = value.substr(equals + 1);
+  FeatureRequest request;
+  request.module = {std::string(value.substr(0, slash)), text.at};
+  request.feature = {std::string(value.substr(slash + 1, equals - slash - 1)), text.at};
+  request.setting = setting == "on"    ? FeatureSetting::On
+                    : setting == "off" ? FeatureSetting::Off
+                                       : FeatureSetting::Auto;
+  return request;
+}
+
+Profile make_profile(const ProfileSection& section) {
+  Profile profile;
+  profile.name = section.name;
+  profile.description = section.description;
+  Request& request = profile.request;
+  request.include = section.include;
+  request.exclude_given = section.exclude.has_value();
+  if (section.exclude) request.exclude = *section.exclude;
+  request.make_static = section.make_static;
+  request.groups = section.groups;
+  request.require = section.require;
+  for (const Text& text : section.features) request.features.push_back(parse_feature(text));
+  request.base = section.base;
+  request.missing = section.missing;
+  request.with_deps = section.with_deps;
+  request.dirs = section.dirs;
+  return profile;
+}
+
+class ProfileChecker {
+ public:
+  ProfileChecker(NameResolver& names, const Catalog& catalog, Diagnostics& diagnostics)
+      : names_(names),
+        catalog_(catalog),
+        diagnostics_(diagnostics),
+        groups_(catalog.group_names()) {}
+
+  void check(const Profile& profile) {
+    const std::string user = cat("profile '", profile.name.value, "' ");
+    const Request& request = profile.request;
+    for (const Text& word : request.include) check_word(word, cat(user, "includes"), true);
+    for (const Text& word : request.exclude) check_word(word, cat(user, "excludes"), true);
+    for (const Text& word : request.make_static) check_word(word, cat(user, "links in"), false);
+    for (const Text& word : request.require) check_word(word, cat(user, "requires"), true);
+    for (const Text& word : request.groups) check_group(word);
+    for (const FeatureRequest& feature : request.features) check_feature(feature, user);
+    for (const auto& [name, path] : request.dirs) check_dir(name, path);
+  }
+
+ private:
+  void check_word(const Text& word, const std::string& user, bool programs_too) {
+    if (word.value.starts_with('@')) {
+      check_group({word.value.substr(1), word.at});
+    } else if (has_glob(word.value)) {
+      const std::vector<std::string>& modules = names_.module_names();
+      if (!matches_any(word.value, modules)) report_empty(word, "module");
+    } else {
+      const ComponentId id = catalog_.find_component(word.value);
+      const bool is_program = id.valid() && catalog_.components[id].kind == ComponentKind::Program;
+      if (!(is_program && programs_too)) names_.module(word, user);
+    }
+  }
+
+  void check_group(const Text& word) {
+    if (!has_glob(word.value)) {
+      names_.group_exists(word, groups_);
+    } else if (!matches_any(word.value, groups_)) {
+      report_empty(word, "group");
+    }
+  }
+
+  static bool matches_any(std::string_view glob, const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(), [glob](const std::string& name) {
+      return glob_match_component(glob, name);
+    });
+  }
+
+  void report_empty(const Text& word, std::string_view what) {
+    if (!names_.all_read()) return;
+    diagnostics_.add(Code::EmptyGlob, word.at, cat("glob '", word.value, "' matches no ", what),
+                     "mend it or remove it");
+  }
+
+  void check_feature(const FeatureRequest& request, const std::string& user) {
+    ComponentId id = catalog_.find_component(request.module.value);
+    if (!id.valid()) id = names_.module(request.module, cat(user, "sets a feature of"));
+    if (id.valid()) names_.check_feature(catalog_.components[id], request.feature);
+  }
+
+  void check_dir(const std::string& name, const Text& path) {
+    const auto known = install_directory_names();
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      const std::vector<std::string> names(known.begin(), known.end());
+      std::string help = did_you_mean(name, names);
+      if (help.empty()) help = cat("known are ", join(names, ", "));
+      diagnostics_.add(Code::UnknownDirectory, path.at,
+                       cat("there is no install directory '", name, "'"), std::move(help));
+    }
+  }
+
+  NameResolver& names_;
+  const Catalog& catalog_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> groups_;
+};
+
+// Conditions in the tree file are seen by every component: none has all features.
+void check_tree_when(const When& when, bool libs_allowed, NameResolver& names,
+                     Diagnostics& diagnostics) {
+  for (const When::Node& node : when.nodes) {
+    if (node.op == When::Op::Feature) {
+      diagnostics.add(Code::UnknownFeature, node.at,
+                      cat("feature '", node.name, "' cannot be asked for in the tree file"),
+                      "features belong to components: move the entry to the manifest of one");
+    } else if (node.op == When::Op::Lib && libs_allowed) {
+      names.check_lib({node.name, node.at});
+    } else if (node.op == When::Op::Lib) {
+      diagnostics.add(Code::BadWhen, node.at,
+                      "how a library is found cannot depend on another library",
+                      "list one more alternative instead");
+    }
+  }
+}
+
+}  // namespace
+
+void add_tree(const TreeManifest& manifest, Catalog& catalog) {
+  catalog.tree.name = manifest.tree.name;
+  catalog.tree.version = manifest.tree.version;
+  catalog.tree.default_group = manifest.tree.default_group;
+  catalog.tree.allow_flags = manifest.rules.allow_flags;
+  catalog.tree.file = manifest.file;
+  const DefaultsSection& defaults = manifest.defaults;
+  catalog.defaults = {defaults.common, defaults.module, defaults.program, defaults.library,
+                      defaults.for_static};
+  for (const LibSection& section : manifest.libs.items) catalog.libs.push_back(make_lib(section));
+  sort_by_name(catalog.libs.raw());
+  if (manifest.packages) catalog.packages = manifest.packages->items;
+  sort_by_name(catalog.packages);
+}
+
+void resolve_tree(const TreeManifest& manifest, NameResolver& names, const Catalog& catalog,
+                  Diagnostics& diagnostics) {
+  const Defaults& defaults = catalog.defaults;
+  for (const Settings* settings : {&defaults.common, &defaults.module, &defaults.program,
+                                   &defaults.library, &defaults.for_static}) {
+    visit_settings(*settings,
+                   [&](const When& when) { check_tree_when(when, true, names, diagnostics); });
+  }
+  for (const ExternalLib& lib : catalog.libs) {
+    for (const Alternative& alternative : lib.any) {
+      check_tree_when(alternative.when, false, names, diagnostics);
+    }
+  }
+  const Text& group = manifest.tree.default_group;
+  if (!group.empty()) names.group_exists(group, catalog.group_names());
+}
+
+void resolve_profiles(const TreeManifest& manifest, NameResolver& names, Catalog& catalog,
+                      Diagnostics& diagnostics) {
+  for (const ProfileSection& section : manifest.profiles.items) {
+    catalog.profiles.push_back(make_profile(section));
+  }
+  sort_by_name(catalog.profiles);
+  ProfileChecker checker(names, catalog, diagnostics);
+  for (const Profile& profile : catalog.profiles) checker.check(profile);
+}
+
+}  // namespace modbuild

@@ -1,0 +1,74 @@
+// What files a manifest's paths and globs stand for. Directories are listed once for the whole
+// tree, links are never walked into, hidden files match no glob, and what was listed is remembered.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "os/file_system.h"
+#include "scan/scan.h"
+
+namespace modbuild {
+
+// Listings of the tree's directories, shared by all threads. Those of component directories come
+// with the scan.
+class TreeListings {
+ public:
+  TreeListings(FileSystem& tree, const SourceTree& scanned) : tree_(tree), scanned_(scanned) {}
+
+  // The entries of `directory`, sorted; null when it is none that can be listed.
+  const std::vector<DirEntry>* list(const std::string& directory);
+  // The entry of `path`, or null; the root has none.
+  const DirEntry* entry(const std::string& path);
+  bool is_directory(const std::string& path);
+  // Whether `path`, whose entry is given, is a file: regular, or a link to one that lies in the
+  // tree.
+  bool is_file(const std::string& path, const DirEntry& entry);
+
+ private:
+  FileSystem& tree_;
+  const SourceTree& scanned_;
+  std::mutex mutex_;
+  std::map<std::string, std::optional<std::vector<DirEntry>>> others_;
+};
+
+// The files of one component: looks up its paths and reports what is not there.
+class FileFinder {
+ public:
+  FileFinder(TreeListings& listings, std::string dir, Diagnostics& diagnostics)
+      : listings_(listings), dir_(std::move(dir)), diagnostics_(diagnostics) {}
+
+  // The files that `text`, a path or glob, stands for: relative to the tree's root, sorted. MB052
+  // to MB065 for what cannot be, MB053 for a missing file and MB055 for a glob without a match.
+  std::vector<std::string> files(const Text& text);
+  // As files(), for globs that may match nothing; nothing is reported but bad paths.
+  std::vector<std::string> files_if_any(const Text& text);
+  // The files of the component's own directory, hidden ones left out.
+  std::vector<std::string> own_files();
+  // One directory of the tree; nothing when it is not there, which is reported.
+  std::optional<std::string> directory(const Text& text);
+
+  // Directories whose listing decided something, in no order, with duplicates.
+  std::vector<std::string> take_listed() { return std::move(listed_); }
+
+ private:
+  void match(const std::string& directory, std::string_view pattern, int depth,
+             std::vector<std::string>& found);
+  void match_below(const std::string& directory, std::string_view rest, int depth,
+                   std::vector<std::string>& found);
+  std::vector<std::string> matches(const std::string& pattern);
+  void report_missing(const Text& text, const std::string& path);
+
+  TreeListings& listings_;
+  std::string dir_;
+  Diagnostics& diagnostics_;
+  std::vector<std::string> listed_;
+};
+
+}  // namespace modbuild

@@ -1,0 +1,134 @@
+// The keys of modbuild.toml. One row per key.
+#include "load/setting_keys.h"
+#include "load/tree_manifest.h"
+
+namespace modbuild {
+namespace {
+
+constexpr std::array kTreeSectionRows = {
+    key<&TreeSection::name>("name", "the tree's name").required().is(TextKind::Name),
+    key<&TreeSection::version>("version", "its version, {tree.version} in manifests"),
+    key<&TreeSection::description>("description", "what the tree is, in a line"),
+    key<&TreeSection::modules>("modules", "globs of the directories that hold modules")
+        .is(TextKind::PathPattern),
+    key<&TreeSection::programs>("programs", "globs of the directories that hold programs")
+        .is(TextKind::PathPattern),
+    key<&TreeSection::libraries>("libraries", "globs of the directories that hold libraries")
+        .is(TextKind::PathPattern),
+    key<&TreeSection::default_group>("default-group", "the group that is built when nobody asks")
+        .is(TextKind::Reference),
+    key<&TreeSection::allow_flags>("allow-flags", "flags permitted beyond the built-in allowlist"),
+};
+constexpr KeyTable kTreeSectionKeys{"[tree]", "tree", kTreeSectionRows};
+
+constexpr auto kSettingsRows = setting_rows();
+constexpr KeyTable kSettingsKeys{"[defaults.*]", "settings", kSettingsRows};
+
+constexpr auto kDefaultsRows = join_rows(
+    setting_rows<&DefaultsSection::common>(),
+    std::array{
+        key<&DefaultsSection::module>("module", "for modules only").holds(kSettingsKeys),
+        key<&DefaultsSection::program>("program", "for programs only").holds(kSettingsKeys),
+        key<&DefaultsSection::library>("library", "for libraries only").holds(kSettingsKeys),
+        key<&DefaultsSection::for_static>("static", "for modules that are linked into their host")
+            .holds(kSettingsKeys),
+    });
+constexpr KeyTable kDefaultsKeys{"[defaults]", "defaults", kDefaultsRows};
+
+constexpr std::array kAlternativeRows = {
+    key<&AlternativeSection::pkg_config>("pkg-config",
+                                         "\"NAME\" or \"NAME >= VERSION\", one or all of a list")
+        .is(TextKind::PkgConfig),
+    key<&AlternativeSection::config_tool>("config-tool",
+                                          "a program that prints flags: mysql_config")
+        .is(TextKind::ProgramName),
+    key<&AlternativeSection::cflags>("cflags", "what makes the config tool print compiler flags")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::libs>("libs", "what makes the config tool print linker flags")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::version>("version",
+                                      "what makes the config tool print its version; for a "
+                                      "program the version it needs: \">= 3.1\"")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::header>("header", "a header that must compile: openssl/ssl.h")
+        .is(TextKind::HeaderName),
+    key<&AlternativeSection::link>("link", "libraries to link: \"ssl\"").is(TextKind::LinkName),
+    key<&AlternativeSection::symbol>("symbol", "a function that must link").is(TextKind::Symbol),
+    key<&AlternativeSection::program>("program", "a program that must be on PATH")
+        .is(TextKind::ProgramName),
+    key<&AlternativeSection::query>("query", "a command whose output is flags")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::when>("when", "the alternative counts only where this holds"),
+};
+constexpr std::array<std::string_view, 5> kAlternativeKinds = {"pkg-config", "config-tool",
+                                                               "header", "program", "query"};
+constexpr KeyTable kAlternativeKeys{"an alternative", "alternative", kAlternativeRows,
+                                    kAlternativeKinds};
+
+constexpr std::array kLibRows = {
+    key<&LibSection::description>("description", "what the library is, in a line"),
+    key<&LibSection::any>("any", "ways to find it, tried in order")
+        .required()
+        .holds(kAlternativeKeys),
+    key<&LibSection::packages>("packages", "distribution = \"package that brings it\""),
+};
+constexpr KeyTable kLibKeys{"[libs.*]", "lib", kLibRows};
+
+constexpr std::array kGroupRows = {
+    key<&GroupSection::modules>("modules", "modules and globs of modules")
+        .is(TextKind::ModulePattern),
+    key<&GroupSection::groups>("groups", "groups whose members belong to this one too")
+        .is(TextKind::Reference),
+    key<&GroupSection::description>("description", "what the group is for, in a line"),
+};
+constexpr KeyTable kGroupKeys{"[groups]", "group", kGroupRows};
+
+constexpr std::array<std::string_view, 3> kBaseWords = {"none", "default", "all"};
+constexpr std::array<std::string_view, 2> kMissingWords = {"skip", "error"};
+
+constexpr std::array kProfileRows = {
+    key<&ProfileSection::description>("description", "what the profile is for, in a line"),
+    key<&ProfileSection::include>("include", "modules, globs and @groups to build")
+        .is(TextKind::RequestWord),
+    key<&ProfileSection::exclude>("exclude", "modules, globs and @groups not to build")
+        .is(TextKind::RequestWord),
+    key<&ProfileSection::make_static>("static", "modules, globs and @groups to link in")
+        .is(TextKind::RequestWord),
+    key<&ProfileSection::groups>("groups", "groups to build, globs allowed")
+        .is(TextKind::RequestWord),
+    key<&ProfileSection::require>("require", "modules that must be on, or it is an error")
+        .is(TextKind::Reference),
+    key<&ProfileSection::features>("features", "\"module/feature=on|off|auto\"")
+        .is(TextKind::FeatureSetting),
+    key<&ProfileSection::base>("base", "what is built besides").one_of(kBaseWords),
+    key<&ProfileSection::missing>("missing", "what happens to modules that cannot be built")
+        .one_of(kMissingWords),
+    key<&ProfileSection::with_deps>("with-deps", "build what the modules depend on, too"),
+    key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\""),
+};
+constexpr KeyTable kProfileKeys{"[profiles.*]", "profile", kProfileRows};
+
+constexpr std::array kPackageRows = {
+    key<&Package::description>("description", "what the package holds, in a line"),
+};
+constexpr KeyTable kPackageKeys{"[packages.*]", "package", kPackageRows};
+
+constexpr std::array kRootRows = {
+    KeyRow{"schema", "the version of the manifest's form", Shape::Schema},
+    key<&TreeManifest::tree>("tree", "the tree itself").required().holds(kTreeSectionKeys),
+    key<&TreeManifest::defaults>("defaults", "settings in front of every component's own")
+        .holds(kDefaultsKeys),
+    key<&TreeManifest::libs>("libs", "external libraries, each declared once").holds(kLibKeys),
+    key<&TreeManifest::groups>("groups", "named sets of modules")
+        .is(TextKind::ModulePattern)
+        .holds(kGroupKeys),
+    key<&TreeManifest::profiles>("profiles", "named requests").holds(kProfileKeys),
+    key<&TreeManifest::packages>("packages", "package components").holds(kPackageKeys),
+    KeyRow{"metadata", "free data", Shape::Free},
+};
+
+}  // namespace
+
+constexpr KeyTable kTreeKeys{"modbuild.toml", "root", kRootRows};
+
+}  // namespace modbuild

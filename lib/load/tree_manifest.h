@@ -1,0 +1,84 @@
+// modbuild.toml as read: names not looked up, globs of groups not expanded.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "load/key_reader.h"
+#include "load/load.h"
+
+namespace modbuild {
+
+struct TreeSection {
+  Text name;
+  Text version;
+  Text description;
+  std::vector<Text> modules, programs, libraries;  // globs of directories
+  Text default_group;
+  std::vector<Text> allow_flags;
+};
+
+struct DefaultsSection {
+  Settings common;
+  Settings module, program, library, for_static;
+};
+
+struct AlternativeSection {
+  OneOrMore pkg_config;
+  Text config_tool;
+  OneOrMore cflags, libs;  // arguments of the config tool
+  OneOrMore version;       // its argument too; for `program` a predicate
+  Text header;
+  OneOrMore link;
+  Text symbol;
+  Text program;
+  std::vector<Text> query;
+  When when;
+  SourceRange at;
+};
+
+struct LibSection {
+  Text name;
+  Text description;
+  std::vector<AlternativeSection> any;
+  std::map<std::string, Text> packages;
+};
+
+struct GroupSection {
+  Text name;
+  std::vector<Text> modules;  // names and globs
+  std::vector<Text> groups;
+  Text description;
+};
+inline std::vector<Text>& list_form(GroupSection& group) {
+  return group.modules;
+}
+
+struct ProfileSection {
+  Text name;
+  Text description;
+  std::vector<Text> include, make_static, groups, require;
+  std::optional<std::vector<Text>> exclude;
+  std::vector<Text> features;  // "module/feature=on"
+  Base base = Base::Unset;
+  MissingPolicy missing = MissingPolicy::Unset;
+  bool with_deps = false;
+  std::map<std::string, Text> dirs;
+};
+
+struct TreeManifest {
+  FileId file;
+  TextRules rules;
+  TreeSection tree;
+  DefaultsSection defaults;
+  ByName<LibSection> libs;
+  ByName<GroupSection> groups;
+  ByName<ProfileSection> profiles;
+  std::optional<ByName<Package>> packages;
+};
+
+// Reads the document of modbuild.toml.
+void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnostics);
+
+}  // namespace modbuild
