@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "base/path.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "model/flag_policy.h"
@@ -17,113 +16,153 @@ std::string predicate(const VersionedName& name) {
 }
 
 // Names stand behind `--`, and each with its version in one argument, so that none is an option.
-std::vector<std::string> command(const ProbeTools& tools, std::vector<std::string> options,
-                                 const std::vector<VersionedName>& names) {
-  std::vector<std::string> argv = {tools.pkg_config};
+std::vector<std::string> command(const ProbeTools& tools, const std::vector<std::string>& options,
+                                 const Alternative& alternative) {
+  std::vector<std::string> argv = tools.pkg_config;
   argv.insert(argv.end(), options.begin(), options.end());
   argv.emplace_back("--");
-  for (const VersionedName& name : names) argv.push_back(predicate(name));
+  for (const VersionedName& name : alternative.pkg_config) argv.push_back(predicate(name));
   return argv;
 }
 
-std::string first_line(std::string_view text) {
-  return displayable(text.substr(0, text.find('\n')));
+// What stands between the first two quotes at or after `at`.
+std::string quoted(std::string_view line, std::size_t at) {
+  const std::size_t open = line.find('\'', at);
+  if (open == std::string_view::npos) return {};
+  return std::string(line.substr(open + 1, line.find('\'', open + 1) - open - 1));
+}
+
+// "Package 'fmt' has version '9.1.0', required version is '>= 99'" (pkgconf),
+// "Requested 'fmt >= 99' but version of fmt is 9.1.0" (pkg-config).
+std::string version_refusal(std::string_view line) {
+  const std::size_t has = line.find("has version '");
+  const std::size_t needs = line.find("required version is '");
+  if (has != std::string_view::npos && needs != std::string_view::npos) {
+    return cat("version ", quoted(line, has), ", needs ", quoted(line, needs));
+  }
+  constexpr std::string_view kVersionOf = "' but version of ";
+  const std::size_t but = line.find(kVersionOf);
+  if (!line.starts_with("Requested '") || but == std::string_view::npos) return {};
+  const std::string wanted = quoted(line, 0);
+  return cat("version ", line.substr(line.rfind(' ') + 1), ", needs ",
+             wanted.substr(std::min(wanted.size(), wanted.find(' ') + 1)));
+}
+
+// "Package 'x', required by 'y', not found" (pkgconf), "No package 'x' found" (pkg-config).
+std::string missing_name(std::string_view line) {
+  const bool pkgconf = line.starts_with("Package '") && line.ends_with("not found");
+  const bool pkg_config = line.starts_with("No package '") && line.ends_with("found");
+  return pkgconf || pkg_config ? quoted(line, 0) : std::string();
 }
 
 // pkg-config's own words, as short as they can be said.
-std::string refusal(const ProcessAnswer& answer) {
-  std::vector<std::string> lines = split(answer.errors, "\n");
+std::string refusal(const ProcessAnswer& answer, const Alternative& alternative) {
+  const std::vector<std::string> lines = split(answer.errors, "\r\n");
   for (const std::string& line : lines) {
-    const std::size_t version = line.find("has version '");
-    const std::size_t needs = line.find("required version is '");
-    if (version == std::string::npos || needs == std::string::npos) continue;
-    const auto quoted = [&](std::size_t at) {
-      const std::size_t open = line.find('\'', at);
-      return line.substr(open + 1, line.find('\'', open + 1) - open - 1);
-    };
-    return displayable(cat("version ", quoted(version), ", needs ", quoted(needs)));
+    const std::string version = version_refusal(line);
+    if (!version.empty()) return displayable(version);
   }
   for (const std::string& line : lines) {
-    const std::size_t package = line.find("Package '");
-    if (package == std::string::npos || !line.ends_with("not found")) continue;
-    const std::size_t end = line.find('\'', package + 9);
-    return displayable(cat(line.substr(package + 9, end - package - 9), " not found"));
+    const std::string name = missing_name(line);
+    if (name.empty()) continue;
+    const bool itself =
+        alternative.pkg_config.size() == 1 && alternative.pkg_config.front().name.value == name;
+    return itself ? "not found" : displayable(cat("'", name, "' not found"));
   }
-  return lines.empty() ? "not found" : first_line(lines.front());
+  return lines.empty() ? "not found" : displayable(lines.front());
 }
 
-// The answer of one run, or nothing with a warning when the program did not behave.
-std::optional<ProcessAnswer> run(const ProbeTools& tools, std::vector<std::string> argv,
-                                 AlternativeAnswer& answer) {
-  ProcessRequest request;
-  request.argv = std::move(argv);
-  request.environment = tools.environment;
-  const Expected<ProcessAnswer> result = tools.processes->run(request);
-  std::string fault;
-  if (!result) {
-    fault = result.error().message();
-  } else if (result->timed_out) {
-    fault = "did not end in time";
-  } else if (result->output_cut) {
-    fault = "printed more than 1 MiB";
-  } else if (result->exit_status >= 128) {
-    fault = cat("was ended by signal ", std::to_string(result->exit_status - 128));
+enum class WordKind : std::uint8_t { Compile, Link, Either };
+
+// What a word is for, where its form alone says so. Options whose operand is a word of its own are
+// Either, and so are those that compiler and linker both take.
+WordKind word_kind(std::string_view word) {
+  if (word.size() <= 2) return WordKind::Either;
+  if (word.starts_with("-I") || word.starts_with("-D") || word.starts_with("-U")) {
+    return WordKind::Compile;
   }
-  if (fault.empty()) return *result;
-  answer.evidence.answered = fault;
-  answer.warnings.push_back({Code::ProbeFailed, cat("'", answer.evidence.asked, "' ", fault),
-                             "the library counts as missing"});
-  return std::nullopt;
+  if (word.starts_with("-l") || word.starts_with("-L") || word.starts_with("-Wl,")) {
+    return WordKind::Link;
+  }
+  return WordKind::Either;
 }
 
-// One output serves both lists: what a linker takes is told by its form.
-bool is_link_word(std::string_view word) {
-  return word.starts_with("-l") || word.starts_with("-L") || word.starts_with("-Wl,") ||
-         word.ends_with(".a") || word.ends_with(".so");
+std::string fault_of(const std::string& output,
+                     const std::optional<std::vector<std::string>>& words,
+                     const std::vector<std::string>& allowed) {
+  if (invalid_utf8_at(output)) return "text that is not UTF-8";
+  if (!words) return "a quote that is not closed";
+  for (const std::string& word : *words) {
+    if (word.empty()) return "an empty word";
+    if (displayable(word) != word) return cat("control characters: '", displayable(word), "'");
+    const std::string why = refused_flag(word, allowed);
+    if (!why.empty()) return cat("the flag '", word, "', which ", why);
+  }
+  return {};
 }
 
-bool take_flags(const std::string& output, const ProbeTools& tools, AlternativeAnswer& answer) {
-  const auto words = shell_words(output);
-  std::string fault;
-  if (invalid_utf8_at(output)) fault = "text that is not UTF-8";
-  if (!words) fault = "an unclosed quote";
-  if (fault.empty()) {
-    for (const std::string& word : *words) {
-      const std::string why = refused_flag(word, tools.allowed_flags);
-      if (!why.empty()) fault = cat("the flag '", displayable(word), "', which ", why);
-      const bool link = is_link_word(word);
-      if (link || word == "-pthread") answer.libs.push_back(word);
-      if (!link) answer.cflags.push_back(word);
-    }
+// The words that pkg-config prints for `options`; nothing, and the answer says why, when it does
+// not find the packages or prints what may not be used.
+std::optional<std::vector<std::string>> ask_words(const std::vector<std::string>& options,
+                                                  const Alternative& alternative,
+                                                  const ProbeTools& tools,
+                                                  AlternativeAnswer& answer) {
+  const std::optional<ProcessAnswer> printed =
+      run_probe(tools, command(tools, options, alternative), answer);
+  if (!printed) return std::nullopt;
+  if (printed->exit_status != 0) {
+    answer.evidence.answered = refusal(*printed, alternative);
+    return std::nullopt;
   }
-  if (fault.empty()) return true;
-  answer.cflags.clear();
-  answer.libs.clear();
+  std::optional<std::vector<std::string>> words = shell_words(printed->output);
+  const std::string fault = fault_of(printed->output, words, tools.allowed_flags);
+  if (fault.empty()) return words;
   answer.evidence.answered = cat("printed ", fault);
   answer.warnings.push_back(
       {Code::BadProbeFlag, cat("'", answer.evidence.asked, "' printed ", fault),
        "the library counts as missing; [tree] allow-flags can permit a flag by name"});
-  return false;
+  return std::nullopt;
 }
 
-// Versions of all names, and the .pc files behind them: what the answer depends on.
-void take_details(const Alternative& alternative, const ProbeTools& tools,
-                  AlternativeAnswer& answer) {
-  for (const VersionedName& name : alternative.pkg_config) {
-    const auto details =
-        run(tools, command(tools, {"--modversion", "--variable=pcfiledir"}, {{name.name, "", ""}}),
-            answer);
-    if (!details) return;
-    const std::vector<std::string> lines = split(details->output, "\n");
-    if (lines.empty()) continue;
-    if (answer.version.empty()) answer.version = displayable(lines.front());
-    if (lines.size() > 1 && lines.back().starts_with('/')) {
-      answer.inputs.push_back(cat(normalise(lines.back()), "/", name.name.value, ".pc"));
+// One process tells both lists apart where each word's form does; else each list is asked for.
+bool ask_flags(const Alternative& alternative, const ProbeTools& tools, AlternativeAnswer& answer) {
+  constexpr const char* kErrors = "--print-errors";
+  constexpr const char* kShort = "--short-errors";
+  const auto both = ask_words({kErrors, kShort, "--cflags", "--libs"}, alternative, tools, answer);
+  if (!both) return false;
+  const bool clear = std::none_of(both->begin(), both->end(), [](const std::string& word) {
+    return word_kind(word) == WordKind::Either;
+  });
+  if (clear) {
+    for (const std::string& word : *both) {
+      (word_kind(word) == WordKind::Link ? answer.libs : answer.cflags).push_back(word);
     }
+    return true;
   }
+  auto cflags = ask_words({kErrors, kShort, "--cflags"}, alternative, tools, answer);
+  if (!cflags) return false;
+  auto libs = ask_words({kErrors, kShort, "--libs"}, alternative, tools, answer);
+  if (!libs) return false;
+  answer.cflags = *std::move(cflags);
+  answer.libs = *std::move(libs);
+  return true;
 }
 
 }  // namespace
+
+std::vector<std::string> find_pkg_config(const Environment& environment,
+                                         const std::string& tree_root) {
+  std::optional<std::vector<std::string>> argv =
+      shell_words(environment.get("PKG_CONFIG", "pkg-config"));
+  if (!argv) return {};
+  if (argv->empty()) argv->emplace_back("pkg-config");
+  std::string& program = argv->front();
+  if (program.find('/') == std::string::npos) {
+    program = find_program(program, environment.get("PATH"), tree_root);
+  }
+  if (program.empty()) argv->clear();
+  return *std::move(argv);
+}
 
 std::string pkg_config_question(const Alternative& alternative) {
   std::vector<std::string> names;
@@ -134,52 +173,16 @@ std::string pkg_config_question(const Alternative& alternative) {
 AlternativeAnswer ask_pkg_config(const Alternative& alternative, const ProbeTools& tools) {
   AlternativeAnswer answer;
   answer.evidence.asked = pkg_config_question(alternative);
-  // Whatever the answer, a .pc file that appears in or vanishes from one of these may change it.
-  answer.inputs = tools.pkg_config_path;
   if (tools.pkg_config.empty()) {
     answer.evidence.answered = "pkg-config is not installed";
     answer.warnings.push_back({Code::NoPkgConfig, "there is no pkg-config on PATH",
                                "install it: apt-get install pkgconf"});
     return answer;
   }
-  const auto flags = run(tools,
-                         command(tools, {"--print-errors", "--short-errors", "--cflags", "--libs"},
-                                 alternative.pkg_config),
-                         answer);
-  if (!flags) return answer;
-  if (flags->exit_status != 0) {
-    answer.evidence.answered = refusal(*flags);
-    return answer;
-  }
-  if (!take_flags(flags->output, tools, answer)) return answer;
+  if (!ask_flags(alternative, tools, answer)) return answer;
   answer.evidence.found = true;
-  take_details(alternative, tools, answer);
-  answer.evidence.answered = answer.version.empty() ? "found" : answer.version;
+  answer.evidence.answered = "found";
   return answer;
-}
-
-std::vector<std::string> pkg_config_directories(const ProbeTools& tools) {
-  std::vector<std::string> directories;
-  const auto add = [&](const std::string& path) {
-    for (const std::string& directory : split(path, ":\n")) {
-      if (directory.starts_with('/')) directories.push_back(normalise(directory));
-    }
-  };
-  const auto variable = [&](const char* name) {
-    const auto found = tools.environment.find(name);
-    return found == tools.environment.end() ? std::string() : found->second;
-  };
-  add(variable("PKG_CONFIG_PATH"));
-  if (!variable("PKG_CONFIG_LIBDIR").empty()) {
-    add(variable("PKG_CONFIG_LIBDIR"));
-  } else if (!tools.pkg_config.empty()) {
-    ProcessRequest request;
-    request.argv = {tools.pkg_config, "--variable", "pc_path", "pkg-config"};
-    request.environment = tools.environment;
-    const Expected<ProcessAnswer> answer = tools.processes->run(request);
-    if (answer && answer->exit_status == 0) add(answer->output);
-  }
-  return directories;
 }
 
 }  // namespace modbuild

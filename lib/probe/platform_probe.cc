@@ -25,25 +25,32 @@ std::string operating_system(std::string_view triple) {
   return {};
 }
 
-// The first word of `text` that is a dotted number: "gcc (Debian 12.2.0-14) 12.2.0" -> "12.2.0".
-std::string version_in(std::string_view text) {
-  for (const std::string& word : split(text.substr(0, text.find('\n')), " ()")) {
-    const std::size_t end = word.find_first_not_of("0123456789.");
-    const std::string number = word.substr(0, end);
-    if (number.find('.') != std::string::npos && number.front() != '.') return number;
-  }
-  return {};
+// "gcc version 12.2.0 (Debian 12.2.0-14)" with "gcc version " -> "12.2.0".
+std::string version_behind(std::string_view line, std::string_view words) {
+  const std::size_t at = line.find(words);
+  if (at == std::string_view::npos) return {};
+  const std::string_view rest = line.substr(at + words.size());
+  return std::string(rest.substr(0, rest.find_first_not_of("0123456789.")));
 }
 
-void read_compiler(const std::string& banner, Platform& platform) {
-  const std::string lower = ascii_lower(banner);
-  if (lower.find("clang") != std::string::npos) {
-    platform.cc = "clang";
-  } else if (lower.find("gcc") != std::string::npos ||
-             lower.find("free software foundation") != std::string::npos) {
-    platform.cc = "gcc";
+// What `cc -v` says in its lines "Target: TRIPLE" and "clang version 14.0.6".
+Platform platform_of_banner(const std::string& banner) {
+  constexpr std::string_view kTarget = "Target: ";
+  std::string triple;
+  Platform compiler;
+  for (const std::string& line : split(banner, "\r\n")) {
+    if (line.starts_with(kTarget)) triple = displayable(line.substr(kTarget.size()));
+    for (const std::string_view family : {"clang", "gcc"}) {
+      const std::string version = version_behind(line, cat(family, " version "));
+      if (version.empty() || !compiler.cc.empty()) continue;
+      compiler.cc = family;
+      compiler.cc_version = version;
+    }
   }
-  platform.cc_version = version_in(banner);
+  Platform platform = platform_of_triple(triple);
+  platform.cc = compiler.cc;
+  platform.cc_version = compiler.cc_version;
+  return platform;
 }
 
 std::vector<std::string> os_release_values(std::string_view text, std::string_view key) {
@@ -78,13 +85,25 @@ Platform own_platform() {
   platform.arch = "i386";
 #elif defined(__arm__)
   platform.arch = "arm";
+#elif defined(__riscv) && __riscv_xlen == 64
+  platform.arch = "riscv64";
+#elif defined(__powerpc64__) && defined(__LITTLE_ENDIAN__)
+  platform.arch = "ppc64le";
+#elif defined(__s390x__)
+  platform.arch = "s390x";
 #endif
 #if defined(__linux__)
   platform.os = "linux";
 #elif defined(__FreeBSD__)
   platform.os = "freebsd";
+#elif defined(__NetBSD__)
+  platform.os = "netbsd";
+#elif defined(__OpenBSD__)
+  platform.os = "openbsd";
 #elif defined(__APPLE__)
   platform.os = "darwin";
+#elif defined(__sun)
+  platform.os = "solaris";
 #endif
 #if defined(__GLIBC__)
   platform.libc = "glibc";
@@ -95,33 +114,35 @@ Platform own_platform() {
 Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tree_root,
                       const std::map<std::string, std::string>& environment,
                       ProcessRunner& processes, Diagnostics& diagnostics) {
-  const auto path = environment.find("PATH");
-  const std::string program =
-      find_program(cc.front(), path == environment.end() ? "" : path->second, tree_root);
-  const auto ask = [&](const char* option) {
-    ProcessRequest request;
-    request.argv = cc;
-    if (!program.empty()) request.argv.front() = program;
-    request.argv.emplace_back(option);
-    request.environment = environment;
-    return processes.run(request);
-  };
-  Expected<ProcessAnswer> machine = ask("-dumpmachine");
-  if (!machine || machine->exit_status != 0) {
-    const std::string why = machine
-                                ? cat("it ends with status ", std::to_string(machine->exit_status))
-                                : machine.error().message();
+  const auto refuse = [&](std::string_view why) {
     diagnostics.add(Code::NoCompiler, {},
-                    cat("the compiler '", join(cc, " "), "' cannot be run: ", why),
+                    cat("the compiler '", displayable(join(cc, " ")), "' cannot be used: ", why),
                     "install one (apt-get install gcc g++), or name yours in CC and CXX");
-    return {};
+    return Platform();
+  };
+  if (cc.empty()) return refuse("it has no name");
+  ProcessRequest request;
+  request.argv = cc;
+  request.environment = environment;
+  if (cc.front().find('/') == std::string::npos) {
+    const auto path = environment.find("PATH");
+    request.argv.front() =
+        find_program(cc.front(), path == environment.end() ? "" : path->second, tree_root);
+    if (request.argv.front().empty()) return refuse("it is not on PATH");
   }
-  const std::vector<std::string> lines = split(machine->output, "\n");
-  Platform platform =
-      platform_of_triple(lines.empty() ? std::string() : displayable(lines.front()));
-  const Expected<ProcessAnswer> banner = ask("--version");
-  if (banner && banner->exit_status == 0) read_compiler(banner->output, platform);
-  return platform;
+  // One question tells family, version and target; only compilers unlike gcc need a second.
+  request.argv.emplace_back("-v");
+  const Expected<ProcessAnswer> banner = processes.run(request);
+  if (!banner) return refuse(banner.error().message());
+  const Platform platform = platform_of_banner(banner->errors);
+  if (!platform.triple.empty()) return platform;
+  request.argv.back() = "-dumpmachine";
+  const Expected<ProcessAnswer> machine = processes.run(request);
+  if (!machine) return refuse(machine.error().message());
+  const std::vector<std::string> lines = split(machine->output, "\r\n");
+  if (machine->exit_status != 0 || lines.empty()) return refuse("it does not say its target");
+  const Platform target = platform_of_triple(displayable(lines.front()));
+  return {target.os, target.arch, target.libc, platform.cc, platform.cc_version, target.triple};
 }
 
 std::string distribution_of(std::string_view os_release, const Catalog& catalog) {

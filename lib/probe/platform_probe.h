@@ -13,7 +13,7 @@
 
 namespace modbuild {
 
-// Asks `cc` with -dumpmachine and --version; MB090 when it cannot be run. A name
+// Asks `cc` with -v, and with -dumpmachine if need be; MB090 when it cannot be run. A name
 // without '/' is looked up on PATH, passing over entries below `tree_root`.
 Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tree_root,
                       const std::map<std::string, std::string>& environment,

@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 
 #include "base/parallel.h"
 #include "base/str.h"
-#include "os/nearest_directory.h"
 #include "probe/kinds.h"
 #include "probe/platform_probe.h"
 
@@ -28,132 +28,163 @@ std::map<std::string, std::string> tool_environment(const Environment& environme
   return kept;
 }
 
-// Every distinct question of the libs to be probed, in order of first need.
-class Questions {
+// Asks in rounds: in each, every lib that is still open asks for its next alternative, all at once,
+// and equal questions once. So a lib's later alternatives cost nothing when an earlier one is
+// there.
+class Prober {
  public:
-  explicit Questions(const ProbeInput& input) : input_(input) {}
+  Prober(const ProbeInput& input, ProcessRunner& processes, const Environment& environment,
+         Diagnostics& diagnostics)
+      : input_(input), diagnostics_(diagnostics) {
+    tools_.processes = &processes;
+    tools_.environment = tool_environment(environment);
+    tools_.pkg_config = find_pkg_config(environment, input.tree_root);
+    tools_.allowed_flags = input.catalog->tree.allow_flags;
+    tools_.threads = input.threads;
+  }
 
-  void collect(const Platform& platform) {
-    for (const LibId id : input_.libs) {
-      for (const Alternative& alternative : input_.catalog->libs[id].any) {
-        if (applies(alternative, platform)) add(alternative);
-      }
+  void run(ProbeReport& report) {
+    // The compiler is one more question of the first round, unless alternatives depend on it.
+    bool ask_platform = input_.platform;
+    if (!ask_platform) platform_ = own_platform();
+    if (ask_platform && platform_matters()) {
+      platform_ = compiler_platform();
+      ask_platform = false;
     }
-  }
-
-  void ask(const ProbeTools& tools) {
-    answers_.resize(asked_.size());
-    for_each_index(asked_.size(), input_.threads, [&](std::size_t i) {
-      const ProbeKindRow& row = probe_kinds()[static_cast<std::size_t>(asked_[i]->kind)];
-      answers_[i] = row.ask(*asked_[i], tools);
-      answers_[i].evidence.asked = row.question(*asked_[i]);
-    });
-  }
-
-  bool needs(ProbeKind kind) const {
-    return std::any_of(asked_.begin(), asked_.end(),
-                       [&](const Alternative* alternative) { return alternative->kind == kind; });
-  }
-
-  // The answer to `alternative`, or null when it does not apply here.
-  const AlternativeAnswer* answer(const Alternative& alternative) const {
-    const auto found = by_question_.find(key(alternative));
-    return found == by_question_.end() ? nullptr : &answers_[found->second];
+    std::vector<OpenLib> open;
+    for (const LibId id : input_.libs) open.push_back({id, 0});
+    while (true) {
+      std::vector<Question*> fresh = next_questions(open);
+      if (fresh.empty() && !ask_platform) break;
+      ask(fresh, ask_platform);
+      ask_platform = false;
+    }
+    finish(report);
+    report.platform = platform_;
+    for (const LibId id : input_.libs) report.libs[id] = answer_lib(id);
   }
 
  private:
-  static bool applies(const Alternative& alternative, const Platform& platform) {
+  struct OpenLib {
+    LibId id;
+    std::size_t next = 0;  // index of its next alternative
+  };
+
+  bool platform_matters() const {
+    return std::any_of(input_.libs.begin(), input_.libs.end(), [&](LibId id) {
+      const std::vector<Alternative>& any = input_.catalog->libs[id].any;
+      return std::any_of(any.begin(), any.end(),
+                         [](const Alternative& alternative) { return !alternative.when.always(); });
+    });
+  }
+
+  Platform compiler_platform() {
+    return ask_compiler(input_.cc, input_.tree_root, tools_.environment, *tools_.processes,
+                        diagnostics_);
+  }
+
+  bool applies(const Alternative& alternative) const {
+    if (alternative.when.always()) return true;
     Facts facts;
-    facts.platform = &platform;
+    facts.platform = &platform_;
     facts.feature = [](std::string_view) { return false; };
     facts.lib = [](std::string_view) { return false; };
-    return alternative.when.always() || evaluate(alternative.when, facts);
+    return evaluate(alternative.when, facts);
   }
 
-  static std::string key(const Alternative& alternative) {
-    const ProbeKindRow& row = probe_kinds()[static_cast<std::size_t>(alternative.kind)];
-    return cat(row.name, "\n", row.question(alternative));
+  Question& question(const Alternative& alternative) {
+    const ProbeKindRow& row = probe_kind(alternative.kind);
+    std::unique_ptr<Question>& known = questions_[cat(row.name, "\n", row.question(alternative))];
+    if (!known) known = std::make_unique<Question>(Question{&alternative, 0, {}});
+    return *known;
   }
 
-  void add(const Alternative& alternative) {
-    if (by_question_.emplace(key(alternative), asked_.size()).second) {
-      asked_.push_back(&alternative);
+  // Moves each open lib on to its first alternative that is not known to be missing, drops those
+  // that are found or have none left, and returns the questions not asked before.
+  std::vector<Question*> next_questions(std::vector<OpenLib>& open) {
+    std::vector<Question*> fresh;
+    ++round_;
+    std::erase_if(open, [&](OpenLib& lib) {
+      const std::vector<Alternative>& any = input_.catalog->libs[lib.id].any;
+      for (; lib.next < any.size(); ++lib.next) {
+        if (!applies(any[lib.next])) continue;
+        Question& next = question(any[lib.next]);
+        if (next.round == 0) {
+          next.round = round_;
+          fresh.push_back(&next);
+        }
+        if (next.round == round_) return false;
+        if (next.answer.evidence.found) return true;
+      }
+      return true;
+    });
+    return fresh;
+  }
+
+  void ask(const std::vector<Question*>& fresh, bool ask_platform) {
+    const std::size_t first = ask_platform ? 1 : 0;
+    for_each_index(fresh.size() + first, input_.threads, [&](std::size_t i) {
+      if (i < first) {
+        platform_ = compiler_platform();
+        return;
+      }
+      Question& next = *fresh[i - first];
+      const ProbeKindRow& row = probe_kind(next.alternative->kind);
+      next.answer = row.ask(*next.alternative, tools_);
+      next.answer.evidence.asked = row.question(*next.alternative);
+    });
+  }
+
+  void finish(ProbeReport& report) {
+    for (const ProbeKindRow& row : probe_kinds()) {
+      std::vector<Question*> of_kind;
+      for (const auto& [key, asked] : questions_) {
+        if (asked->alternative->kind == row.kind) of_kind.push_back(asked.get());
+      }
+      if (row.finish != nullptr && !of_kind.empty()) row.finish(of_kind, tools_, report.inputs);
     }
+    std::sort(report.inputs.begin(), report.inputs.end());
+    report.inputs.erase(std::unique(report.inputs.begin(), report.inputs.end()),
+                        report.inputs.end());
+  }
+
+  // The first alternative that was found gives the lib its flags.
+  LibAnswer answer_lib(LibId id) {
+    LibAnswer answer;
+    answer.probed = true;
+    for (const Alternative& alternative : input_.catalog->libs[id].any) {
+      if (!applies(alternative)) continue;
+      const AlternativeAnswer& tried = question(alternative).answer;
+      answer.evidence.push_back(tried.evidence);
+      for (const ProbeWarning& warning : tried.warnings) {
+        // A missing pkg-config is one fact, not one for each lib.
+        const bool general = warning.code == Code::NoPkgConfig;
+        diagnostics_.add(warning.code, general ? SourceRange{} : alternative.at, warning.message,
+                         warning.help);
+      }
+      if (!tried.evidence.found) continue;
+      answer.found = true;
+      answer.version = tried.version;
+      answer.cflags = tried.cflags;
+      answer.libs = tried.libs;
+      break;
+    }
+    return answer;
   }
 
   const ProbeInput& input_;
-  std::vector<const Alternative*> asked_;
-  std::vector<AlternativeAnswer> answers_;
-  std::map<std::string, std::size_t> by_question_;
+  Diagnostics& diagnostics_;
+  ProbeTools tools_;
+  Platform platform_;
+  std::map<std::string, std::unique_ptr<Question>> questions_;  // by kind and words
+  unsigned round_ = 0;
 };
-
-// The first alternative that was found gives the lib its flags.
-LibAnswer answer_lib(const ExternalLib& lib, const Questions& questions, Diagnostics& diagnostics) {
-  LibAnswer answer;
-  answer.probed = true;
-  for (const Alternative& alternative : lib.any) {
-    const AlternativeAnswer* tried = questions.answer(alternative);
-    if (tried == nullptr) continue;
-    answer.evidence.push_back(tried->evidence);
-    for (const ProbeWarning& warning : tried->warnings) {
-      // A missing pkg-config is one fact, not one for each lib.
-      const bool general = warning.code == Code::NoPkgConfig;
-      diagnostics.add(warning.code, general ? SourceRange{} : alternative.at, warning.message,
-                      warning.help);
-    }
-    if (!tried->evidence.found) continue;
-    answer.found = true;
-    answer.version = tried->version;
-    answer.cflags = tried->cflags;
-    answer.libs = tried->libs;
-    break;
-  }
-  return answer;
-}
-
-ProbeTools find_tools(const ProbeInput& input, ProcessRunner& processes,
-                      const Environment& environment) {
-  ProbeTools tools;
-  tools.processes = &processes;
-  tools.environment = tool_environment(environment);
-  tools.pkg_config = find_program(environment.get("PKG_CONFIG", "pkg-config"),
-                                  environment.get("PATH"), input.tree_root);
-  tools.allowed_flags = input.catalog->tree.allow_flags;
-  return tools;
-}
-
-void probe_libs(const ProbeInput& input, Questions& questions, ProbeTools tools,
-                ProbeReport& report, Diagnostics& diagnostics) {
-  if (questions.needs(ProbeKind::PkgConfig)) {
-    tools.pkg_config_path = pkg_config_directories(tools);
-  }
-  questions.ask(tools);
-  std::vector<std::string> inputs;
-  for (const LibId id : input.libs) {
-    const ExternalLib& lib = input.catalog->libs[id];
-    report.libs[id] = answer_lib(lib, questions, diagnostics);
-    for (const Alternative& alternative : lib.any) {
-      const AlternativeAnswer* tried = questions.answer(alternative);
-      if (tried == nullptr) continue;
-      inputs.insert(inputs.end(), tried->inputs.begin(), tried->inputs.end());
-    }
-  }
-  // An absent directory is watched through the nearest one above it that exists: an absent path in
-  // a depfile would never be clean.
-  for (std::string& path : inputs) {
-    if (!path.ends_with(".pc")) path = nearest_directory(path);
-  }
-  std::sort(inputs.begin(), inputs.end());
-  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-  report.inputs = std::move(inputs);
-}
 
 void mark_unprobed(const ProbeInput& input, ProbeReport& report) {
   for (const LibId id : input.libs) {
     for (const Alternative& alternative : input.catalog->libs[id].any) {
-      const ProbeKindRow& row = probe_kinds()[static_cast<std::size_t>(alternative.kind)];
       report.libs[id].evidence.push_back(
-          {row.question(alternative), false, "not asked (--no-probe)"});
+          {probe_kind(alternative.kind).question(alternative), false, "not probed (--no-probe)"});
     }
   }
 }
@@ -170,13 +201,7 @@ ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, const Envir
     mark_unprobed(input, report);
     return report;
   }
-  report.platform = input.platform
-                        ? ask_compiler(input.cc, input.tree_root, tool_environment(environment),
-                                       processes, diagnostics)
-                        : own_platform();
-  Questions questions(input);
-  questions.collect(report.platform);
-  probe_libs(input, questions, find_tools(input, processes, environment), report, diagnostics);
+  Prober(input, processes, environment, diagnostics).run(report);
   return report;
 }
 
