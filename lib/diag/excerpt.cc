@@ -85,10 +85,9 @@ Span covered(const SourceRange& at, std::size_t count) {
 
 }  // namespace
 
-Excerpt make_excerpt(std::string_view text, const SourceRange& at, bool& found) {
+std::optional<Excerpt> make_excerpt(std::string_view text, const SourceRange& at) {
   const std::string_view line = at.line == 0 ? std::string_view{} : line_of(text, at.line);
-  found = line.find_first_not_of(" \t") != std::string_view::npos;
-  if (!found) return {};
+  if (line.find_first_not_of(" \t") == std::string_view::npos) return std::nullopt;
   const Cells cells = cells_of(line);
   const std::size_t count = cells.shown.size();
   const Span range = covered(at, count);

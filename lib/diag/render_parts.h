@@ -1,6 +1,7 @@
 // The renderers behind render(), one per format, and what they share.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,8 @@ struct Excerpt {
   std::size_t width = 0;  // how many; 0 = none
 };
 
-// The excerpt of the first line of `at` in `text`; `found` is false when the text has no such line.
-Excerpt make_excerpt(std::string_view text, const SourceRange& at, bool& found);
+// The excerpt of the first line of `at` in `text`; nothing when the text has no such line, or a
+// blank one.
+std::optional<Excerpt> make_excerpt(std::string_view text, const SourceRange& at);
 
 }  // namespace modbuild

@@ -69,16 +69,15 @@ class TextRenderer {
 
   void excerpt(const SourceRange& at, std::string_view color) {
     if (!at.file.valid() || at.line == 0) return;
-    bool found = false;
-    const Excerpt cut = make_excerpt(text_of(at.file), at, found);
-    if (!found) return;
+    const std::optional<Excerpt> cut = make_excerpt(text_of(at.file), at);
+    if (!cut) return;
     const std::string number = std::to_string(at.line);
     paint(cat("  ", number, " |"), kBlue);
-    append(out_, " ", cut.line, "\n");
-    if (cut.width == 0) return;
+    append(out_, " ", cut->line, "\n");
+    if (cut->width == 0) return;
     paint(std::string(number.size() + 3, ' ') + "|", kBlue);
-    out_.append(cut.begin + 1, ' ');
-    paint(std::string(cut.width, '^'), color);
+    out_.append(cut->begin + 1, ' ');
+    paint(std::string(cut->width, '^'), color);
     out_ += '\n';
   }
 

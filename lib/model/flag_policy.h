@@ -1,5 +1,5 @@
-// Which compiler and linker flags a manifest or a .pc file may use. Flags that make the compiler run
-// code, read argument files, or write files of their own choice are refused (HAZARDS 4.3).
+// Which compiler and linker flags a manifest or a .pc file may use. Flags that make the compiler
+// run code, read argument files, or write files of their own choice are refused (HAZARDS 4.3).
 #pragma once
 
 #include <string>

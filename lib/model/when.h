@@ -1,4 +1,4 @@
-// The `when` expressions of manifests: linux & (x86_64 | aarch64) & !musl & feature(tls) & cc(gcc >= 12).
+// The `when` expressions of manifests, such as linux & (x86_64 | arm) & !musl & cc(gcc >= 12).
 // Parsing keeps ranges; evaluation is total and needs only facts, never the host.
 #pragma once
 
@@ -34,7 +34,7 @@ struct When {
 // What a `when` may ask about.
 struct Facts {
   const Platform* platform = nullptr;
-  Linkage linkage = Linkage::Shared;  // for the words `static` and `shared`
+  Linkage linkage = Linkage::Shared;              // for the words `static` and `shared`
   std::function<bool(std::string_view)> feature;  // of the component the expression stands in
   std::function<bool(std::string_view)> lib;
 };
@@ -57,6 +57,7 @@ const std::vector<std::string>& when_words();
 int compare_versions(std::string_view a, std::string_view b);
 
 // Whether `found` satisfies e.g. (">=", "1.1"); an empty comparison is always satisfied.
-bool version_satisfies(std::string_view found, std::string_view comparison, std::string_view wanted);
+bool version_satisfies(std::string_view found, std::string_view comparison,
+                       std::string_view wanted);
 
 }  // namespace modbuild
