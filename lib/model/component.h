@@ -168,7 +168,7 @@ struct Component {
   // libraries
   Linkage library_linkage = Linkage::Shared;
   bool whole = false;                // link every object of a static library, referenced or not
-  TextList public_includes;          // what users of the library compile with
+  TextList public_includes;          // what the library and its users compile with
   // programs
   std::optional<HostInfo> host;
 };

@@ -20,6 +20,7 @@ class FlagBuilder {
     const Component& component = context_.component(input_.id);
     if (component.kind != ComponentKind::Program) add({"-fPIC", std::nullopt}, component.name.at);
     for_each_settings(context_, input_.id, [&](const Settings& s) { add_paths(s.includes); });
+    add_paths(component.public_includes);
     add_generated(component);
     for_each_settings(context_, input_.id, [&](const Settings& s) { add_texts("-D", s.defines); });
     add_optional(component);
