@@ -16,8 +16,10 @@ class CompileCommands {
     directory_ = "  {\"directory\": ";
     append_json_string(directory_, build_directory);
     const Toolchain& toolchain = input.plan->toolchain;
-    c_start_ = words(toolchain.cc) + words(toolchain.cflags);
-    cxx_start_ = words(toolchain.cxx) + words(toolchain.cxxflags);
+    c_start_ = words(toolchain.cc);
+    c_end_ = words(toolchain.cflags);
+    cxx_start_ = words(toolchain.cxx);
+    cxx_end_ = words(toolchain.cxxflags);
   }
 
   std::string build() {
@@ -63,6 +65,7 @@ class CompileCommands {
     out_.append(step.language == Language::Cxx ? cxx_start_ : c_start_);
     if (step.flags.valid()) out_.append(shared_flags(step.flags));
     for (const Flag& flag : step.extra) add_word(out_, word_from_build(input_, flag.arg));
+    out_.append(step.language == Language::Cxx ? cxx_end_ : c_end_);
     out_.append("\"-c\", ");
     add_word(out_, source);
     out_.append("\"-o\", ");
@@ -76,7 +79,9 @@ class CompileCommands {
   std::string out_;
   std::string directory_;
   std::string c_start_;
+  std::string c_end_;
   std::string cxx_start_;
+  std::string cxx_end_;
   IdVector<FlagsId, std::optional<std::string>> flags_;
 };
 

@@ -30,14 +30,15 @@ constexpr NinjaSyntax kGenerateCommand =
     "if cmp -s \"$$o\" \"$$o.old\" 2>/dev/null; then mv -f \"$$o.old\" \"$$o\"; "
     "else rm -f \"$$o.old\"; fi || exit 1; done";
 
+// CFLAGS and CXXFLAGS stand behind the tree's own flags: the user's word is the last one.
 constexpr std::array<RuleRow, kNinjaRuleCount> kRules = {{
-    {NinjaRule::Cc, RuleKind::Compile, "cc", "$cc $cflags $f -MMD -MF $out.d -c $in -o $out",
+    {NinjaRule::Cc, RuleKind::Compile, "cc", "$cc $f $cflags -MMD -MF $out.d -c $in -o $out",
      "CC $in"},
-    {NinjaRule::Cxx, RuleKind::Compile, "cxx", "$cxx $cxxflags $f -MMD -MF $out.d -c $in -o $out",
+    {NinjaRule::Cxx, RuleKind::Compile, "cxx", "$cxx $f $cxxflags -MMD -MF $out.d -c $in -o $out",
      "CXX $in"},
-    {NinjaRule::Asm, RuleKind::Compile, "asm", "$cc $cflags $f -MMD -MF $out.d -c $in -o $out",
+    {NinjaRule::Asm, RuleKind::Compile, "asm", "$cc $f $cflags -MMD -MF $out.d -c $in -o $out",
      "ASM $in"},
-    {NinjaRule::As, RuleKind::Assemble, "as", "$cc $cflags $f -c $in -o $out", "AS $in"},
+    {NinjaRule::As, RuleKind::Assemble, "as", "$cc $f $cflags -c $in -o $out", "AS $in"},
     {NinjaRule::LinkModule, RuleKind::Link, "link_module",
      "$cc -shared -fPIC $ldflags -o $out @$out.rsp", "MODULE $out"},
     {NinjaRule::LinkModuleCxx, RuleKind::Link, "link_module_cxx",

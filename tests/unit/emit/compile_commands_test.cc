@@ -15,7 +15,7 @@ TEST(CompileCommands, HaveOneEntryWithArgumentsForEachSource) {
   add_compile(plan, "modules/tm/b.cc", "obj/tm/b.cc.o").language = Language::Cxx;
   EXPECT_EQ(compile_commands_json({&plan, "..", {}}, "/src/yard/build"), R"([
   {"directory": "/src/yard/build", "file": "../modules/tm/a.c",
-   "arguments": ["gcc", "-O2", "-I../include", "-DN=\"a b\"", "-Wno-x", "-c", "../modules/tm/a.c", "-o", "obj/tm/a.c.o"],
+   "arguments": ["gcc", "-I../include", "-DN=\"a b\"", "-Wno-x", "-O2", "-c", "../modules/tm/a.c", "-o", "obj/tm/a.c.o"],
    "output": "obj/tm/a.c.o"},
   {"directory": "/src/yard/build", "file": "../modules/tm/b.cc",
    "arguments": ["g++", "-O1", "-c", "../modules/tm/b.cc", "-o", "obj/tm/b.cc.o"],

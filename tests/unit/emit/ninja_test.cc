@@ -40,7 +40,7 @@ pool link
   depth = 8
 
 rule cc
-  command = $cc $cflags $f -MMD -MF $out.d -c $in -o $out
+  command = $cc $f $cflags -MMD -MF $out.d -c $in -o $out
   description = CC $in
   deps = gcc
   depfile = $out.d
@@ -84,7 +84,7 @@ TEST(NinjaFile, PutsTheLauncherBeforeCompilersOnly) {
   add_link(plan, LinkKind::Program, "bin/a", {"obj/a.cc.o"}).cxx = true;
   const std::string text = ninja_text(plan);
   EXPECT_NE(text.find("\nlauncher = ccache\n"), std::string::npos);
-  EXPECT_NE(text.find("  command = $launcher $cxx $cxxflags $f -MMD"), std::string::npos);
+  EXPECT_NE(text.find("  command = $launcher $cxx $f $cxxflags -MMD"), std::string::npos);
   EXPECT_NE(text.find("  command = $cxx $ldflags -o $out @$out.rsp\n"), std::string::npos);
 }
 
