@@ -8,7 +8,7 @@ namespace {
 // --- [module], [library], [program] ---
 
 constexpr std::array kCommonRows = {
-    key<&KindSection::name>("name", "default: the directory's name").is(TextKind::Name),
+    key<&KindSection::name>("name", "default: the directory's name").is(TextKind::ComponentName),
     key<&KindSection::description>("description", "what the component is, in a line"),
     key<&KindSection::package>("package", "the package that ships it").is(TextKind::Reference),
     key<&KindSection::when>("when", "it can be built only where this holds"),

@@ -40,7 +40,7 @@ void take_name(const ManifestPlace& place, KindSection& section, const TextRules
                     "add name = \"NAME\"");
     return;
   }
-  check_text(TextKind::Name, component.name, rules, diagnostics);
+  check_text(TextKind::ComponentName, component.name, rules, diagnostics);
 }
 
 void take_kind(KindSection& section, Component& component, Diagnostics& diagnostics) {

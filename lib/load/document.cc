@@ -44,8 +44,10 @@ BadValue describe_bad_value(std::string_view token) {
   } else if (token.find('.') != std::string_view::npos) {
     what = "a number with a fraction";
   }
-  return {Code::WrongType, cat("found ", what, ", '", shown, "'; no key of a manifest takes one"),
-          cat("text stands in quotes: \"", shown, "\"")};
+  return {
+      Code::WrongType,
+      cat("found ", what, ", '", shown, "'; manifests hold text, whole numbers, true and false"),
+      cat("text stands in quotes: \"", shown, "\"")};
 }
 
 // The body with each bad value replaced by a 0 as wide, so that the rest can be read all the same.
@@ -89,7 +91,6 @@ class DocumentParser {
             ? parse_toml(checked_.body, file_)
             : parse_toml(without_bad_values(checked_.body, checked_.bad_values), file_);
     if (!parsed) {
-      report_bad_values(&parsed.error().at);
       report_syntax(parsed.error());
       return std::nullopt;
     }
@@ -99,10 +100,10 @@ class DocumentParser {
   }
 
  private:
-  // After a syntax error nobody knows what is a value and what is a key.
-  void report_bad_values(const SourceRange* syntax_error) {
+  // The values up to `end`: behind a syntax error nobody knows what is a value and what is a key.
+  void report_bad_values(const SourceRange* end) {
     for (std::size_t i = 0; i < places_.size(); ++i) {
-      if (syntax_error != nullptr && places_[i].line > syntax_error->line) break;
+      if (end != nullptr && places_[i] > *end) break;
       const ByteRange& bad = checked_.bad_values[i];
       BadValue described = describe_bad_value(checked_.body.substr(bad.begin, bad.end - bad.begin));
       diagnostics_.add(described.code, places_[i], std::move(described.message),
@@ -110,29 +111,59 @@ class DocumentParser {
     }
   }
 
+  // The library says where it could not go on; what was left open before is the better place.
   void report_syntax(const TomlError& error) {
+    const TomlScan scan = scan_toml(checked_.body, true);
+    if (scan.open_string) {
+      const SourceRange at = place_of(checked_.body, *scan.open_string, file_);
+      if (at.line <= error.at.line) return report_open_string(*scan.open_string, at);
+    }
+    if (scan.open_bracket) {
+      const SourceRange at = place_of(checked_.body, *scan.open_bracket, file_);
+      if (at < error.at) return report_open_bracket(*scan.open_bracket, at);
+    }
+    report_bad_values(&error.at);
     // "a = hello world": the bad value is the mistake, what follows it is no other one.
     for (const SourceRange& place : places_) {
       if (place.line == error.at.line) return;
     }
-    const TomlScan scan = scan_toml(checked_.body, true);
     if (error.what.find("cannot redefine") != std::string::npos && report_duplicate(scan)) return;
-    Diagnostic diagnostic{Code::TomlSyntax, error.at, error.what, {}, {}};
-    if (error.is_end) diagnostic.message = "the manifest ends in the middle of a value";
-    if (error.what.find("control characters other than TAB") != std::string::npos) {
-      diagnostic.message = "the line ends inside a string";
-      diagnostic.help = "close it with ', or use ''' for text of several lines";
-    } else if (error.what.find("dangling comma") != std::string::npos) {
-      diagnostic.help = "an inline table takes no comma at its end";
+    std::string help;
+    if (error.what.find("dangling comma") != std::string::npos) {
+      help = "an inline table takes no comma at its end";
     } else if (error.what.find("escape sequence") != std::string::npos) {
-      diagnostic.help = "write a backslash as \\\\, or use 'single quotes', which know no escapes";
+      help = "write a backslash as \\\\, or use 'single quotes', which know no escapes";
     }
-    if (error.is_end && scan.open_bracket) {
-      diagnostic.help = "close the bracket";
-      diagnostic.notes.push_back(
-          {place_of(checked_.body, *scan.open_bracket, file_), "it was opened here"});
+    std::string message = error.what;
+    if (error.is_end) {
+      message = "the text ends before this is complete";
+    } else if (message.find("expected value") != std::string::npos) {
+      message = "a value is missing";
+      help = "write it behind the '=', text in quotes";
     }
-    diagnostics_.add(std::move(diagnostic));
+    diagnostics_.add(Code::TomlSyntax, error.at, std::move(message), std::move(help));
+  }
+
+  void report_open_string(const ByteRange& bytes, SourceRange at) {
+    report_bad_values(&at);
+    const std::string_view text = checked_.body.substr(bytes.begin, bytes.end - bytes.begin);
+    const std::string_view quote = text.substr(0, 1);
+    const bool is_long = text.starts_with(cat(quote, quote, quote));
+    if (at.end_line != at.line) {
+      at.end_line = at.line;
+      at.end_column = at.column + 3;
+    }
+    diagnostics_.add(Code::TomlSyntax, at, "the string is never closed",
+                     is_long ? cat("close it with ", quote, quote, quote)
+                             : cat("close it with ", quote, " on the same line"));
+  }
+
+  void report_open_bracket(const ByteRange& bytes, const SourceRange& at) {
+    report_bad_values(&at);
+    const bool is_table = checked_.body[bytes.begin] == '{';
+    diagnostics_.add(Code::TomlSyntax, at,
+                     is_table ? "the '{' is never closed" : "the '[' is never closed",
+                     is_table ? "close it with }" : "close it with ]");
   }
 
   bool report_duplicate(const TomlScan& scan) {

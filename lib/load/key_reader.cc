@@ -267,12 +267,13 @@ void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
                       entry.key.at,
                       cat(keys.title, " has both '", first->key.value, "' and '", entry.key.value,
                           "', expected exactly one of ", join(names, ", ")),
-                      {},
+                      "keep one of the two",
                       {{first->key.at, "the other one"}}});
   }
   if (first != nullptr) return;
   diagnostics_.add(keys.exactly_one_code, place_of_table(keys, value),
-                   cat(keys.title, " has none of ", join(names, ", "), ", expected exactly one"));
+                   cat(keys.title, " has none of ", join(names, ", "), ", expected exactly one"),
+                   "add the one that fits");
 }
 
 }  // namespace modbuild

@@ -35,7 +35,8 @@ enum class Shape : std::uint8_t {
 // What the strings behind a key mean; text_rules.h checks them.
 enum class TextKind : std::uint8_t {
   Free,
-  Name,            // of a component, group, capability, package, ..
+  Name,            // of a group, capability, package, ..
+  ComponentName,   // likewise, and it becomes a build target
   Reference,       // names one module, lib, feature, ..
   HostReference,   // names a host, or "*"
   ModulePattern,   // a module or a glob

@@ -9,6 +9,7 @@
 namespace modbuild {
 namespace {
 
+constexpr std::string_view kListHelp = "`modbuild scan` lists what the tree has";
 constexpr std::size_t kMaxComparisons = 2'000'000;
 
 template <class Items>
@@ -86,6 +87,7 @@ void NameResolver::resolve(Dependency& dependency, std::string_view user) {
   if (help.empty() && catalog_.find_lib(name.value).valid()) {
     help = "external libraries are named in `libs`";
   }
+  if (help.empty()) help = std::string(kListHelp);
   diagnostics_.add(Code::UnknownModule, name.at,
                    cat(user, " '", name.value, "', which does not exist"), std::move(help));
 }
@@ -98,8 +100,10 @@ ComponentId NameResolver::module(const Text& name, std::string_view user) {
       found.valid()
           ? cat("which is a ", kind_word(catalog_.components[found].kind), ", expected a module")
           : std::string("which does not exist");
+  std::string help = near(name.value, module_names_);
+  if (help.empty()) help = std::string(kListHelp);
   diagnostics_.add(Code::UnknownModule, name.at, cat(user, " '", name.value, "', ", what),
-                   near(name.value, module_names_));
+                   std::move(help));
   return {};
 }
 

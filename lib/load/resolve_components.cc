@@ -107,7 +107,7 @@ class ComponentResolver {
                                                       "the tree has a [host] table")
                                                 : cat("module '", component.name.value,
                                                       "' does not say which host loads it; "
-                                                      "the tree has ",
+                                                      "the tree has the hosts ",
                                                       join(names, ", "));
       const std::string help =
           names.empty()

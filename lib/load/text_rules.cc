@@ -62,14 +62,19 @@ bool has_no_controls(const Check& check, std::string_view what) {
 
 bool check_name(const Check& check) {
   const std::string& name = check.text.value;
-  if (is_valid_name(name)) return true;
-  if (is_reserved_name(name)) {
-    return check.fail(Code::BadName, cat("'", name, "' is the name of a build target"),
-                      "choose another name");
-  }
+  // Reserved names are build targets, which these names never become.
+  const bool reserved = is_reserved_name(name) && name.size() <= 64 && is_made_of(name, "_.+-");
+  if (is_valid_name(name) || reserved) return true;
   return check.fail(Code::BadName, cat("'", name, "' is no name"),
                     "a name has up to 64 letters, digits, '_', '.', '+' and '-', begins with a "
                     "letter or digit, and does not end in '.'");
+}
+
+bool check_component_name(const Check& check) {
+  const std::string& name = check.text.value;
+  if (is_valid_name(name) || !is_reserved_name(name)) return check_name(check);
+  return check.fail(Code::BadName, cat("'", name, "' is the name of a build target"),
+                    "choose another name");
 }
 
 bool check_reference(const Check& check) {
@@ -318,6 +323,7 @@ struct KindRow {
 
 constexpr KindRow kKinds[] = {
     {TextKind::Name, check_name, "^[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}$"},
+    {TextKind::ComponentName, check_component_name, "^[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}$"},
     {TextKind::Reference, check_reference, "^[A-Za-z0-9][A-Za-z0-9_.+-]{0,63}$"},
     {TextKind::HostReference, check_host, "^(\\*|[A-Za-z0-9][A-Za-z0-9_.+-]{0,63})$"},
     {TextKind::ModulePattern, check_module_pattern, "^[^@]"},

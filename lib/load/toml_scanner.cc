@@ -203,6 +203,7 @@ class TomlScanner {
   // --- strings ---
 
   void skip_string() {
+    const std::size_t begin = at_;
     const char quote = text_[at_];
     const bool long_form = text_.substr(at_, 3) == std::string(3, quote);
     at_ += long_form ? 3 : 1;
@@ -211,7 +212,8 @@ class TomlScanner {
       if (c == '\\' && quote == '"') {
         ++at_;
       } else if (c == '\n' && !long_form) {
-        return;  // never closed: the library says so
+        if (!scan_.open_string) scan_.open_string = ByteRange{begin, at_};
+        return;
       } else if (c == quote && !long_form) {
         ++at_;
         return;
@@ -223,6 +225,7 @@ class TomlScanner {
       }
     }
     at_ = std::min(at_, text_.size());
+    if (!scan_.open_string) scan_.open_string = ByteRange{begin, at_};
   }
 
   std::string_view text_;

@@ -31,6 +31,7 @@ struct TomlScan {
   std::optional<ByteRange> too_deep;       // set: the scan stopped there
   std::optional<ByteRange> too_many_keys;  // set: the scan stopped there
   std::optional<ByteRange> open_bracket;   // still open at the end of the text
+  std::optional<ByteRange> open_string;    // the first one whose line ends before it does
   std::vector<ScannedKey> keys;            // filled on request
 };
 

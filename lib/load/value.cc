@@ -17,7 +17,7 @@ std::string_view kind_words(Value::Kind kind) {
     case Value::Kind::Integer:
       return "a number";
     case Value::Kind::Boolean:
-      return "true or false";
+      return "a boolean";
     case Value::Kind::Array:
       return "a list";
     case Value::Kind::Table:

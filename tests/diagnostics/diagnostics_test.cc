@@ -1,0 +1,148 @@
+// Every diagnostic as its user sees it. A case is a folder CODE_slug with a small tree and the
+// expected text; `args` makes it a run of the program instead: its first line holds the arguments,
+// further lines NAME=VALUE environment. UPDATE_GOLDEN=1 rewrites what is expected.
+#include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "base/str.h"
+#include "diagnostics/made_trees.h"
+#include "os/real_file_system.h"
+#include "support/tree_loader.h"
+
+namespace modbuild {
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path kCases = MB_CASES_DIR;
+
+std::string read_text(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::vector<std::string> case_names() {
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(kCases)) {
+    if (entry.is_directory()) names.push_back(entry.path().filename().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+const MadeTree* made_tree(const std::string& name) {
+  for (const MadeTree& tree : made_trees()) {
+    if (tree.name == name) return &tree;
+  }
+  return nullptr;
+}
+
+std::string load_messages(const std::string& directory) {
+  auto tree = open_real_file_system(directory);
+  if (!tree) return tree.error().message() + "\n";
+  return load_whole_tree(**tree, 2).messages;
+}
+
+// Runs the program in `directory` and gives back what it said on stderr. Nothing of the caller's
+// environment but PATH reaches it.
+std::string program_messages(const std::string& directory, const std::string& args) {
+  const std::vector<std::string> lines = split(args, "\n");
+  const char* named = std::getenv("MODBUILD");
+  std::vector<std::string> argv = {"env", "-i", "NO_COLOR=1", "LC_ALL=C",
+                                   cat("PATH=", std::getenv("PATH"))};
+  for (std::size_t i = 1; i < lines.size(); ++i) argv.push_back(lines[i]);
+  argv.emplace_back(named != nullptr ? named : MB_MODBUILD);
+  for (const std::string& word : split(lines.empty() ? "" : lines.front(), " ")) {
+    argv.push_back(word);
+  }
+  const std::string messages = directory + ".stderr";
+  const pid_t child = fork();
+  if (child == 0) {
+    std::vector<char*> words;
+    for (std::string& word : argv) words.push_back(word.data());
+    words.push_back(nullptr);
+    if (chdir(directory.c_str()) != 0 || freopen("/dev/null", "w", stdout) == nullptr ||
+        freopen(messages.c_str(), "w", stderr) == nullptr) {
+      _exit(126);
+    }
+    execvp("env", words.data());
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  std::string text = read_text(messages);
+  fs::remove(messages);
+  return text;
+}
+
+std::string messages_of(const std::string& name) {
+  const MadeTree* made = made_tree(name);
+  if (made != nullptr && made->in_memory) {
+    MemoryFileSystem memory;
+    made->in_memory(memory);
+    return load_whole_tree(memory, 2).messages;
+  }
+  // A copy, so that nothing the program writes lands in the source tree.
+  const TempDirectory outer;
+  const std::string directory = outer / "tree";
+  fs::create_directory(directory);
+  fs::copy(kCases / name, directory, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  fs::remove(directory + "/expected.txt");
+  if (made != nullptr) {
+    const TempDirectory dir;
+    made->on_disk(dir);
+    return load_messages(dir.path());
+  }
+  const bool runs_program = fs::exists(directory + "/args");
+  const std::string args = read_text(directory + "/args");
+  fs::remove(directory + "/args");
+  return runs_program ? program_messages(directory, args) : load_messages(directory);
+}
+
+class DiagnosticCase : public testing::TestWithParam<std::string> {};
+
+TEST_P(DiagnosticCase, SaysWhatIsExpected) {
+  const fs::path expected = kCases / GetParam() / "expected.txt";
+  const std::string messages = messages_of(GetParam());
+  if (std::getenv("UPDATE_GOLDEN") != nullptr) {
+    std::ofstream(expected, std::ios::binary) << messages;
+  }
+  EXPECT_EQ(read_text(expected), messages);
+  const std::string code = cat("[", GetParam().substr(0, GetParam().find('_')), "]");
+  EXPECT_NE(std::string::npos, messages.find(code)) << "the case does not bring about its own code";
+}
+
+INSTANTIATE_TEST_SUITE_P(Cases, DiagnosticCase, testing::ValuesIn(case_names()),
+                         [](const auto& parameter) {
+                           std::string name = parameter.param;
+                           std::replace(name.begin(), name.end(), '-', '_');
+                           return name;
+                         });
+
+TEST(DiagnosticCases, CoverEveryCode) {
+  std::set<std::string> covered;
+  for (const std::string& name : case_names()) covered.insert(name.substr(0, name.find('_')));
+  for (const CodeInfo& info : all_codes()) {
+    EXPECT_TRUE(covered.contains(std::string(info.id)))
+        << info.id << " (" << info.name << ") has no case under tests/diagnostics";
+  }
+}
+
+TEST(DiagnosticCases, EachMadeTreeHasItsFolder) {
+  for (const MadeTree& tree : made_trees()) {
+    EXPECT_TRUE(fs::exists(kCases / tree.name)) << tree.name;
+  }
+}
+
+}  // namespace
+}  // namespace modbuild

@@ -1,0 +1,44 @@
+// Runs the stages up to load on any file system, as the pipeline does, and keeps what was said.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "diag/render.h"
+#include "diag/sources.h"
+#include "load/load.h"
+#include "os/file_system.h"
+#include "scan/scan.h"
+
+namespace modbuild {
+
+struct TreeLoad {
+  std::string messages;  // rendered as text
+  bool has_errors = false;
+  Catalog catalog;
+  std::vector<std::string> inputs;
+};
+
+inline TreeLoad load_whole_tree(FileSystem& tree, unsigned threads = 1) {
+  TreeLoad result;
+  Sources sources;
+  sources.set_reader([&tree](const std::string& path) {
+    return tree.read(path, 1U << 20U).value_or(std::string());
+  });
+  Diagnostics diagnostics;
+  const TreeManifestPtr manifest = load_tree(tree, sources, diagnostics);
+  if (manifest != nullptr && !diagnostics.has_errors()) {
+    const SourceTree scanned = scan(scan_roots(*manifest), tree, threads, diagnostics);
+    if (!diagnostics.has_errors()) {
+      LoadResult loaded = load(*manifest, scanned, tree, sources, threads, diagnostics);
+      result.catalog = std::move(loaded.catalog);
+      result.inputs = std::move(loaded.inputs);
+    }
+  }
+  result.has_errors = diagnostics.has_errors();
+  result.messages = render(diagnostics.take_sorted(), sources, DiagnosticFormat::Text, false);
+  return result;
+}
+
+}  // namespace modbuild
