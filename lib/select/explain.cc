@@ -1,11 +1,11 @@
 // Words for reasons, and the chains they form.
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "base/str.h"
+#include "select/remedies.h"
 #include "select/select.h"
 
 namespace modbuild {
@@ -124,18 +124,14 @@ std::string_view reason_word(ReasonKind kind) {
 
 std::vector<ChainLink> cause_chain(const Selection& selection, ComponentId id) {
   std::vector<ChainLink> chain;
-  const auto in_chain = [&chain](ComponentId other) {
-    return std::any_of(chain.begin(), chain.end(),
-                       [other](const ChainLink& link) { return link.component == other; });
-  };
+  std::vector<bool> seen(selection.verdicts.size(), false);
   // A module can lose a conflict to one that goes off because of it: circles end the chain.
-  while (id.valid() && !in_chain(id)) {
+  while (id.valid() && !seen[id.value]) {
+    seen[id.value] = true;
     const Verdict& verdict = selection.verdicts[id];
     chain.push_back({id, verdict.because, verdict.on});
-    if (verdict.because.kind == ReasonKind::FeatureMissing) {
-      for (const FeatureVerdict& feature : verdict.features) {
-        if (feature.name == verdict.because.name) chain.push_back({id, feature.because, false});
-      }
+    if (const Reason& last = last_reason(verdict); &last != &verdict.because) {
+      chain.push_back({id, last, false});
     }
     id = chain.back().reason.component;
   }

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "select/features.h"
 
@@ -50,65 +53,81 @@ std::optional<Reason> cause_off(const SelectState& state, ComponentId id) {
   return missing_feature(state.verdicts[id]);
 }
 
-// Each need of each component, and how many of those that meet it are still on. Every edge is
-// counted down once, so the work is linear in the number of edges.
+// Who must be looked at again when a component goes off: those that nothing else serves. A need
+// that several can meet counts those still on, and everyone who needs one capability shares one
+// count; so the work is linear in the number of manifest entries.
 class Needs {
  public:
-  explicit Needs(const SelectState& state) {
+  explicit Needs(const SelectState& state)
+      : state_(state), users_(state.catalog.components.size()), shared_by_(users_.size()) {
     for (const ComponentId id : state.catalog.components.ids()) {
-      if (state.verdicts[id].on) add_all(state, id);
+      if (state.verdicts[id].on) add_all(id);
     }
-    first_.assign(state.catalog.components.size() + 1, 0);
-    for (const auto& [provider, need] : edges_) ++first_[provider.value + 1];
-    for (std::size_t i = 1; i < first_.size(); ++i) first_[i] += first_[i - 1];
-    by_provider_.resize(edges_.size());
-    std::vector<std::size_t> next(first_.begin(), first_.end() - 1);
-    for (const auto& [provider, need] : edges_) by_provider_[next[provider.value]++] = need;
   }
 
   // `id` went off: calls `touched` for each component that lost all that met one of its needs.
   template <class Function>
   void lose(ComponentId id, const Function& touched) {
-    for (std::size_t i = first_[id.value]; i < first_[id.value + 1]; ++i) {
-      Need& need = needs_[by_provider_[i]];
-      if (--need.alive == 0) touched(need.who);
+    for (const ComponentId user : users_[id]) touched(user);
+    for (const std::size_t index : shared_by_[id]) {
+      Shared& shared = shared_[index];
+      if (--shared.alive > 0) continue;
+      for (const ComponentId user : shared.users) touched(user);
     }
   }
 
  private:
-  struct Need {
-    ComponentId who;
+  struct Shared {
     std::size_t alive = 0;
+    std::vector<ComponentId> users;
   };
 
-  void add_all(const SelectState& state, ComponentId id) {
-    const Component& component = state.catalog.components[id];
-    add(state, id, component.hosts);
-    for (const ComponentUse& use : component.libraries) add(state, id, {use.component});
-    for (const ComponentUse& use : component.tools) add(state, id, {use.component});
+  void add_all(ComponentId id) {
+    const Component& component = state_.catalog.components[id];
+    if (component.hosts.size() == 1) {
+      add(id, component.hosts.front());
+    } else if (component.hosts.size() > 1) {
+      shared_[make_shared(component.hosts)].users.push_back(id);
+    }
+    for (const ComponentUse& use : component.libraries) add(id, use.component);
+    for (const ComponentUse& use : component.tools) add(id, use.component);
     for (const Generate& generate : component.generates) {
-      for (const ComponentUse& use : generate.tools) add(state, id, {use.component});
+      for (const ComponentUse& use : generate.tools) add(id, use.component);
     }
-    for (const Dependency& dependency : component.depends) add(state, id, dependency.providers);
+    for (const Dependency& dependency : component.depends) add(id, dependency);
     for (const Feature& feature : component.features) {
-      for (const Dependency& dependency : feature.modules) add(state, id, dependency.providers);
+      for (const Dependency& dependency : feature.modules) add(id, dependency);
     }
   }
 
-  void add(const SelectState& state, ComponentId who, const std::vector<ComponentId>& providers) {
-    std::size_t alive = 0;
+  void add(ComponentId user, ComponentId provider) {
+    if (provider.valid() && state_.verdicts[provider].on) users_[provider].push_back(user);
+  }
+
+  void add(ComponentId user, const Dependency& dependency) {
+    if (dependency.providers.size() == 1) return add(user, dependency.providers.front());
+    if (dependency.providers.empty()) return;
+    const auto [known, is_new] = capabilities_.try_emplace(dependency.name.value, shared_.size());
+    if (is_new) make_shared(dependency.providers);
+    shared_[known->second].users.push_back(user);
+  }
+
+  std::size_t make_shared(const std::vector<ComponentId>& providers) {
+    Shared shared;
     for (const ComponentId provider : providers) {
-      if (!provider.valid() || !state.verdicts[provider].on) continue;
-      edges_.emplace_back(provider, needs_.size());
-      ++alive;
+      if (!state_.verdicts[provider].on) continue;
+      shared_by_[provider].push_back(shared_.size());
+      ++shared.alive;
     }
-    if (alive > 0) needs_.push_back({who, alive});
+    shared_.push_back(std::move(shared));
+    return shared_.size() - 1;
   }
 
-  std::vector<Need> needs_;
-  std::vector<std::pair<ComponentId, std::size_t>> edges_;
-  std::vector<std::size_t> first_;        // per provider: where its needs begin in by_provider_
-  std::vector<std::size_t> by_provider_;  // indices into needs_
+  const SelectState& state_;
+  IdVector<ComponentId, std::vector<ComponentId>> users_;      // by the only one that serves them
+  IdVector<ComponentId, std::vector<std::size_t>> shared_by_;  // indices into shared_
+  std::vector<Shared> shared_;
+  std::unordered_map<std::string_view, std::size_t> capabilities_;  // index into shared_
 };
 
 // A `conflicts` entry seen from one of its two sides.

@@ -7,6 +7,7 @@
 
 #include "base/json_writer.h"
 #include "base/str.h"
+#include "select/remedies.h"
 #include "select/select.h"
 
 namespace modbuild {
@@ -113,7 +114,10 @@ class DocumentWriter {
  public:
   DocumentWriter(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
                  std::string& out)
-      : catalog_(catalog), selection_(selection), probes_(probes), json_(out) {}
+      : catalog_(catalog),
+        selection_(selection),
+        remedies_(catalog, selection, probes),
+        json_(out) {}
 
   void write() {
     json_.begin_object();
@@ -153,11 +157,7 @@ class DocumentWriter {
     reason(verdict.because);
     if (verdict.requested) json_.member("requested", true);
     features(verdict);
-    chain(id);
-    if (!verdict.on) {
-      const std::vector<std::string> ways = fixes(catalog_, selection_, probes_, id);
-      if (!ways.empty()) json_.member("fix", ways);
-    }
+    if (!verdict.on) remedy(id);
     if (!verdict.notes.empty()) json_.member("notes", verdict.notes);
     json_.end_object();
   }
@@ -201,27 +201,22 @@ class DocumentWriter {
     json_.end_array();
   }
 
-  // The further steps of a chain that leads on to other components.
-  void chain(ComponentId id) {
-    const Reason& because = selection_.verdicts[id].because;
-    if (!because.component.valid() && because.kind != ReasonKind::FeatureMissing) return;
-    const std::vector<ChainLink> links = cause_chain(selection_, id);
-    if (links.size() < 2) return;
-    json_.key("chain").begin_array(true);
-    for (std::size_t i = 1; i < links.size(); ++i) {
-      json_.begin_object(true);
-      json_.member("name", catalog_.components[links[i].component].name.value);
-      json_.member("verdict", links[i].on ? "on" : "off");
+  // Every `because` names the next step of its chain; where that is not the last, so is the root.
+  void remedy(ComponentId id) {
+    const Remedy& found = remedies_.find(id);
+    if (found.root != id) {
+      json_.key("root").begin_object(true);
+      json_.member("name", catalog_.components[found.root].name.value);
       json_.key("because");
-      reason(links[i].reason);
+      reason(last_reason(selection_.verdicts[found.root]));
       json_.end_object();
     }
-    json_.end_array();
+    if (!found.ways.empty()) json_.member("fix", found.ways);
   }
 
   const Catalog& catalog_;
   const Selection& selection_;
-  const ProbeReport& probes_;
+  RemedyFinder remedies_;
   JsonWriter json_;
 };
 

@@ -49,7 +49,7 @@ TEST(SelectionDocument, HoldsTheRequestAndEveryVerdict) {
   "counts": {"on": 2, "static": 1, "off": 3, "dropped": 2},
   "modules": [
     {"name": "lab", "verdict": "off", "because": {"kind": "not-requested"}, "fix": ["-i lab"]},
-    {"name": "sips", "verdict": "off", "because": {"kind": "module-off", "module": "tls"}, "chain": [{"name": "tls", "verdict": "off", "because": {"kind": "lib-missing", "lib": "openssl", "any": ["openssl", "wolfssl"]}}], "fix": ["install libssl-dev", "install library wolfssl"]},
+    {"name": "sips", "verdict": "off", "because": {"kind": "module-off", "module": "tls"}, "root": {"name": "tls", "because": {"kind": "lib-missing", "lib": "openssl", "any": ["openssl", "wolfssl"]}}, "fix": ["install libssl-dev", "install library wolfssl"]},
     {"name": "tls", "verdict": "off", "because": {"kind": "lib-missing", "lib": "openssl", "any": ["openssl", "wolfssl"]}, "requested": true, "fix": ["install libssl-dev", "install library wolfssl"]},
     {"name": "tm", "verdict": "on", "linkage": "static", "because": {"kind": "group", "group": "db"}, "requested": true},
     {"name": "web", "verdict": "on", "linkage": "shared", "because": {"kind": "group", "group": "db"}, "features": [{"name": "http2", "on": false, "setting": "auto", "because": {"kind": "lib-missing", "lib": "wolfssl"}}]}
@@ -58,7 +58,7 @@ TEST(SelectionDocument, HoldsTheRequestAndEveryVerdict) {
     {"name": "switchd", "verdict": "on", "because": {"kind": "base", "base": "program"}}
   ],
   "libraries": [
-    {"name": "libdb", "verdict": "on", "linkage": "static", "because": {"kind": "needed", "component": "tm"}, "chain": [{"name": "tm", "verdict": "on", "because": {"kind": "group", "group": "db"}}]}
+    {"name": "libdb", "verdict": "on", "linkage": "static", "because": {"kind": "needed", "component": "tm"}}
   ]
 }
 )");

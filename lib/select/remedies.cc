@@ -1,0 +1,228 @@
+#include "select/remedies.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/str.h"
+#include "select/state.h"
+
+namespace modbuild {
+namespace {
+
+constexpr std::size_t kMostWays = 4;
+
+// "NAME" of "word(NAME)"; empty for other texts.
+std::string_view argument_of(std::string_view word, std::string_view text) {
+  if (!text.starts_with(word) || !text.ends_with(')')) return {};
+  text.remove_prefix(word.size());
+  if (!text.starts_with('(')) return {};
+  return text.substr(1, text.size() - 2);
+}
+
+}  // namespace
+
+const Reason& last_reason(const Verdict& verdict) {
+  if (verdict.because.kind != ReasonKind::FeatureMissing) return verdict.because;
+  for (const FeatureVerdict& feature : verdict.features) {
+    if (feature.name == verdict.because.name) return feature.because;
+  }
+  return verdict.because;
+}
+
+const Remedy& RemedyFinder::find(ComponentId id) {
+  std::vector<ComponentId> path;
+  while (id.valid() && known_.count(id.value) == 0) {
+    path.push_back(id);
+    id = next_of(id);
+  }
+  for (; !path.empty(); path.pop_back()) {
+    const ComponentId here = path.back();
+    Remedy remedy = id.valid() ? inherit(here, known_.at(id.value)) : Remedy{here, mend(here)};
+    wish_for_feature(here, remedy.ways);
+    known_.emplace(here.value, std::move(remedy));
+    id = here;
+  }
+  return known_.at(id.value);
+}
+
+// The component whose being off turned this one off; none at a root. It always went off before, so
+// this never leads in a circle; a conflict is a root, because its winner may have gone off later.
+ComponentId RemedyFinder::next_of(ComponentId id) const {
+  const Reason& reason = last_reason(selection_.verdicts[id]);
+  if (reason.kind == ReasonKind::Conflict || !reason.component.valid()) return {};
+  return selection_.verdicts[reason.component].on ? ComponentId{} : reason.component;
+}
+
+Remedy RemedyFinder::inherit(ComponentId id, const Remedy& next) const {
+  const Reason& reason = last_reason(selection_.verdicts[id]);
+  const bool asked = selection_.verdicts[reason.component].because.kind != ReasonKind::NotRequested;
+  return asked ? next : Remedy{next.root, ask_for_dependency(reason)};
+}
+
+// A feature that is only wished for does not turn its component off; one such way is enough.
+void RemedyFinder::wish_for_feature(ComponentId id, std::vector<std::string>& ways) const {
+  const Reason& because = selection_.verdicts[id].because;
+  if (because.kind != ReasonKind::FeatureMissing) return;
+  for (const std::string& way : ways) {
+    if (way.starts_with("--feature ")) return;
+  }
+  ways.push_back(cat("--feature ", name(id), "/", because.name, "=auto"));
+}
+
+std::vector<std::string> RemedyFinder::mend(ComponentId id) const {
+  const Reason& reason = last_reason(selection_.verdicts[id]);
+  switch (reason.kind) {
+    case ReasonKind::NotRequested:
+      return ask_for(id);
+    case ReasonKind::Excluded:
+      return exclude_no_more(id);
+    case ReasonKind::LibMissing:
+      return install(id, reason);
+    case ReasonKind::When:
+      return make_true(id, reason.name);
+    case ReasonKind::Conflict:
+      return win(id);
+    default:
+      return {};
+  }
+}
+
+std::vector<std::string> RemedyFinder::ask_for(ComponentId id) const {
+  std::vector<std::string> ways = {cat("-i ", name(id))};
+  // With a base, the first -g would turn the base off: a high price for one module.
+  if (selection_.base != Base::None) return ways;
+  for (const Group& group : catalog_.groups) {
+    if (ways.size() == kMostWays) break;
+    if (std::binary_search(group.members.begin(), group.members.end(), id)) {
+      ways.push_back(cat("-g ", group.name.value));
+    }
+  }
+  return ways;
+}
+
+std::vector<std::string> RemedyFinder::ask_for_dependency(const Reason& need) const {
+  std::vector<std::string> ways = {cat("-i ", name(need.component))};
+  const auto providers = catalog_.capabilities.find(need.name);
+  if (providers != catalog_.capabilities.end()) {
+    for (const ComponentId id : providers->second) {
+      if (ways.size() == kMostWays) break;
+      if (id == need.component) continue;
+      if (selection_.verdicts[id].because.kind != ReasonKind::NotRequested) continue;
+      ways.push_back(cat("-i ", name(id)));
+    }
+  }
+  if (!selection_.request.with_deps) ways.push_back("--with-deps");
+  return ways;
+}
+
+std::vector<std::string> RemedyFinder::exclude_no_more(ComponentId id) const {
+  const std::string& word = selection_.verdicts[id].because.name;
+  std::vector<std::string> ways = {cat("remove -x ", word)};
+  if (selection_.base != Base::None) ways.push_back(cat("-i ", name(id)));
+  return ways;
+}
+
+// What brings a lib onto this machine; the package of each distribution when ours is unknown.
+std::string RemedyFinder::package_of(const ExternalLib& lib) const {
+  const auto package = lib.packages.find(probes_.distribution);
+  if (package != lib.packages.end()) return package->second.value;
+  if (!probes_.distribution.empty() || lib.packages.empty()) {
+    return cat("library ", lib.name.value);
+  }
+  std::vector<std::string> known;
+  for (const auto& [distribution, text] : lib.packages) {
+    known.push_back(cat(distribution, ": ", text.value));
+  }
+  return cat("library ", lib.name.value, " (", join(known, ", "), ")");
+}
+
+std::string RemedyFinder::install(std::vector<LibId> libs) const {
+  std::sort(libs.begin(), libs.end());
+  libs.erase(std::unique(libs.begin(), libs.end()), libs.end());
+  std::vector<std::string> packages;
+  bool bare = true;  // package names alone can be pasted into a command
+  for (const LibId id : libs) {
+    packages.push_back(package_of(catalog_.libs[id]));
+    bare &= packages.back().find(' ') == std::string::npos;
+  }
+  return cat("install ", join(packages, bare ? " " : " and "));
+}
+
+bool RemedyFinder::is_missing(const LibUse& use, const Facts& facts) const {
+  return use.lib.valid() && !lib_found(probes_, use.lib) && evaluate(use.when, facts);
+}
+
+// All libs whose absence would be told next, so that one installation is enough.
+std::vector<LibId> RemedyFinder::also_missing(ComponentId id, LibId told) const {
+  const Component& component = catalog_.components[id];
+  const Facts facts = facts_of(catalog_, selection_, probes_, id);
+  std::vector<LibId> missing;
+  for (const LibUse& use : component.libs) {
+    if (is_missing(use, facts)) missing.push_back(use.lib);
+  }
+  for (const std::vector<LibUse>& group : component.any_lib) {
+    const bool wanting = std::all_of(group.begin(), group.end(), [&](const LibUse& use) {
+      return use.lib != told && is_missing(use, facts);
+    });
+    if (wanting && !group.empty()) missing.push_back(group.front().lib);
+  }
+  return missing;
+}
+
+std::vector<std::string> RemedyFinder::install(ComponentId id, const Reason& reason) const {
+  std::vector<LibId> ways = reason.any;
+  if (ways.empty()) ways.push_back(catalog_.find_lib(reason.name));
+  std::vector<std::string> fixes;
+  for (const LibId way : ways) {
+    if (!way.valid()) continue;
+    if (way.value >= probes_.libs.size() || !probes_.libs[way].probed) {
+      return {"leave out --no-probe"};
+    }
+    std::vector<LibId> libs = also_missing(id, ways.front());
+    libs.push_back(way);
+    fixes.push_back(install(std::move(libs)));
+  }
+  return fixes;
+}
+
+// For a `when` that the user can make true.
+std::vector<std::string> RemedyFinder::make_true(ComponentId id, const std::string& part) const {
+  if (part == "static") return {cat("-s ", name(id))};
+  if (part == "shared") return {cat("remove -s ", name(id))};
+  if (const std::string_view lib = argument_of("lib", part); catalog_.find_lib(lib).valid()) {
+    const LibId missing = catalog_.find_lib(lib);
+    return {install(std::vector<LibId>{missing})};
+  }
+  const std::string_view feature = argument_of("feature", part);
+  if (feature.empty()) return {};
+  for (const FeatureVerdict& verdict : selection_.verdicts[id].features) {
+    if (verdict.name != feature) continue;
+    if (verdict.setting == FeatureSetting::Off) {
+      return {cat("--feature ", name(id), "/", feature, "=on")};
+    }
+    if (verdict.because.kind == ReasonKind::LibMissing) {
+      return install(id, verdict.because);
+    }
+  }
+  return {};
+}
+
+std::vector<std::string> RemedyFinder::win(ComponentId id) const {
+  const ComponentId winner = selection_.verdicts[id].because.component;
+  if (selection_.verdicts[winner].requested) return {cat("ask for ", name(winner), " no more")};
+  std::vector<std::string> ways = {cat("-i ", name(id))};
+  // The first -x of all would replace the default base by the whole tree.
+  if (selection_.base != Base::Default) ways.push_back(cat("-x ", name(winner)));
+  return ways;
+}
+
+std::vector<std::string> fixes(const Catalog& catalog, const Selection& selection,
+                               const ProbeReport& probes, ComponentId id) {
+  if (selection.verdicts[id].on) return {};
+  return RemedyFinder(catalog, selection, probes).find(id).ways;
+}
+
+}  // namespace modbuild
