@@ -281,6 +281,7 @@ def the_second_ninja_does_nothing(tree):
 @case
 def gen_twice_changes_nothing(tree):
     files = ("build.ninja", "compile_commands.json", "selection.json")
+    tree.gen("--profile", "developer")  # compile_commands.json names this copy's directory
     before = [(tree.path / "build" / f).stat().st_mtime_ns for f in files]
     tree.gen("--profile", "developer")
     equal([(tree.path / "build" / f).stat().st_mtime_ns for f in files], before)
