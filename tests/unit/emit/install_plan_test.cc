@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "support/schema_check.h"
 #include "unit/emit/sample_plan.h"
 
 namespace modbuild {
@@ -37,7 +38,9 @@ TEST(InstallPlan, ListsEveryFileWithItsOwner) {
   plan.install.back().component = host_id;
   plan.install.back().rpath = "$ORIGIN/../lib";
 
-  EXPECT_EQ(install_plan_json({&plan, "..", {}}, catalog), R"({
+  const std::string document = install_plan_json({&plan, "..", {}}, catalog);
+  EXPECT_EQ(test::schema_faults("plan", document), "");
+  EXPECT_EQ(document, R"({
   "schema": "modbuild.plan/1",
   "tree": "yard",
   "dirs": {
