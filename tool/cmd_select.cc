@@ -4,7 +4,6 @@
 #include "command.h"
 #include "request_files.h"
 #include "request_options.h"
-#include "select/selection_file.h"
 #include "select_view.h"
 
 namespace modbuild::tool {

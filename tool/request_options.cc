@@ -4,7 +4,6 @@
 #include "context.h"
 #include "options.h"
 #include "request_files.h"
-#include "select/selection_file.h"
 
 namespace modbuild::tool {
 namespace {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -162,5 +163,20 @@ std::vector<ChainLink> cause_chain(const Selection& selection, ComponentId id);
 // The document modbuild.selection/1.
 std::string selection_json(const Catalog& catalog, const Selection& selection,
                            const ProbeReport& probes);
+
+// The request that made the document, with the base it used. Its words point to `file`. Something
+// else than such a document is an error (MB075); members it does not know are passed over.
+std::optional<Request> read_selection(std::string_view text, FileId file, Diagnostics& diagnostics);
+
+// What changed for components since the document was written, one line each, by name; empty when
+// the same is built in the same way:
+//   + tls  on (group db)
+//   - acc  off: library openssl not found
+//   ~ tm   static, was shared
+// No value, and MB075, when `text` is no such document.
+std::optional<std::vector<std::string>> compare_selection(std::string_view text, FileId file,
+                                                          const Catalog& catalog,
+                                                          const Selection& selection,
+                                                          Diagnostics& diagnostics);
 
 }  // namespace modbuild

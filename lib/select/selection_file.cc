@@ -1,4 +1,4 @@
-#include "select/selection_file.h"
+#include "select/select.h"
 
 #include <algorithm>
 #include <map>
