@@ -9,7 +9,6 @@
 #include <set>
 #include <utility>
 
-#include "select/selection_file.h"
 #include "unit/select/naive_select.h"
 #include "unit/select/random_case.h"
 

@@ -9,7 +9,6 @@
 #include <valijson/validator.hpp>
 
 #include "base/str.h"
-#include "select/selection_file.h"
 #include "unit/select/random_case.h"
 #include "unit/select/select_support.h"
 
