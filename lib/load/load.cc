@@ -1,7 +1,6 @@
 #include "load/load.h"
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -40,8 +39,11 @@ void check_default_includes(Defaults& defaults, TreeListings& listings, Diagnost
   }
 }
 
-void add_all(std::vector<std::string>& to, std::vector<std::string> from) {
-  to.insert(to.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+// `listed` may name one directory many times, mostly in a row.
+void add_listed(std::vector<std::string>& inputs, std::vector<std::string> listed) {
+  for (std::string& directory : listed) {
+    if (inputs.empty() || inputs.back() != directory) inputs.push_back(std::move(directory));
+  }
 }
 
 // The components that were read; the others' names, so that nobody is blamed for naming them.
@@ -52,8 +54,8 @@ std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
   std::vector<UnreadManifest> unread;
   components.reserve(loaded.size());
   for (std::size_t i = 0; i < loaded.size(); ++i) {
+    add_listed(inputs, std::move(loaded[i].listed));
     inputs.push_back(loaded[i].component.manifest);
-    add_all(inputs, std::move(loaded[i].listed));
     if (loaded[i].is_usable) {
       components.push_back(std::move(loaded[i].component));
     } else {
@@ -113,7 +115,7 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, Fil
   resolve_profiles(manifest, names, catalog, diagnostics);
   resolve_tree(manifest, names, catalog, diagnostics);
   check_cycles(catalog, diagnostics);
-  add_all(result.inputs, collect_inputs(listings, catalog, diagnostics));
+  add_listed(result.inputs, collect_inputs(listings, catalog, diagnostics));
 
   result.inputs.emplace_back(kTreeFile);
   std::sort(result.inputs.begin(), result.inputs.end());

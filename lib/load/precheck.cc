@@ -60,6 +60,14 @@ Stray describe_stray(std::string_view text, std::size_t at) {
   return {"a control character", "remove it, or write it as an escape such as \\u001B"};
 }
 
+// Most manifests are: then nothing else needs a look.
+bool is_plain_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return (byte >= 0x20U && byte < 0x7FU) || byte == '\n' || byte == '\t';
+  });
+}
+
 class Precheck {
  public:
   Precheck(std::string_view text, FileId file, Diagnostics& diagnostics)
@@ -86,6 +94,7 @@ class Precheck {
 
  private:
   bool has_clean_bytes() {
+    if (is_plain_ascii(text_)) return true;
     const std::optional<std::size_t> invalid = invalid_utf8_at(text_);
     const std::optional<std::size_t> stray = stray_control_at(text_);
     if (invalid && (!stray || *invalid < *stray)) {

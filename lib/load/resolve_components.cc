@@ -11,35 +11,49 @@
 namespace modbuild {
 namespace {
 
-// Which of several components with one name stays: the first manifest by path.
-void drop_duplicates(std::vector<Component>& components, Diagnostics& diagnostics) {
-  std::vector<std::pair<std::string, std::size_t>> by_name;
+void report_duplicate(const Component& kept, const Component& dropped, Diagnostics& diagnostics) {
+  const bool same = kept.name.value == dropped.name.value;
+  diagnostics.add(
+      {Code::DuplicateName,
+       dropped.name.at,
+       same ? cat("the name '", dropped.name.value, "' is taken")
+            : cat("the names '", dropped.name.value, "' and '", kept.name.value,
+                  "' differ in case only"),
+       "give one of the two another `name`",
+       {{kept.name.at, cat(kind_word(kept.kind), " '", kept.name.value, "' is here")}}});
+}
+
+// Indices of the components in name order, without those whose name is taken: the first manifest by
+// path keeps it. Components are large, so that they are moved only once, into their places.
+std::vector<std::size_t> name_order(const std::vector<Component>& components,
+                                    Diagnostics& diagnostics) {
+  struct Named {
+    std::string lower;
+    std::size_t index;
+  };
+  std::vector<Named> named;
+  named.reserve(components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
-    by_name.emplace_back(ascii_lower(components[i].name.value), i);
+    named.push_back({ascii_lower(components[i].name.value), i});
   }
-  std::sort(by_name.begin(), by_name.end());
-  std::vector<bool> is_dropped(components.size());
-  std::size_t first = 0;
-  for (std::size_t i = 1; i < by_name.size(); ++i) {
-    if (by_name[i].first != by_name[first].first) {
-      first = i;
-      continue;
+  std::sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
+    return a.lower != b.lower ? a.lower < b.lower : a.index < b.index;
+  });
+  std::vector<std::size_t> order;
+  order.reserve(components.size());
+  const Named* first = nullptr;
+  for (const Named& item : named) {
+    if (first != nullptr && first->lower == item.lower) {
+      report_duplicate(components[first->index], components[item.index], diagnostics);
+    } else {
+      first = &item;
+      order.push_back(item.index);
     }
-    const Component& kept = components[by_name[first].second];
-    const Component& dropped = components[by_name[i].second];
-    const bool same = kept.name.value == dropped.name.value;
-    diagnostics.add(
-        {Code::DuplicateName,
-         dropped.name.at,
-         same ? cat("the name '", dropped.name.value, "' is taken")
-              : cat("the names '", dropped.name.value, "' and '", kept.name.value,
-                    "' differ in case only"),
-         "give one of the two another `name`",
-         {{kept.name.at, cat(kind_word(kept.kind), " '", kept.name.value, "' is here")}}});
-    is_dropped[by_name[i].second] = true;
   }
-  std::size_t at = 0;
-  std::erase_if(components, [&](const Component&) { return is_dropped[at++]; });
+  std::sort(order.begin(), order.end(), [&components](std::size_t a, std::size_t b) {
+    return components[a].name.value < components[b].name.value;
+  });
+  return order;
 }
 
 class ComponentResolver {
@@ -218,11 +232,10 @@ class ComponentResolver {
 }  // namespace
 
 void add_components(std::vector<Component> components, Catalog& catalog, Diagnostics& diagnostics) {
-  drop_duplicates(components, diagnostics);
-  std::sort(components.begin(), components.end(),
-            [](const Component& a, const Component& b) { return a.name.value < b.name.value; });
-  for (Component& component : components) {
-    const ComponentId id = catalog.components.push_back(std::move(component));
+  const std::vector<std::size_t> order = name_order(components, diagnostics);
+  catalog.components.raw().reserve(order.size());
+  for (const std::size_t index : order) {
+    const ComponentId id = catalog.components.push_back(std::move(components[index]));
     for (const Text& capability : catalog.components[id].provides) {
       std::vector<ComponentId>& providers = catalog.capabilities[capability.value];
       if (providers.empty() || providers.back() != id) providers.push_back(id);

@@ -38,14 +38,10 @@ const std::vector<DirEntry>* TreeListings::list(const std::string& directory) {
   return found->second ? &*found->second : nullptr;
 }
 
-const DirEntry* TreeListings::entry(const std::string& path) {
-  const std::vector<DirEntry>* entries = list(std::string(directory_of(path)));
-  return entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
-}
-
 bool TreeListings::is_directory(const std::string& path) {
   if (path.empty()) return true;
-  const DirEntry* found = entry(path);
+  const std::vector<DirEntry>* entries = list(std::string(directory_of(path)));
+  const DirEntry* found = entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
   return found != nullptr && found->type == FileType::Directory;
 }
 
@@ -54,6 +50,11 @@ bool TreeListings::is_file(const std::string& path, const DirEntry& entry) {
   if (entry.type != FileType::Link) return false;
   const std::lock_guard<std::mutex> lock(mutex_);
   return tree_.is_file_below(path).value_or(false);
+}
+
+const DirEntry* FileFinder::find(const std::string& path) {
+  const std::vector<DirEntry>* entries = list(std::string(directory_of(path)));
+  return entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
 }
 
 std::vector<std::string> FileFinder::files(const Text& text) {
@@ -67,7 +68,7 @@ std::vector<std::string> FileFinder::files(const Text& text) {
                        "mend it or remove it");
     }
   } else {
-    const DirEntry* entry = listings_.entry(*path);
+    const DirEntry* entry = find(*path);
     if (entry != nullptr && listings_.is_file(*path, *entry)) {
       found.push_back(*path);
     } else {
@@ -96,7 +97,7 @@ std::vector<std::string> FileFinder::own_files() {
 
 std::optional<std::string> FileFinder::directory(const Text& text) {
   std::optional<std::string> path = exact_tree_path(text, dir_, diagnostics_);
-  if (!path || listings_.is_directory(*path)) return path;
+  if (!path || *path == dir_ || listings_.is_directory(*path)) return path;
   report_missing(text, *path);
   return std::nullopt;
 }
@@ -121,7 +122,7 @@ void FileFinder::match(const std::string& directory, std::string_view pattern, i
     match_below(directory, is_last ? std::string_view("*") : pattern.substr(cut + 1), depth, found);
     return;
   }
-  const std::vector<DirEntry>* entries = listings_.list(directory);
+  const std::vector<DirEntry>* entries = list(directory);
   if (entries == nullptr) {
     // Nothing is there yet: the nearest directory that exists shows when it comes.
     std::string existing = directory;
@@ -144,13 +145,13 @@ void FileFinder::match(const std::string& directory, std::string_view pattern, i
 void FileFinder::match_below(const std::string& directory, std::string_view rest, int depth,
                              std::vector<std::string>& found) {
   match(directory, rest, depth, found);
-  const std::vector<DirEntry>* entries = listings_.list(directory);
+  const std::vector<DirEntry>* entries = list(directory);
   if (entries == nullptr || depth >= kMaxGlobDepth) return;
   for (const DirEntry& entry : *entries) {
     if (entry.type != FileType::Directory || entry.name.starts_with('.')) continue;
     const std::string path = join_path(directory, entry.name);
     // What lies in a build directory was made from the tree and is no part of it.
-    const std::vector<DirEntry>* below = listings_.list(path);
+    const std::vector<DirEntry>* below = list(path);
     if (below != nullptr && find_entry(*below, kBuildMark) != nullptr) continue;
     match_below(path, rest, depth + 1, found);
   }
@@ -160,7 +161,7 @@ void FileFinder::report_missing(const Text& text, const std::string& path) {
   const std::string directory(directory_of(path));
   const std::string shown =
       directory.empty() ? std::string("the tree's root") : cat("'", directory, "'");
-  const DirEntry* entry = listings_.entry(path);
+  const DirEntry* entry = find(path);
   if (entry != nullptr) {
     std::string_view what = "is a FIFO, socket or device";
     if (entry->type == FileType::Directory) what = "is a directory";
@@ -173,7 +174,7 @@ void FileFinder::report_missing(const Text& text, const std::string& path) {
     return;
   }
   std::vector<std::string> names;
-  if (const std::vector<DirEntry>* entries = listings_.list(directory)) {
+  if (const std::vector<DirEntry>* entries = list(directory)) {
     for (const DirEntry& known : *entries) names.push_back(known.name);
     const std::string near = did_you_mean(base_name(path), names);
     diagnostics_.add(

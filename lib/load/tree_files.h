@@ -24,8 +24,6 @@ class TreeListings {
 
   // The entries of `directory`, sorted; null when it is none that can be listed.
   const std::vector<DirEntry>* list(const std::string& directory);
-  // The entry of `path`, or null; the root has none.
-  const DirEntry* entry(const std::string& path);
   bool is_directory(const std::string& path);
   // Whether `path`, whose entry is given, is a file: regular, or a link to one that lies in the
   // tree.
@@ -42,7 +40,10 @@ class TreeListings {
 class FileFinder {
  public:
   FileFinder(TreeListings& listings, std::string dir, Diagnostics& diagnostics)
-      : listings_(listings), dir_(std::move(dir)), diagnostics_(diagnostics) {}
+      : listings_(listings),
+        dir_(std::move(dir)),
+        own_(listings.list(dir_)),
+        diagnostics_(diagnostics) {}
 
   // The files that `text`, a path or glob, stands for: relative to the tree's root, sorted. MB052
   // to MB065 for what cannot be, MB053 for a missing file and MB055 for a glob without a match.
@@ -65,8 +66,14 @@ class FileFinder {
   std::vector<std::string> matches(const std::string& pattern);
   void report_missing(const Text& text, const std::string& path);
 
+  const std::vector<DirEntry>* list(const std::string& directory) {
+    return directory == dir_ ? own_ : listings_.list(directory);
+  }
+  const DirEntry* find(const std::string& path);
+
   TreeListings& listings_;
   std::string dir_;
+  const std::vector<DirEntry>* own_;  // entries of dir_
   Diagnostics& diagnostics_;
   std::vector<std::string> listed_;
 };
