@@ -1,7 +1,6 @@
 #include "emit/escape.h"
 
 #include <array>
-#include <optional>
 
 namespace modbuild {
 
@@ -12,18 +11,23 @@ class Quoter {
   static Q make(std::string text) {
     return Q(std::move(text));
   }
+  template <class Q>
+  static std::string take(Q&& quoted) {
+    return std::move(quoted.text_);
+  }
 };
 
 namespace {
 
 // What a byte means to the sinks, as bits.
 enum : std::uint8_t {
-  kControl = 1,       // 00-1F, 7F
-  kShellSafe = 2,     // needs no quotes anywhere in a shell word
-  kPlain = 4,         // special to nobody
-  kNinjaPath = 8,     // escaped with '$' in a path
-  kRsp = 16,          // escaped with '\' in a response file
-  kDepfileBlank = 32  // a blank, or misread, to Ninja's depfile reader
+  kControl = 1,        // 00-1F, 7F
+  kShellSafe = 2,      // needs no quotes anywhere in a shell word
+  kPlain = 4,          // special to nobody
+  kNinjaPath = 8,      // escaped with '$' in a path
+  kRsp = 16,           // escaped with '\' in a response file
+  kDepfileBlank = 32,  // a blank, or misread, to Ninja's depfile reader
+  kBar = 64            // '|', for which a Ninja path has no escape
 };
 
 using ByteTable = std::array<std::uint8_t, 256>;
@@ -44,6 +48,7 @@ constexpr ByteTable make_table() {
   mark(table, "$ :", kNinjaPath);
   mark(table, " \\'\"", kRsp);
   mark(table, "\"&'*;<>?^`|\\", kDepfileBlank);
+  mark(table, "|", kBar);
   return table;
 }
 
@@ -53,6 +58,13 @@ bool has(char c, std::uint8_t bits) {
   return (kBytes[static_cast<unsigned char>(c)] & bits) != 0;
 }
 
+// Every bit that some byte of `text` has.
+std::uint8_t bits_of(std::string_view text) {
+  std::uint8_t bits = 0;
+  for (const char c : text) bits |= kBytes[static_cast<unsigned char>(c)];
+  return bits;
+}
+
 bool all(std::string_view text, std::uint8_t bits) {
   for (const char c : text) {
     if (!has(c, bits)) return false;
@@ -60,22 +72,15 @@ bool all(std::string_view text, std::uint8_t bits) {
   return true;
 }
 
-bool any(std::string_view text, std::uint8_t bits) {
-  for (const char c : text) {
-    if (has(c, bits)) return true;
-  }
-  return false;
-}
-
 Rejection reject(Fault fault, std::string_view text, std::size_t offset) {
   return {fault, static_cast<unsigned char>(text[offset]), offset};
 }
 
-std::optional<Rejection> find_control(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (has(text[i], kControl)) return reject(Fault::ControlCharacter, text, i);
-  }
-  return std::nullopt;
+// The first byte of `text` that has one of `bits`; there is one.
+Rejection reject_first(Fault fault, std::string_view text, std::uint8_t bits) {
+  std::size_t offset = 0;
+  while (!has(text[offset], bits)) ++offset;
+  return reject(fault, text, offset);
 }
 
 bool is_option_like(std::string_view text) {
@@ -83,8 +88,7 @@ bool is_option_like(std::string_view text) {
 }
 
 // `text` with `escape` before every byte that has one of `bits`.
-std::string escape_bytes(std::string_view text, std::uint8_t bits, char escape) {
-  if (!any(text, bits)) return std::string(text);
+std::string escape_bytes(std::string text, std::uint8_t bits, char escape) {
   std::string out;
   out.reserve(text.size() + 8);
   for (const char c : text) {
@@ -94,7 +98,7 @@ std::string escape_bytes(std::string_view text, std::uint8_t bits, char escape) 
   return out;
 }
 
-std::string double_dollars(const std::string& text) {
+std::string double_dollars(std::string text) {
   if (text.find('$') == std::string::npos) return text;
   std::string out;
   out.reserve(text.size() + 8);
@@ -111,21 +115,21 @@ bool needs_no_quotes(std::string_view text) {
 
 }  // namespace
 
-Escaped<NinjaPath> ninja_target(std::string_view name) {
+Escaped<NinjaPath> ninja_target(std::string name) {
   if (name.empty()) return tl::unexpected(Rejection{});
-  if (const std::optional<Rejection> control = find_control(name)) {
-    return tl::unexpected(*control);
+  const std::uint8_t bits = bits_of(name);
+  if ((bits & kControl) != 0) {
+    return tl::unexpected(reject_first(Fault::ControlCharacter, name, kControl));
   }
   // No escape exists: Ninja would end the list of inputs, or of outputs, there.
-  if (const std::size_t bar = name.find('|'); bar != std::string_view::npos) {
-    return tl::unexpected(reject(Fault::Unrepresentable, name, bar));
-  }
-  return Quoter::make<NinjaPath>(escape_bytes(name, kNinjaPath, '$'));
+  if ((bits & kBar) != 0) return tl::unexpected(reject_first(Fault::Unrepresentable, name, kBar));
+  if ((bits & kNinjaPath) != 0) name = escape_bytes(std::move(name), kNinjaPath, '$');
+  return Quoter::make<NinjaPath>(std::move(name));
 }
 
-Escaped<NinjaPath> ninja_path(std::string_view path) {
+Escaped<NinjaPath> ninja_path(std::string path) {
   if (is_option_like(path)) return tl::unexpected(reject(Fault::OptionLike, path, 0));
-  return ninja_target(path);
+  return ninja_target(std::move(path));
 }
 
 NinjaPath ninja_part_target(const NinjaPath& whole, std::size_t number) {
@@ -133,8 +137,8 @@ NinjaPath ninja_part_target(const NinjaPath& whole, std::size_t number) {
 }
 
 Escaped<NinjaValue> ninja_value(std::string_view text) {
-  if (const std::optional<Rejection> control = find_control(text)) {
-    return tl::unexpected(*control);
+  if ((bits_of(text) & kControl) != 0) {
+    return tl::unexpected(reject_first(Fault::ControlCharacter, text, kControl));
   }
   std::string value = double_dollars(std::string(text));
   // Ninja skips blanks before a value.
@@ -151,11 +155,11 @@ Escaped<NinjaName> ninja_name(std::string_view name) {
   return Quoter::make<NinjaName>(std::string(name));
 }
 
-Escaped<ShellWord> shell_word(std::string_view text) {
-  if (const std::optional<Rejection> control = find_control(text)) {
-    return tl::unexpected(*control);
+Escaped<ShellWord> shell_word(std::string text) {
+  if ((bits_of(text) & kControl) != 0) {
+    return tl::unexpected(reject_first(Fault::ControlCharacter, text, kControl));
   }
-  if (needs_no_quotes(text)) return Quoter::make<ShellWord>(std::string(text));
+  if (needs_no_quotes(text)) return Quoter::make<ShellWord>(std::move(text));
   std::string out;
   out.reserve(text.size() + 8);
   out.push_back('\'');
@@ -170,28 +174,30 @@ Escaped<ShellWord> shell_word(std::string_view text) {
   return Quoter::make<ShellWord>(std::move(out));
 }
 
-NinjaCommand ninja_command(const ShellWord& word) {
-  return Quoter::make<NinjaCommand>(double_dollars(word.text()));
+NinjaCommand ninja_command(ShellWord word) {
+  return Quoter::make<NinjaCommand>(double_dollars(Quoter::take(std::move(word))));
 }
 
-Escaped<RspToken> rsp_token(std::string_view text) {
-  if (const std::optional<Rejection> control = find_control(text)) {
-    return tl::unexpected(*control);
+Escaped<RspToken> rsp_token(std::string text) {
+  const std::uint8_t bits = bits_of(text);
+  if ((bits & kControl) != 0) {
+    return tl::unexpected(reject_first(Fault::ControlCharacter, text, kControl));
   }
   // '@' names a further response file, however it is quoted.
   if (text.starts_with('@')) return tl::unexpected(reject(Fault::OptionLike, text, 0));
   if (text.empty()) return Quoter::make<RspToken>("\"\"");
-  return Quoter::make<RspToken>(escape_bytes(text, kRsp, '\\'));
+  if ((bits & kRsp) != 0) text = escape_bytes(std::move(text), kRsp, '\\');
+  return Quoter::make<RspToken>(std::move(text));
 }
 
-NinjaRsp ninja_rsp(const RspToken& token) {
-  return Quoter::make<NinjaRsp>(double_dollars(token.text()));
+NinjaRsp ninja_rsp(RspToken token) {
+  return Quoter::make<NinjaRsp>(double_dollars(Quoter::take(std::move(token))));
 }
 
 Escaped<DepfilePath> depfile_path(std::string_view path) {
   if (path.empty()) return tl::unexpected(Rejection{});
-  if (const std::optional<Rejection> control = find_control(path)) {
-    return tl::unexpected(*control);
+  if ((bits_of(path) & kControl) != 0) {
+    return tl::unexpected(reject_first(Fault::ControlCharacter, path, kControl));
   }
   std::string out;
   out.reserve(path.size() + 8);

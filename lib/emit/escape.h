@@ -30,7 +30,8 @@ struct Rejection {
 template <class T>
 using Escaped = tl::expected<T, Rejection>;
 
-// Text in the form that one sink reads back as the original.
+// Text in the form that one sink reads back as the original. Functions that make one take their
+// argument by value: most texts need no escape and are moved through.
 template <class Sink>
 class Quoted {
  public:
@@ -53,20 +54,20 @@ using DepfilePath = Quoted<struct DepfilePathSink>;    // a path in a depfile th
 
 // A path that commands see through $in and $out, where Ninja quotes it for the shell but does not
 // guard it: one that starts like an option is refused.
-Escaped<NinjaPath> ninja_path(std::string_view path);
+Escaped<NinjaPath> ninja_path(std::string path);
 // The name of a phony target, which no command ever sees: "@group" is fine.
-Escaped<NinjaPath> ninja_target(std::string_view name);
+Escaped<NinjaPath> ninja_target(std::string name);
 // A target that stands for a part of `whole`: "_all.3". No component's name starts with '_'.
 NinjaPath ninja_part_target(const NinjaPath& whole, std::size_t number);
 Escaped<NinjaValue> ninja_value(std::string_view text);
 // [A-Za-z0-9_.-]+
 Escaped<NinjaName> ninja_name(std::string_view name);
 
-Escaped<ShellWord> shell_word(std::string_view text);
-NinjaCommand ninja_command(const ShellWord& word);
+Escaped<ShellWord> shell_word(std::string text);
+NinjaCommand ninja_command(ShellWord word);
 
-Escaped<RspToken> rsp_token(std::string_view text);
-NinjaRsp ninja_rsp(const RspToken& token);
+Escaped<RspToken> rsp_token(std::string text);
+NinjaRsp ninja_rsp(RspToken token);
 
 // Ninja's depfile reader takes several bytes for blanks; paths that hold one are refused.
 Escaped<DepfilePath> depfile_path(std::string_view path);

@@ -14,8 +14,8 @@ constexpr std::size_t kLongestCommand = 100'000;
 // Ninja looks at all inputs of an edge each time one of them is done (HAZARDS H46).
 constexpr std::size_t kWidestPhony = 300;
 
-NinjaPath known_good_target(std::string_view name) {
-  Escaped<NinjaPath> path = ninja_target(name);
+NinjaPath known_good_target(std::string name) {
+  Escaped<NinjaPath> path = ninja_target(std::move(name));
   MB_CHECK(path.has_value());
   return *std::move(path);
 }
@@ -43,14 +43,13 @@ void NinjaEmitter::reject(const Rejection& rejection, std::string_view what, std
 }
 
 std::optional<NinjaPath> NinjaEmitter::file(const Path& path) {
-  const std::string text = path_from_build(input_, path);
-  Escaped<NinjaPath> quoted = ninja_path(text);
+  Escaped<NinjaPath> quoted = ninja_path(path_from_build(input_, path));
   if (quoted) return *std::move(quoted);
-  reject(quoted.error(), "path", text, {});
+  reject(quoted.error(), "path", path_from_build(input_, path), {});
   return std::nullopt;
 }
 
-std::optional<NinjaPath> NinjaEmitter::target(std::string_view name) {
+std::optional<NinjaPath> NinjaEmitter::target(const std::string& name) {
   Escaped<NinjaPath> quoted = ninja_target(name);
   if (quoted) return *std::move(quoted);
   reject(quoted.error(), "target", name, {});
@@ -68,23 +67,23 @@ void NinjaEmitter::add_paths(const std::vector<Path>& paths) {
   }
 }
 
-void NinjaEmitter::add_word(std::string_view word, const SourceRange& at, NinjaText& out) {
-  const Escaped<ShellWord> quoted = shell_word(word);
-  if (!quoted) return reject(quoted.error(), "flag", word, at);
-  out.add(ninja_command(*quoted));
+void NinjaEmitter::add_word(const Arg& arg, const SourceRange& at, NinjaText& out) {
+  Escaped<ShellWord> quoted = shell_word(word_from_build(input_, arg));
+  if (!quoted) return reject(quoted.error(), "flag", word_from_build(input_, arg), at);
+  out.add(ninja_command(*std::move(quoted)));
 }
 
 void NinjaEmitter::add_words(const std::vector<std::string>& words, NinjaText& out) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (i > 0) out.add(" ");
-    add_word(words[i], {}, out);
+    add_word({words[i], std::nullopt}, {}, out);
   }
 }
 
-void NinjaEmitter::add_rsp_token(std::string_view token, const SourceRange& at) {
-  const Escaped<RspToken> quoted = rsp_token(token);
-  if (!quoted) return reject(quoted.error(), "flag", token, at);
-  edges_.add(" ", ninja_rsp(*quoted));
+void NinjaEmitter::add_rsp_token(const Arg& arg, const SourceRange& at) {
+  Escaped<RspToken> quoted = rsp_token(word_from_build(input_, arg));
+  if (!quoted) return reject(quoted.error(), "flag", word_from_build(input_, arg), at);
+  edges_.add(" ", ninja_rsp(*std::move(quoted)));
 }
 
 void NinjaEmitter::add_tool(NinjaSyntax name, const std::vector<std::string>& words,
@@ -92,7 +91,7 @@ void NinjaEmitter::add_tool(NinjaSyntax name, const std::vector<std::string>& wo
   out.add(name, " =");
   for (const std::string& word : words) {
     out.add(" ");
-    add_word(word, {}, out);
+    add_word({word, std::nullopt}, {}, out);
   }
   out.add("\n");
 }
@@ -121,12 +120,11 @@ void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
   edges_.add(variable_name(list), " =");
   const std::size_t begin = edges_.size() + 1;
   for (const Flag& flag : list.flags) {
-    const std::string word = word_from_build(input_, flag.arg);
     if (rsp) {
-      add_rsp_token(word, flag.from);
+      add_rsp_token(flag.arg, flag.from);
     } else {
       edges_.add(" ");
-      add_word(word, flag.from, edges_);
+      add_word(flag.arg, flag.from, edges_);
     }
   }
   const std::size_t size = edges_.size() - begin;
@@ -168,7 +166,7 @@ void NinjaEmitter::add_compile(const CompileStep& step) {
   }
   for (const Flag& flag : step.extra) {
     edges_.add(" ");
-    add_word(word_from_build(input_, flag.arg), flag.from, edges_);
+    add_word(flag.arg, flag.from, edges_);
   }
   edges_.add("\n");
 }
@@ -208,8 +206,8 @@ void NinjaEmitter::add_link(const LinkStep& step) {
     refer_to_flags(step.flags);
     edges_.add("\n");
   }
-  const auto is_plain = [&](const Path& path) {
-    return is_plain_path(path_from_build(input_, path));
+  const auto is_plain = [](const Path& path) {
+    return path.root == Root::Build && is_plain_path(path.text);
   };
   if (!std::all_of(step.objects.begin(), step.objects.end(), is_plain) ||
       !std::all_of(step.libraries.begin(), step.libraries.end(), is_plain)) {
@@ -221,7 +219,7 @@ void NinjaEmitter::add_link(const LinkStep& step) {
 void NinjaEmitter::add_own_rsp(const LinkStep& step) {
   edges_.add("  rspfile_content =");
   for (const std::vector<Path>* paths : {&step.objects, &step.libraries}) {
-    for (const Path& path : *paths) add_rsp_token(path_from_build(input_, path), {});
+    for (const Path& path : *paths) add_rsp_token({"", path}, {});
   }
   if (step.flags.valid() && !plan_.flags[step.flags].flags.empty()) {
     edges_.add(" ");
@@ -241,7 +239,7 @@ void NinjaEmitter::add_generate(const GenerateStep& step) {
   NinjaText command;
   for (std::size_t i = 0; i < step.command.size(); ++i) {
     if (i > 0) command.add(" ");
-    add_word(word_from_build(input_, step.command[i]), {}, command);
+    add_word(step.command[i], {}, command);
   }
   if (command.size() > kLongestCommand) {
     add_long_command(step, command);

@@ -35,12 +35,12 @@ class NinjaEmitter {
   // The one target that stands for a list of files to wait for.
   const NinjaPath& order_only_target(OrderOnlyId id);
   NinjaPath make_order_only_target(const std::vector<Path>& paths);
-  std::optional<NinjaPath> target(std::string_view name);
+  std::optional<NinjaPath> target(const std::string& name);
   std::optional<NinjaPath> file(const Path& path);
   // Words of a command, each behind a blank except the first.
   void add_words(const std::vector<std::string>& words, NinjaText& out);
-  void add_word(std::string_view word, const SourceRange& at, NinjaText& out);
-  void add_rsp_token(std::string_view token, const SourceRange& at);
+  void add_word(const Arg& arg, const SourceRange& at, NinjaText& out);
+  void add_rsp_token(const Arg& arg, const SourceRange& at);
   void add_tool(NinjaSyntax name, const std::vector<std::string>& words, NinjaText& out);
   // Defines the variable of a flag list before its first use; `rsp`: for a response file.
   void define_flags(FlagsId id, bool rsp);

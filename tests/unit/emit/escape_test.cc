@@ -28,7 +28,7 @@ TEST(NinjaPathSink, RefusesWhatNinjaCannotRead) {
   EXPECT_EQ(shown(ninja_path("a|b")), "<unrepresentable 124 at 1>");
   EXPECT_EQ(shown(ninja_path("a\nb")), "<control 10 at 1>");
   EXPECT_EQ(shown(ninja_path("ab\t")), "<control 9 at 2>");
-  EXPECT_EQ(shown(ninja_path(std::string_view("a\0b", 3))), "<control 0 at 1>");
+  EXPECT_EQ(shown(ninja_path(std::string("a\0b", 3))), "<control 0 at 1>");
   EXPECT_EQ(shown(ninja_path("\x7F")), "<control 127 at 0>");
   EXPECT_EQ(shown(ninja_path("")), "<empty 0 at 0>");
 }
