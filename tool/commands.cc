@@ -19,41 +19,47 @@ constexpr auto kScan = std::to_array<Example>({
 });
 constexpr auto kSelect = std::to_array<Example>({
     {"select", "what the default group would build, and what is dropped for which reason"},
+    {"select -g basic -g operator -x beacon", "two groups without one module"},
     {"select --base all --summary", "the whole tree, only counts and surprises"},
     {"select --base all --format json", "the selection as a document"},
 });
 constexpr auto kWhy = std::to_array<Example>({
+    {"why codec_opal", "why it is off, what was tried, and what to install"},
+    {"why mixer -g codec", "why it would be on with this request"},
     {"why --all", "the causes of every verdict, as a document"},
 });
 constexpr auto kGroups = std::to_array<Example>({
     {"groups", "every group, how many modules it has and how many can be built here"},
-    {"groups --format json", "with members, as a document"},
+    {"groups operator", "its members, and the line that put each there"},
 });
 constexpr auto kLibs = std::to_array<Example>({
     {"libs", "every external library, whether it is here, and the package that brings it"},
-    {"libs --no-probe", "the same without starting a process"},
+    {"libs opal", "what was asked for one, and what was answered"},
 });
 constexpr auto kHosts = std::to_array<Example>({
     {"hosts", "the programs that load modules, and how many belong to each"},
 });
 constexpr auto kDeps = std::to_array<Example>({
-    {"deps --all", "every edge of the tree"},
+    {"deps mixer", "modules, libraries and tools, each with the manifest line"},
+    {"deps -t mixer --format names", "what it needs through others too"},
 });
 constexpr auto kRdeps = std::to_array<Example>({
-    {"rdeps --all --type depends", "who depends on whom, hard dependencies only"},
+    {"rdeps yardcore", "what links this library"},
+    {"rdeps codec_common --type depends", "what goes with this module when it is off"},
 });
 constexpr auto kPath = std::to_array<Example>({
-    {"help path", "how to ask for the way from one module to another"},
+    {"path edged yardcore", "how the one comes to need the other"},
 });
 constexpr auto kShow = std::to_array<Example>({
-    {"help show", "how to see a module's sources, flags and install entries"},
+    {"show feed", "its sources, every flag with the line it came from, what is installed"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
     {"gen", "write the build files of the default group into 'build'"},
+    {"gen -g basic -x journal", "of another request; the build directory remembers it"},
 });
 constexpr auto kBuild = std::to_array<Example>({
-    {"build", "generate what is missing and build everything"},
+    {"build bridge", "generate what is missing, then build one module"},
 });
 constexpr auto kClean = std::to_array<Example>({
     {"clean -n", "which files would be removed"},

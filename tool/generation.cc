@@ -86,6 +86,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
   if (last) stored->backend = last->backend;
+  if (!options.regenerate) stored->no_probe = context.options.no_probe;
   if (!options.backend.empty()) stored->backend = options.backend;
   settle_environment(options, last, context, *stored);
   return stored;
@@ -99,6 +100,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   }
   if (!apply_selection_files(files, context)) return false;
   job.profile = stored.profile;
+  job.no_probe = stored.no_probe;
   job.request.add(stored.request);
   job.backend = stored.backend;
   job.dry_run = options.dry_run;

@@ -1,4 +1,6 @@
 // The command line: parses it, runs one command, and turns whatever happens into an exit status.
+#include <unistd.h>
+
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
@@ -22,7 +24,7 @@ struct Invocation {
 
 void declare(Invocation& invocation, Options& options) {
   CLI::App& app = invocation.app;
-  app.set_help_flag("-h,--help", "show help; after a command, the command's");
+  app.set_help_flag("-h,--help", "show help");
   app.add_flag("--version", invocation.version, "print the version");
   declare_global_options(app, options);
   app.require_subcommand(0, 1);
@@ -59,6 +61,10 @@ ExitStatus run_command(const Invocation& invocation, Context& context) {
   if (command == nullptr) {
     context.talk = program_help(invocation.app, TableLayout{0, 0, context.terminal.color_err});
     return ExitStatus::Usage;
+  }
+  const std::string& stats = context.options.stats;
+  if (!stats.empty() && stats != "text" && stats != "json") {
+    return usage_error(context, cat("--stats takes text, json; found '", stats, "'"));
   }
   if (!knows_format(context, *command)) return ExitStatus::Usage;
   return invocation.runs[static_cast<std::size_t>(command - commands().data())](context);
@@ -108,6 +114,8 @@ int main(int argc, char** argv) {
   // A reader that goes away and a file size limit are failed writes, reported like any other.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  // Failed checks and unexpected exceptions end in abort(): our bug, not the user's.
+  std::signal(SIGABRT, [](int) { _exit(static_cast<int>(modbuild::tool::ExitStatus::Bug)); });
   const modbuild::tool::ExitStatus status =
       modbuild::tool::run(std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
   return static_cast<int>(status);

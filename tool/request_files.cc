@@ -159,6 +159,11 @@ bool has_schema(const Json& document, std::string_view schema) {
   return document.is_object() && document.contains("schema") && document["schema"] == schema;
 }
 
+// The failure with the path that the user typed.
+HostError as_typed(const char* operation, const std::string& path, const HostError& error) {
+  return HostError{error.number, operation, path, error.detail};
+}
+
 Json parse(const std::string& text) {
   return Json::parse(text, nullptr, false);
 }
@@ -167,15 +172,16 @@ Json parse(const std::string& text) {
 
 std::optional<SelectionText> read_selection_text(const std::string& path, Context& context) {
   const std::string whole = absolute_path(context, path);
-  auto directory = open_real_file_system(cat(directory_of(whole), "/"));
-  Expected<std::string> text = tl::make_unexpected(HostError{});
+  const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
+  HostError error;
   if (directory) {
-    text = (*directory)->read(std::string(base_name(whole)), kLargestFile);
+    Expected<std::string> text = (*directory)->read(std::string(base_name(whole)), kLargestFile);
+    if (text) return SelectionText{*text, context.results.sources.add(path, *text)};
+    error = text.error();
   } else {
-    text = tl::make_unexpected(directory.error());
+    error = directory.error();
   }
-  if (text) return SelectionText{*text, context.results.sources.add(path, *text)};
-  context.diagnostics.add(Code::BadRequestFile, {}, cat("'", path, "': ", text.error().message()),
+  context.diagnostics.add(Code::BadRequestFile, {}, as_typed("read", path, error).message(),
                           "selection files are made by 'modbuild select --save FILE'");
   return std::nullopt;
 }
@@ -204,7 +210,7 @@ std::string stored_request_json(const StoredRequest& stored) {
   write_request(json, stored.request);
   json.key("environment").begin_object();
   for (const auto& [name, value] : stored.environment) json.member(name, value);
-  json.end_object().end_object();
+  json.end_object().member("no-probe", stored.no_probe).end_object();
   return out + "\n";
 }
 
@@ -217,7 +223,8 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
   const bool read = request && read_string(document, "backend", stored.backend) &&
                     read_string(document, "profile", stored.profile) &&
                     read_strings(document, "selection-files", stored.selection_files) &&
-                    read_string_map(document, "environment", stored.environment);
+                    read_string_map(document, "environment", stored.environment) &&
+                    read_bool(document, "no-probe", stored.no_probe);
   if (!read) return std::nullopt;
   stored.request = std::move(*request);
   return stored;
@@ -228,7 +235,7 @@ bool save_file(const std::string& path, const std::string& text, Context& contex
   const std::string name(base_name(whole));
   const std::string temporary = cat(".", name, ".new");
   const auto fail = [&](const HostError& error) {
-    io_error(context, error);
+    io_error(context, as_typed("write", path, error));
     return false;
   };
   auto directory = open_real_file_system(std::string(directory_of(whole)) + "/");

@@ -33,6 +33,7 @@ struct StoredRequest {
   std::vector<std::string> selection_files;        // relative to the build directory
   Request request;                                 // of the command line alone
   std::map<std::string, std::string> environment;  // build_variables() that were set
+  bool no_probe = false;
 };
 
 // The document modbuild.request/1.

@@ -8,6 +8,7 @@ namespace modbuild::tool {
 namespace {
 
 constexpr std::size_t kListIndent = 4;
+constexpr std::size_t kListWidth = 100;  // where there is no terminal
 
 const Catalog& catalog_of(const Context& context) {
   return context.results.catalog;
@@ -28,6 +29,12 @@ std::string title_of(const Component& component) {
       return cat("library ", component.name.value);
   }
   return {};
+}
+
+std::string name_list(const Context& context, const std::vector<std::string>& names,
+                      std::size_t indent) {
+  const std::size_t width = context.terminal.width == 0 ? kListWidth : context.terminal.width;
+  return wrapped_list(names, indent, width);
 }
 
 void section(const Context& context, std::string& out, std::string_view title, const Table& table) {
@@ -102,8 +109,7 @@ void compact_section(const Context& context, std::string& out, std::string_view 
   append(out, "\n", context.styled(title, Style::Bold), "\n");
   for (const auto& [reason, names] : by_reason) {
     append(out, "  ", reason.second, " (", std::to_string(names.size()), ")\n",
-           std::string(kListIndent, ' '), wrapped_list(names, kListIndent, context.terminal.width),
-           "\n");
+           std::string(kListIndent, ' '), name_list(context, names, kListIndent), "\n");
   }
 }
 
@@ -142,8 +148,8 @@ void others_section(const Context& context, std::string& out) {
       if (verdict_of(context, id).on) names.push_back(shown(catalog.components[id].name.value));
     }
     if (names.empty()) return;
-    append(out, "\n", context.styled(title, Style::Bold), "\n  ",
-           wrapped_list(names, 2, context.terminal.width), "\n");
+    append(out, "\n", context.styled(title, Style::Bold), "\n  ", name_list(context, names, 2),
+           "\n");
   };
   list("Programs", catalog.programs());
   list("Libraries", catalog.libraries());

@@ -41,6 +41,11 @@ UsageMistake unknown_option(const CLI::App& app, const std::string& word) {
   std::vector<std::string> known;
   add_names(app, is_long, known);
   if (&command != &app) add_names(command, is_long, known);
+  const bool of_command = &command != &app && command.get_option_no_throw(name) != nullptr;
+  if (of_command) {
+    return {cat("the option '", name, "' stands before its command"),
+            cat("modbuild ", command.get_name(), " ", name, " ..")};
+  }
   const std::string of = &command == &app ? "" : cat(" for '", command.get_name(), "'");
   const std::string others = commands_with(app, name);
   std::string help = is_long ? did_you_mean(name, known) : std::string();

@@ -48,30 +48,6 @@ std::string_view linkage_word(Linkage linkage) {
   return linkage == Linkage::Static ? "static" : "shared";
 }
 
-std::string_view install_kind_word(InstallKind kind) {
-  switch (kind) {
-    case InstallKind::Module:
-      return "module";
-    case InstallKind::Program:
-      return "program";
-    case InstallKind::Library:
-      return "library";
-    case InstallKind::Header:
-      return "header";
-    case InstallKind::Config:
-      return "config";
-    case InstallKind::Data:
-      return "data";
-    case InstallKind::Doc:
-      return "doc";
-    case InstallKind::Man:
-      return "man";
-    case InstallKind::Script:
-      return "script";
-  }
-  return "";
-}
-
 std::string_view feature_default_word(FeatureDefault value) {
   switch (value) {
     case FeatureDefault::On:

@@ -1,0 +1,120 @@
+// Every document that the program can write is valid by its schema.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <sstream>
+
+#include "command_table.h"
+#include "support/cli_test.h"
+#include "support/schema_check.h"
+#include "trees.h"
+
+namespace modbuild::test {
+namespace {
+
+struct DocumentCase {
+  const char* command;
+  const char* schema;
+  int status;
+};
+
+// What the streams of a command hold; with a found and a missing library.
+class Documents : public testing::TestWithParam<DocumentCase> {};
+
+TEST_P(Documents, AreValidBySchema) {
+  const TestTree tree(harbour());
+  tree.add_library("harbour-json", "2.1");
+  const DocumentCase& param = GetParam();
+  const Outcome outcome = Cli(param.command).in(tree).run();
+  EXPECT_EQ(param.status, outcome.status) << outcome.err;
+  EXPECT_EQ("", schema_faults(param.schema, outcome.out)) << outcome.out;
+  EXPECT_NE(std::string::npos,
+            outcome.out.find(std::string("\"modbuild.") + param.schema + "/1\""));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Stdout, Documents,
+    testing::Values(DocumentCase{"scan --format json", "scan", 0},
+                    DocumentCase{"select --format json", "selection", 0},
+                    DocumentCase{"select --base all --format json", "selection", 0},
+                    DocumentCase{"select -i tls --format json", "selection", 1},
+                    DocumentCase{"select -g db -s db_text --with-deps --feature db_json/pretty=off "
+                                 "--missing skip --format json",
+                                 "selection", 0},
+                    DocumentCase{"why --all", "why", 0},
+                    DocumentCase{"why auth --format json", "why", 1},
+                    DocumentCase{"why db_json -g db --format json", "why", 0},
+                    DocumentCase{"groups --format json", "groups", 0},
+                    DocumentCase{"libs --format json", "libs", 0},
+                    DocumentCase{"libs --no-probe --format json", "libs", 0},
+                    DocumentCase{"hosts --format json", "hosts", 0},
+                    DocumentCase{"deps --all --format json", "deps", 0},
+                    DocumentCase{"rdeps -t tls --format json", "deps", 0},
+                    DocumentCase{"path auth tls --format json", "path", 0},
+                    DocumentCase{"path tls auth --format json", "path", 1},
+                    DocumentCase{"show db_json -g db --format json", "show", 0},
+                    DocumentCase{"show tls --format json", "show", 0},
+                    DocumentCase{"show harbourd --format json", "show", 0},
+                    DocumentCase{"gen --format json", "gen", 0},
+                    DocumentCase{"gen -n --format json", "gen", 0},
+                    DocumentCase{"clean --format json", "clean", 0}));
+
+TEST(DocumentsInTheBuildDirectory, AreValidBySchema) {
+  const TestTree tree(harbour());
+  Cli("gen -q -g db -x 'db_t*'").in(tree).exits(0);
+  EXPECT_EQ("", schema_faults("selection", tree.read("build/selection.json")));
+  EXPECT_EQ("", schema_faults("plan", tree.read("build/install-plan.json")));
+  EXPECT_EQ("", schema_faults("request", tree.read("build/.modbuild/request.json")));
+}
+
+TEST(DiagnosticsDocument, IsValidBySchema) {
+  const TestTree tree(harbour());
+  const std::string none = Cli("scan --diagnostics json --format names").in(tree).run().err;
+  EXPECT_EQ("", schema_faults("diagnostics", none)) << none;
+  const std::string request = Cli("select -i nolog -g dbb --diagnostics json").in(tree).run().err;
+  EXPECT_EQ("", schema_faults("diagnostics", request)) << request;
+  tree.write("modules/log/module.toml", "schema = 1\n[module]\n[depends]\nmodules = [\"x\", 7]\n");
+  const std::string broken = Cli("check --diagnostics json").in(tree).run().err;
+  EXPECT_EQ("", schema_faults("diagnostics", broken)) << broken;
+}
+
+TEST(StatsDocument, IsValidBySchema) {
+  const TestTree tree(harbour());
+  const std::string err = Cli("select --stats=json -q").in(tree).run().err;
+  EXPECT_EQ("", schema_faults("stats", err)) << err;
+}
+
+std::string schema_file(const std::string& name) {
+  std::ifstream file(MB_SOURCE_DIR "/schemas/" + name + ".schema.json");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+TEST(Schemas, ArePrintedAsTheyStandInTheRepository) {
+  std::istringstream names(Cli("schema").run().out);
+  std::set<std::string> printed;
+  std::string name;
+  while (names >> name) {
+    printed.insert(name + ".schema.json");
+    Cli("schema " + name).expect_stdout(schema_file(name)).expect_stderr("").exits(0);
+  }
+  std::set<std::string> files;
+  for (const auto& entry : std::filesystem::directory_iterator(MB_SOURCE_DIR "/schemas")) {
+    files.insert(entry.path().filename().string());
+  }
+  EXPECT_EQ(files, printed);
+}
+
+TEST(Schemas, UnknownNamesAreErrorsWithASuggestion) {
+  Cli("schema selektion")
+      .expect_stdout("")
+      .expect_stderr(
+          "modbuild: error: there is no schema 'selektion'\nhelp: did you mean 'selection'?\n")
+      .exits(2);
+}
+
+}  // namespace
+}  // namespace modbuild::test

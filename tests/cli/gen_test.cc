@@ -1,0 +1,222 @@
+#include <gtest/gtest.h>
+
+#include "support/cli_test.h"
+#include "support/schema_check.h"
+#include "trees.h"
+
+namespace modbuild::test {
+namespace {
+
+constexpr const char* kSame =
+    "same  build/.modbuild/request.json\n"
+    "same  build/compile_commands.json\n"
+    "same  build/selection.json\n"
+    "same  build/install-plan.json\n"
+    "same  build/.modbuild/regenerate.d\n"
+    "same  build/build.ninja\n";
+
+TEST(Gen, CreatesTheBuildFilesAndChangesNothingTheSecondTime) {
+  const TestTree tree(harbour());
+  Cli("gen")
+      .in(tree)
+      .expect_stdout(
+          "created  build/.modbuild/request.json\n"
+          "created  build/compile_commands.json\n"
+          "created  build/selection.json\n"
+          "created  build/install-plan.json\n"
+          "created  build/.modbuild/regenerate.d\n"
+          "created  build/build.ninja\n")
+      .expect_stderr("harbour: 2 of 7 modules on, 2 dropped, 3 not wanted\n")
+      .exits(0);
+  Cli("gen")
+      .in(tree)
+      .expect_stdout(kSame)
+      .expect_stderr("harbour: 2 of 7 modules on, 2 dropped, 3 not wanted\n")
+      .exits(0);
+}
+
+TEST(Gen, DryRunWritesNothing) {
+  const TestTree tree(harbour());
+  Cli("gen -n -q")
+      .in(tree)
+      .expect_stdout(
+          "created  build/.modbuild/request.json\n"
+          "created  build/compile_commands.json\n"
+          "created  build/selection.json\n"
+          "created  build/install-plan.json\n"
+          "created  build/.modbuild/regenerate.d\n"
+          "created  build/build.ninja\n")
+      .expect_stderr("")
+      .exits(0);
+  EXPECT_FALSE(tree.exists("build"));
+}
+
+TEST(Gen, KeepsTheRequestOfTheLastTimeAndSaysSo) {
+  const TestTree tree(harbour());
+  Cli("gen -q -g db -x db_text").in(tree).exits(0);
+  Cli("gen")
+      .in(tree)
+      .expect_stdout(kSame)
+      .expect_stderr(
+          "keeping the request of the last gen: -g db -x db_text; --fresh forgets it\n"
+          "harbour: 1 of 7 modules on, 6 not wanted\n")
+      .exits(0);
+  Cli("gen --fresh")
+      .in(tree)
+      .expect_stderr("harbour: 2 of 7 modules on, 2 dropped, 3 not wanted\n")
+      .exits(0);
+}
+
+TEST(Gen, ANewRequestReplacesTheOldOne) {
+  const TestTree tree(harbour());
+  Cli("gen -q -g db").in(tree).exits(0);
+  Cli("gen -g basic").in(tree).expect_stderr("harbour: 2 of 7 modules on, 5 not wanted\n").exits(0);
+}
+
+TEST(Gen, KeepsTheCompilerOfTheLastTimeAndSaysSo) {
+  const TestTree tree(harbour());
+  Cli("gen -q").in(tree).with("CC", "gcc -std=c11").exits(0);
+  Cli("gen")
+      .in(tree)
+      .expect_stdout(kSame)
+      .expect_stderr(
+          "keeping CC='gcc -std=c11' of the last gen; --fresh forgets it\n"
+          "harbour: 2 of 7 modules on, 2 dropped, 3 not wanted\n")
+      .exits(0);
+  EXPECT_NE(std::string::npos, tree.read("build/build.ninja").find("cc = gcc -std=c11\n"));
+}
+
+TEST(Gen, StoresTheRequestAsTyped) {
+  const TestTree tree(harbour());
+  Cli("gen -q -g db -x 'db_t*' --feature db_json/pretty=off --profile small")
+      .in(tree)
+      .with("CFLAGS", "-Og")
+      .exits(0);
+  const std::string stored = tree.read("build/.modbuild/request.json");
+  EXPECT_EQ("", schema_faults("request", stored));
+  for (const char* part :
+       {"\"profile\": \"small\"", "\"groups\": [\"db\"]", "\"exclude\": [\"db_t*\"]",
+        "\"features\": [\"db_json/pretty=off\"]", "\"CFLAGS\": \"-Og\""}) {
+    EXPECT_NE(std::string::npos, stored.find(part)) << part << "\n" << stored;
+  }
+}
+
+TEST(Gen, BuildFilesHoldNoAbsolutePathOfTheTree) {
+  const TestTree tree(harbour());
+  Cli("gen -q").in(tree).exits(0);
+  for (const char* file :
+       {"build.ninja", "selection.json", "install-plan.json", ".modbuild/outputs"}) {
+    const std::string text = tree.read(std::string("build/") + file);
+    EXPECT_NE("", text) << file;
+    EXPECT_EQ(std::string::npos, text.find(tree.path())) << file;
+  }
+}
+
+TEST(Gen, BuildDirectoryIsRelativeToTheWorkingDirectory) {
+  const TestTree tree(harbour());
+  Cli("gen -q -B out -C ..").in(tree).from("modules").exits(0);
+  EXPECT_TRUE(tree.exists("modules/out/build.ninja"));
+  EXPECT_FALSE(tree.exists("out"));
+}
+
+TEST(Gen, ASelectionFileIsReadAgainWhenItChanges) {
+  const TestTree tree(harbour());
+  Cli("select -q -g db --save sel.json").in(tree).exits(0);
+  Cli("gen -q --selection sel.json").in(tree).exits(0);
+  Cli("build -q").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build/modules/db_text.so"));
+  Cli("select -q -g basic --save sel.json").in(tree).exits(0);
+  Cli("build -q").in(tree).exits(0);
+  EXPECT_FALSE(tree.exists("build/modules/db_text.so"));
+  EXPECT_TRUE(tree.exists("build/modules/log.so"));
+}
+
+TEST(Build, GeneratesWhatIsMissingAndBuilds) {
+  const TestTree tree(harbour());
+  Cli("build -q").in(tree).expect_stderr("").exits(0);
+  EXPECT_TRUE(tree.exists("build/bin/harbourd"));
+  EXPECT_TRUE(tree.exists("build/modules/log.so"));
+  EXPECT_FALSE(tree.exists("build/modules/tls.so"));
+}
+
+TEST(Build, BuildsOnlyWhatIsNamed) {
+  const TestTree tree(harbour());
+  Cli("build -q core_io").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build/modules/core_io.so"));
+  EXPECT_FALSE(tree.exists("build/modules/log.so"));
+  Cli("build -q @basic").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build/modules/log.so"));
+}
+
+TEST(Build, UnknownTargetsAreErrorsWithASuggestion) {
+  const TestTree tree(harbour());
+  Cli("build -q core").in(tree).expect_stdout("").exits(2);
+  Cli("build -q @basik")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          R"(command line:1:10: error[MB070]: there is nothing named '@basik' to build
+  1 | build -q @basik
+    |          ^^^^^^
+help: did you mean '@basic'?
+)")
+      .exits(2);
+}
+
+TEST(Build, SaysThatATargetIsOff) {
+  const TestTree tree(harbour());
+  Cli("gen -q").in(tree).exits(0);
+  const Outcome outcome = Cli("build tls").in(tree).run();
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_NE(std::string::npos,
+            outcome.err.find("'tls' is off in this build directory; see modbuild why tls\n"))
+      << outcome.err;
+}
+
+TEST(Build, ExitsOneWhenTheCompilerFails) {
+  const TestTree tree(harbour());
+  tree.write("modules/log/log.c", "#error no\n");
+  Cli("build -q").in(tree).exits(1);
+}
+
+TEST(Build, RepeatsTheRequestAfterAManifestChanged) {
+  const TestTree tree(harbour());
+  Cli("build -q -g db").in(tree).exits(0);
+  EXPECT_FALSE(tree.exists("build/modules/spare.so"));
+  tree.write("modules/spare/module.toml", "schema = 1\n[module]\ngroups = [\"db\"]\n");
+  Cli("build -q").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build/modules/spare.so"));
+  EXPECT_FALSE(tree.exists("build/modules/log.so"));
+}
+
+TEST(Clean, RemovesOnlyWhatTheBuildMade) {
+  const TestTree tree(harbour());
+  Cli("build -q -g basic").in(tree).exits(0);
+  tree.write("build/modules/mine.txt", "keep\n");
+  Cli("clean -n")
+      .in(tree)
+      .expect_stdout(
+          "build/bin/harbourd\n"
+          "build/modules/core_io.so\n"
+          "build/modules/log.so\n"
+          "build/obj/core_io/core_io.c.o\n"
+          "build/obj/harbourd/main.c.o\n"
+          "build/obj/log/log.c.o\n")
+      .expect_stderr("would remove 6 files\n")
+      .exits(0);
+  Cli("clean").in(tree).expect_stdout("").expect_stderr("removed 6 files\n").exits(0);
+  EXPECT_FALSE(tree.exists("build/bin"));
+  EXPECT_FALSE(tree.exists("build/obj"));
+  EXPECT_EQ("keep\n", tree.read("build/modules/mine.txt"));
+  EXPECT_TRUE(tree.exists("build/build.ninja"));
+  Cli("clean").in(tree).expect_stdout("").expect_stderr("removed 0 files\n").exits(0);
+}
+
+TEST(Clean, DoesNothingWithoutABuildDirectory) {
+  const TestTree tree(harbour());
+  Cli("clean").in(tree).expect_stdout("").expect_stderr("removed 0 files\n").exits(0);
+  EXPECT_FALSE(tree.exists("build"));
+}
+
+}  // namespace
+}  // namespace modbuild::test
