@@ -1,5 +1,7 @@
 // Which libs a selection may ask about, so that no others need be probed.
 #include <algorithm>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "select/select.h"
@@ -124,8 +126,11 @@ std::vector<ComponentId> possible_components(const Catalog& catalog, const Wante
     if (wanted.verdicts[id].on) reach(id);
   }
   if (!wanted.with_deps) return found;
+  std::unordered_set<std::string_view> capabilities;  // each has its providers reached once
   const auto reach_providers = [&](const std::vector<Dependency>& dependencies) {
     for (const Dependency& dependency : dependencies) {
+      const bool several = dependency.providers.size() > 1;
+      if (several && !capabilities.insert(dependency.name.value).second) continue;
       for (const ComponentId provider : dependency.providers) {
         if (wanted.verdicts[provider].because.kind != ReasonKind::Excluded) reach(provider);
       }

@@ -63,6 +63,18 @@ TEST(Prune, OneOfAnyLibIsEnough) {
             "b off: library openssl or gnutls not found\n");
 }
 
+TEST(Prune, AnyLibCountsOnlyTheWaysWhoseWhenHolds) {
+  CatalogBuilder builder;
+  builder.lib("kqueue");
+  builder.lib("liburing");
+  const When elsewhere = CatalogBuilder().module("x").when("freebsd").raw().when;
+  builder.module("a").any_lib({"kqueue", "liburing"}).raw().any_lib[0][0].when = elsewhere;
+  builder.module("b").any_lib({"kqueue"}).raw().any_lib[0][0].when = elsewhere;
+  EXPECT_EQ(outcome_of(builder, {"kqueue"}),
+            "a off: library liburing not found\n"
+            "b on: base default\n");
+}
+
 TEST(Prune, ALibThatWasNotProbedIsNotFound) {
   CatalogBuilder builder;
   builder.lib("openssl");

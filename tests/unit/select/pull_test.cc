@@ -190,6 +190,19 @@ TEST(Static, AStaticModuleMayNotNeedASharedOne) {
       "= \"never\"), so leave 'b' shared too\n");
 }
 
+TEST(Static, TheNeedsOfFeaturesCountWhereTheyAreOn) {
+  CatalogBuilder builder;
+  builder.module("a")
+      .feature("used", FeatureDefault::Auto, {{}, {"b"}, ""})
+      .feature("unused", FeatureDefault::Off, {{}, {"c"}, ""});
+  builder.module("b");
+  builder.module("c");
+  Request request;
+  request.make_static = words("a");
+  EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
+            "MB072 static module 'a' depends on 'b', which is shared | make it static too: -s b\n");
+}
+
 TEST(Static, OneStaticProviderOfACapabilityIsEnough) {
   CatalogBuilder builder;
   builder.module("a").needs("db-api");
