@@ -109,7 +109,7 @@ def manifest(number):
     if number % 10 == 3:
         lines.append(f'libs = ["bench{number % (10 * LIBRARIES) // 10}"]')
     if number % 5 == 1:
-        lines += ["[[install]]", 'kind = "config"', 'from = ["module.conf"]']
+        lines += ["[[install]]", 'kind = "config"', f'from = ["m{number}.conf"]']
     return "\n".join(lines) + "\n"
 
 
@@ -126,7 +126,7 @@ def write_modbuild_tree(count, root):
         write_sources(directory, number)
         write(f"{directory}/module.toml", manifest(number))
         if number % 5 == 1:
-            write(f"{directory}/module.conf", f"level = {number}\n")
+            write(f"{directory}/m{number}.conf", f"level = {number}\n")
     for i in range(LIBRARIES):
         write(f"{root}.pc/modbuild-bench{i}.pc",
               f"Name: bench{i}\nDescription: for benchmarks\nVersion: 1.{i}\n"
