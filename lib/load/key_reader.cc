@@ -156,7 +156,7 @@ void KeyReader::read(const KeyRow& row, const Value& value, OneOrMore& out) {
 void KeyReader::read(const KeyRow& row, const Value& value, std::map<std::string, Text>& out) {
   if (!expect(row, value, Value::Kind::Table)) return;
   for (const Entry& entry : value.entries) {
-    if (entry.value.kind == Value::Kind::Reported) continue;
+    if (entry.value.kind == Value::Kind::Reported || !may_be_key(row, entry.key)) continue;
     Text text;
     if (entry.value.kind != Value::Kind::String) {
       diagnostics_.add(Code::WrongType, entry.value.at,
@@ -166,6 +166,17 @@ void KeyReader::read(const KeyRow& row, const Value& value, std::map<std::string
       out.emplace(entry.key.value, std::move(text));
     }
   }
+}
+
+// A map with choices takes no other keys.
+bool KeyReader::may_be_key(const KeyRow& row, const Text& key) {
+  const std::vector<std::string> words(row.choices.begin(), row.choices.end());
+  if (words.empty() || std::find(words.begin(), words.end(), key.value) != words.end()) return true;
+  std::string help = did_you_mean(key.value, words);
+  if (help.empty()) help = cat("known are ", join(words, ", "));
+  diagnostics_.add(Code::UnknownKey, key.at,
+                   cat("key '", key.value, "' is not known in '", row.name, "'"), std::move(help));
+  return false;
 }
 
 bool KeyReader::take_text(TextKind kind, const Value& value, Text& out) {

@@ -146,6 +146,7 @@ class KeyReader {
     read_table(*row.table, value, &item);
   }
 
+  bool may_be_key(const KeyRow& row, const Text& key);
   bool take_text(TextKind kind, const Value& value, Text& out);
   void read_list(const KeyRow& row, const Value& value, std::vector<Text>& out);
   std::optional<std::size_t> read_choice(const KeyRow& row, const Value& value);

@@ -72,7 +72,7 @@ struct KeyRow {
   void (*read)(KeyReader& reader, const KeyRow& row, const Value& value, void* owner) = nullptr;
   bool is_required = false;
   TextKind text = TextKind::Free;
-  std::span<const std::string_view> choices = {};
+  std::span<const std::string_view> choices = {};  // words, or keys of a StringMap
   const KeyTable* table = nullptr;  // of the table, or of an item that says more than a string
 
   constexpr KeyRow required() const {

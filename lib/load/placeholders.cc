@@ -9,20 +9,12 @@
 namespace modbuild {
 namespace {
 
-constexpr std::array<std::string_view, 13> kDirectories = {
-    "prefix",     "bindir", "sbindir", "libdir",        "libexecdir", "sysconfdir", "datadir",
-    "includedir", "mandir", "docdir",  "localstatedir", "moduledir",  "confdir"};
-
 std::vector<std::string_view> with_directories(std::vector<std::string_view> names) {
-  names.insert(names.end(), kDirectories.begin(), kDirectories.end());
+  names.insert(names.end(), kInstallDirectories.begin(), kInstallDirectories.end());
   return names;
 }
 
 }  // namespace
-
-std::span<const std::string_view> install_directory_names() {
-  return kDirectories;
-}
 
 std::vector<Placeholder> placeholders_of(std::string_view text) {
   std::vector<Placeholder> found;

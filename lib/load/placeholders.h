@@ -3,7 +3,6 @@
 #pragma once
 
 #include <array>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,7 +22,9 @@ struct Placeholder {
 std::vector<Placeholder> placeholders_of(std::string_view text);
 
 // The install directories that placeholders and `dirs` may name (GNU names, moduledir, confdir).
-std::span<const std::string_view> install_directory_names();
+inline constexpr std::array<std::string_view, 13> kInstallDirectories = {
+    "prefix",     "bindir", "sbindir", "libdir",        "libexecdir", "sysconfdir", "datadir",
+    "includedir", "mandir", "docdir",  "localstatedir", "moduledir",  "confdir"};
 
 // Reports each placeholder of `text` that is not among `known` (MB056). True when all are.
 bool check_placeholders(const Text& text, const std::vector<std::string_view>& known,

@@ -2,10 +2,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/edit_distance.h"
 #include "base/glob.h"
 #include "base/str.h"
-#include "load/placeholders.h"
 #include "load/resolve.h"
 #include "load/visit.h"
 
@@ -114,7 +112,6 @@ class ProfileChecker {
     for (const Text& word : request.require) check_word(word, cat(user, "requires"), true);
     for (const Text& word : request.groups) check_group(word);
     for (const FeatureRequest& feature : request.features) check_feature(feature, user);
-    for (const auto& [name, path] : request.dirs) check_dir(name, path);
   }
 
  private:
@@ -155,17 +152,6 @@ class ProfileChecker {
     ComponentId id = catalog_.find_component(request.module.value);
     if (!id.valid()) id = names_.module(request.module, cat(user, "sets a feature of"));
     if (id.valid()) names_.check_feature(catalog_.components[id], request.feature);
-  }
-
-  void check_dir(const std::string& name, const Text& path) {
-    const auto known = install_directory_names();
-    if (std::find(known.begin(), known.end(), name) == known.end()) {
-      const std::vector<std::string> names(known.begin(), known.end());
-      std::string help = did_you_mean(name, names);
-      if (help.empty()) help = cat("known are ", join(names, ", "));
-      diagnostics_.add(Code::UnknownDirectory, path.at,
-                       cat("there is no install directory '", name, "'"), std::move(help));
-    }
   }
 
   NameResolver& names_;

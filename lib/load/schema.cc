@@ -113,9 +113,7 @@ class SchemaWriter {
         write_named(row);
         break;
       case Shape::StringMap:
-        json_.member("type", "object");
-        json_.key("additionalProperties").begin_object(true).member("type", "string");
-        json_.end_object();
+        write_string_map(row);
         break;
       case Shape::Free:
         break;
@@ -139,6 +137,17 @@ class SchemaWriter {
     json_.member("type", "array");
     json_.key("items").begin_object();
     write_any_of([&] { write_string(row); }, [&] { write_reference(row); });
+    json_.end_object();
+  }
+
+  void write_string_map(const KeyRow& row) {
+    json_.member("type", "object");
+    if (!row.choices.empty()) {
+      json_.key("propertyNames").begin_object(true);
+      json_.member("enum", std::vector<std::string>(row.choices.begin(), row.choices.end()));
+      json_.end_object();
+    }
+    json_.key("additionalProperties").begin_object(true).member("type", "string");
     json_.end_object();
   }
 

@@ -217,9 +217,9 @@ bool check_destination(const Check& check) {
   const std::string& to = check.text.value;
   const std::vector<Placeholder> found = placeholders_of(to);
   if (!check_placeholders(check.text, destination_placeholders(), check.diagnostics)) return false;
-  const auto names = install_directory_names();
   const bool rooted = !found.empty() && found.front().begin == 0 &&
-                      std::find(names.begin(), names.end(), found.front().name) != names.end() &&
+                      std::find(kInstallDirectories.begin(), kInstallDirectories.end(),
+                                found.front().name) != kInstallDirectories.end() &&
                       (found.front().end == to.size() || to[found.front().end] == '/');
   if (!rooted) {
     return check.fail(

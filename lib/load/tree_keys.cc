@@ -1,4 +1,5 @@
 // The keys of modbuild.toml. One row per key.
+#include "load/placeholders.h"
 #include "load/setting_keys.h"
 #include "load/tree_manifest.h"
 
@@ -104,7 +105,8 @@ constexpr std::array kProfileRows = {
     key<&ProfileSection::missing>("missing", "what happens to modules that cannot be built")
         .one_of(kMissingWords),
     key<&ProfileSection::with_deps>("with-deps", "build what the modules depend on, too"),
-    key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\""),
+    key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\"")
+        .one_of(kInstallDirectories),
 };
 constexpr KeyTable kProfileKeys{"[profiles.*]", "profile", kProfileRows};
 

@@ -53,19 +53,29 @@ std::string load_messages(const std::string& directory) {
   return load_whole_tree(**tree, 2).messages;
 }
 
+// Locks are held by this process, and messages say by which.
+std::string without_own_id(std::string text) {
+  const std::string id = cat("process ", std::to_string(getpid()));
+  const std::size_t at = text.find(id);
+  return at == std::string::npos ? text : text.replace(at, id.size(), "process PID");
+}
+
 // Runs the program in `directory` and gives back what it said on stderr. Nothing of the caller's
 // environment but PATH reaches it.
-std::string program_messages(const std::string& directory, const std::string& args) {
+std::string program_messages(const std::string& directory, const std::string& args,
+                             const std::vector<std::string>& wrapper) {
   const std::vector<std::string> lines = split(args, "\n");
   const char* named = std::getenv("MODBUILD");
   std::vector<std::string> argv = {"env", "-i", "NO_COLOR=1", "LC_ALL=C",
                                    cat("PATH=", std::getenv("PATH"))};
   for (std::size_t i = 1; i < lines.size(); ++i) argv.push_back(lines[i]);
+  argv.insert(argv.end(), wrapper.begin(), wrapper.end());
   argv.emplace_back(named != nullptr ? named : MB_MODBUILD);
   for (const std::string& word : split(lines.empty() ? "" : lines.front(), " ")) {
     argv.push_back(word);
   }
-  const std::string messages = directory + ".stderr";
+  const TempDirectory outside;
+  const std::string messages = outside / "stderr";
   const pid_t child = fork();
   if (child == 0) {
     std::vector<char*> words;
@@ -80,9 +90,7 @@ std::string program_messages(const std::string& directory, const std::string& ar
   }
   int status = 0;
   waitpid(child, &status, 0);
-  std::string text = read_text(messages);
-  fs::remove(messages);
-  return text;
+  return without_own_id(outside.text("stderr"));
 }
 
 std::string messages_of(const std::string& name) {
@@ -93,20 +101,17 @@ std::string messages_of(const std::string& name) {
     return load_whole_tree(memory, 2).messages;
   }
   // A copy, so that nothing the program writes lands in the source tree.
-  const TempDirectory outer;
-  const std::string directory = outer / "tree";
-  fs::create_directory(directory);
-  fs::copy(kCases / name, directory, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
-  fs::remove(directory + "/expected.txt");
-  if (made != nullptr) {
-    const TempDirectory dir;
-    made->on_disk(dir);
-    return load_messages(dir.path());
-  }
-  const bool runs_program = fs::exists(directory + "/args");
-  const std::string args = read_text(directory + "/args");
-  fs::remove(directory + "/args");
-  return runs_program ? program_messages(directory, args) : load_messages(directory);
+  const TempDirectory dir;
+  fs::copy(kCases / name, dir.path(),
+           fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  const bool runs_program = dir.exists("args");
+  const std::string args = dir.text("args");
+  fs::remove(dir / "args");
+  fs::remove(dir / "expected.txt");
+  if (made != nullptr) made->on_disk(dir);
+  if (!runs_program) return load_messages(dir.path());
+  return program_messages(dir.path(), args,
+                          made == nullptr ? std::vector<std::string>() : made->wrapper);
 }
 
 class DiagnosticCase : public testing::TestWithParam<std::string> {};

@@ -17,6 +17,8 @@ struct MadeTree {
   // One of the two: on the real disk, or in memory where the disk cannot be brought to fail.
   std::function<void(const TempDirectory&)> on_disk;
   std::function<void(MemoryFileSystem&)> in_memory;
+  // Words in front of the program, where the case runs it: prlimit, for example.
+  std::vector<std::string> wrapper;
 };
 
 const std::vector<MadeTree>& made_trees();
