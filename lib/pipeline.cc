@@ -120,8 +120,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // Find every component directory. No manifest is read yet.
   {
     const StageTimer timer(stats, "scan");
-    results.source_tree =
-        scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
+    results.source_tree = scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Scan) return true;
@@ -192,8 +191,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
 
 }  // namespace
 
-bool run_until(Stage last, const Job& job, Host& host, Results& results,
-               Diagnostics& diagnostics) {
+bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics) {
   FileSystem* tree = host.tree;
   results.sources.set_reader([tree](const std::string& path) {
     return tree->read(path, std::uint64_t{1} << 20U).value_or(std::string());

@@ -1,5 +1,5 @@
-// The whole program as a list of stages (pipeline.cc): disk -> SourceTree -> Catalog -> ProbeReport ->
-// Selection -> Plan -> files. After each stage, errors end the run.
+// The whole program as a list of stages (pipeline.cc): disk -> SourceTree -> Catalog -> ProbeReport
+// -> Selection -> Plan -> files. After each stage, errors end the run.
 #pragma once
 
 #include <memory>
@@ -26,27 +26,27 @@ enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
 
 // The machine, behind its interfaces.
 struct Host {
-  FileSystem* tree = nullptr;    // root = the tree
-  FileSystem* build = nullptr;   // root = the build directory; only for Stage::Write
+  FileSystem* tree = nullptr;   // root = the tree
+  FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
   ProcessRunner* processes = nullptr;
   Environment environment;
 };
 
 // What one run is to do.
 struct Job {
-  unsigned threads = 0;                // 0 = one per processor
-  std::string profile;                 // "" = none
-  Request request;                     // selection files and command line, added up
-  std::string tree_root;               // absolute; programs below it are never run
+  unsigned threads = 0;   // 0 = one per processor
+  std::string profile;    // "" = none
+  Request request;        // selection files and command line, added up
+  std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
-  bool probe_all = false;              // every lib, not only those that could matter
-  Toolchain toolchain;                 // as the environment names it; probes ask its `cc`
+  bool probe_all = false;  // every lib, not only those that could matter
+  Toolchain toolchain;     // as the environment names it; probes ask its `cc`
   // Stage::Write
   std::string backend = "ninja";
-  std::string source_root;             // from the build directory to the tree: ".."
-  std::string build_root;              // from the tree to the build directory: "build"
-  std::string build_directory;         // absolute; only compile_commands.json needs it
-  std::vector<std::string> regenerate; // argv that repeats this gen
+  std::string source_root;                // from the build directory to the tree: ".."
+  std::string build_root;                 // from the tree to the build directory: "build"
+  std::string build_directory;            // absolute; only compile_commands.json needs it
+  std::vector<std::string> regenerate;    // argv that repeats this gen
   std::vector<std::string> extra_inputs;  // selection files and the like: regeneration watches them
   // Files of the caller (relative to the build directory) that belong to this generation.
   std::vector<OutputFile> extra_files;

@@ -4,11 +4,11 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define MB_CHECK(condition)                                                                   \
-  do {                                                                                        \
-    if (!(condition)) {                                                                       \
-      std::fprintf(stderr, "modbuild: internal error: %s:%d: %s\n", __FILE__, __LINE__,       \
-                   #condition);                                                               \
-      std::abort();                                                                           \
-    }                                                                                         \
+#define MB_CHECK(condition)                                                             \
+  do {                                                                                  \
+    if (!(condition)) {                                                                 \
+      std::fprintf(stderr, "modbuild: internal error: %s:%d: %s\n", __FILE__, __LINE__, \
+                   #condition);                                                         \
+      std::abort();                                                                     \
+    }                                                                                   \
   } while (false)

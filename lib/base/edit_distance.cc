@@ -29,8 +29,7 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
   return last[b.size()];
 }
 
-std::vector<std::string> suggestions(std::string_view word,
-                                     const std::vector<std::string>& known) {
+std::vector<std::string> suggestions(std::string_view word, const std::vector<std::string>& known) {
   const std::size_t limit = std::max<std::size_t>(1, word.size() / 3);
   std::vector<std::pair<std::size_t, std::string>> near;
   for (const std::string& candidate : known) {

@@ -4,7 +4,9 @@
 
 namespace modbuild {
 
-std::uint64_t hash_bytes(std::string_view bytes) { return XXH3_64bits(bytes.data(), bytes.size()); }
+std::uint64_t hash_bytes(std::string_view bytes) {
+  return XXH3_64bits(bytes.data(), bytes.size());
+}
 
 std::string hash_hex(std::string_view bytes) {
   static constexpr char kDigits[] = "0123456789abcdef";

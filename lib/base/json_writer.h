@@ -30,7 +30,9 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, std::string_view text) { return key(name).value(text); }
   JsonWriter& member(std::string_view name, const char* text) { return key(name).value(text); }
   JsonWriter& member(std::string_view name, bool flag) { return key(name).value(flag); }
-  JsonWriter& member(std::string_view name, std::uint64_t number) { return key(name).value(number); }
+  JsonWriter& member(std::string_view name, std::uint64_t number) {
+    return key(name).value(number);
+  }
   // An array of strings on one line.
   JsonWriter& strings(const std::vector<std::string>& items);
   JsonWriter& member(std::string_view name, const std::vector<std::string>& items) {

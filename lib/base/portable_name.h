@@ -11,14 +11,19 @@
 namespace modbuild {
 
 enum class NameFault : std::uint8_t {
-  ControlCharacter, Encoding, Unportable, OptionLike, TooLong, BlankAtEnd
+  ControlCharacter,
+  Encoding,
+  Unportable,
+  OptionLike,
+  TooLong,
+  BlankAtEnd
 };
 
 struct NameProblem {
   NameFault fault = NameFault::Unportable;
-  std::size_t offset = 0;   // byte offset in the path
+  std::size_t offset = 0;  // byte offset in the path
   unsigned char byte = 0;
-  std::string why;          // "byte 0x3B ';' at offset 18: GNU make would execute it"
+  std::string why;  // "byte 0x3B ';' at offset 18: GNU make would execute it"
 };
 
 // The first problem of a '/'-separated path, or nothing when every tool can carry it.

@@ -33,7 +33,9 @@ GroupId Catalog::find_group(std::string_view name) const {
   return {find_by_name(groups.raw(), name)};
 }
 
-LibId Catalog::find_lib(std::string_view name) const { return {find_by_name(libs.raw(), name)}; }
+LibId Catalog::find_lib(std::string_view name) const {
+  return {find_by_name(libs.raw(), name)};
+}
 
 const Profile* Catalog::find_profile(std::string_view name) const {
   const std::uint32_t at = find_by_name(profiles, name);
@@ -45,7 +47,9 @@ const Package* Catalog::find_package(std::string_view name) const {
   return at == Id<void>::kNone ? nullptr : &packages[at];
 }
 
-std::vector<ComponentId> Catalog::modules() const { return of_kind(*this, ComponentKind::Module); }
+std::vector<ComponentId> Catalog::modules() const {
+  return of_kind(*this, ComponentKind::Module);
+}
 std::vector<ComponentId> Catalog::programs() const {
   return of_kind(*this, ComponentKind::Program);
 }

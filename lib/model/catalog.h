@@ -17,7 +17,7 @@ namespace modbuild {
 struct Group {
   Text name;
   Text description;
-  std::vector<ComponentId> members;   // modules, nested groups included; sorted, no duplicates
+  std::vector<ComponentId> members;  // modules, nested groups included; sorted, no duplicates
   // Which entry put each member in, parallel to members: a pattern of the tree file, a nested
   // group, or the module's own `groups`.
   std::vector<SourceRange> member_at;
@@ -38,13 +38,13 @@ struct Package {
 struct Defaults {
   Settings common;
   Settings module, program, library;
-  Settings for_static;   // added for modules that are linked in
+  Settings for_static;  // added for modules that are linked in
 };
 
 struct Tree {
   Text name;
   Text version;
-  Text default_group;               // may be empty
+  Text default_group;                    // may be empty
   std::vector<std::string> allow_flags;  // flags permitted beyond the allowlist
   FileId file;
 };

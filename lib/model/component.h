@@ -24,7 +24,15 @@ enum class Support : std::uint8_t { Core, Extended, Experimental, Deprecated, De
 enum class FeatureDefault : std::uint8_t { On, Off, Auto };
 enum class Language : std::uint8_t { C, Cxx, Asm };
 enum class InstallKind : std::uint8_t {
-  Module, Program, Library, Header, Config, Data, Doc, Man, Script
+  Module,
+  Program,
+  Library,
+  Header,
+  Config,
+  Data,
+  Doc,
+  Man,
+  Script
 };
 
 // A value that counts only where its `when` holds.
@@ -39,15 +47,15 @@ using TextList = std::vector<Conditional<Text>>;
 struct Settings {
   TextList includes;
   TextList defines;
-  TextList cflags;     // C, C++ and assembler
-  TextList cxxflags;   // C++ only
+  TextList cflags;    // C, C++ and assembler
+  TextList cxxflags;  // C++ only
   TextList ldflags;
 };
 
 struct SourceFile {
-  std::string path;      // relative to the tree's root
+  std::string path;  // relative to the tree's root
   Language language = Language::C;
-  SourceRange at;        // the list entry that named it
+  SourceRange at;  // the list entry that named it
   When when;
 };
 
@@ -73,7 +81,7 @@ struct LibUse {
   When when;
 };
 
-struct ComponentUse {      // an internal library or a tool
+struct ComponentUse {  // an internal library or a tool
   Text name;
   ComponentId component;
   When when;
@@ -93,7 +101,7 @@ struct Feature {
 // What the globs of an aggregate found in one module's directory.
 struct Collected {
   ComponentId module;
-  std::vector<std::string> files;    // relative to the tree's root, sorted
+  std::vector<std::string> files;  // relative to the tree's root, sorted
 };
 
 // A step that makes sources. Outputs lie in the component's own generated directory.
@@ -113,9 +121,9 @@ struct Install {
   InstallKind kind = InstallKind::Data;
   std::vector<std::string> from;  // relative to the tree's root
   std::vector<SourceRange> from_at;
-  Text to;                        // directory, with {confdir}-style placeholders; may be empty
-  Text rename;                    // file name, when one file is installed under another name
-  Text mode;                      // "0644"; empty = by kind
+  Text to;      // directory, with {confdir}-style placeholders; may be empty
+  Text rename;  // file name, when one file is installed under another name
+  Text mode;    // "0644"; empty = by kind
   Text package;
   When when;
   SourceRange at;
@@ -124,7 +132,7 @@ struct Install {
 // What a program that loads modules says.
 struct HostInfo {
   std::vector<Text> entry_symbols;
-  bool shim = false;              // static = "shim"
+  bool shim = false;  // static = "shim"
   std::vector<Text> abi;
   SourceRange at;
 };
@@ -139,22 +147,23 @@ struct Component {
   Text package;
   When when;
   // modules
-  std::vector<Text> host_names;     // as written
-  std::vector<ComponentId> hosts;   // in id order; empty together with any_host = no host in the tree
+  std::vector<Text> host_names;  // as written
+  std::vector<ComponentId>
+      hosts;  // in id order; empty together with any_host = no host in the tree
   bool any_host = false;
-  Text file_name;                   // "{host}_{name}.so"; default "{name}.so"
+  Text file_name;  // "{host}_{name}.so"; default "{name}.so"
   std::vector<Text> groups;
   Support support = Support::Core;
   bool by_default = true;
   bool static_allowed = true;
   // build
-  std::vector<SourceFile> sources;  // sorted by path, without duplicates
+  std::vector<SourceFile> sources;                 // sorted by path, without duplicates
   std::vector<Conditional<std::string>> excluded;  // paths that `exclude` takes out
   Settings settings;
   std::vector<PerFile> per_file;
   // needs
-  std::vector<Dependency> depends;   // hard
-  std::vector<Dependency> load;      // at run time only
+  std::vector<Dependency> depends;  // hard
+  std::vector<Dependency> load;     // at run time only
   std::vector<Dependency> optional;
   std::vector<Dependency> conflicts;
   std::vector<Text> provides;
@@ -162,13 +171,13 @@ struct Component {
   std::vector<ComponentUse> tools;
   std::vector<LibUse> libs;
   std::vector<std::vector<LibUse>> any_lib;
-  std::vector<Feature> features;     // sorted by name
+  std::vector<Feature> features;  // sorted by name
   std::vector<Generate> generates;
   std::vector<Install> installs;
   // libraries
   Linkage library_linkage = Linkage::Shared;
-  bool whole = false;                // link every object of a static library, referenced or not
-  TextList public_includes;          // what the library and its users compile with
+  bool whole = false;        // link every object of a static library, referenced or not
+  TextList public_includes;  // what the library and its users compile with
   // programs
   std::optional<HostInfo> host;
 };

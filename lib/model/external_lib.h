@@ -27,23 +27,23 @@ enum class ProbeKind : std::uint8_t { PkgConfig, ConfigTool, Header, Program, Qu
 struct Alternative {
   ProbeKind kind = ProbeKind::PkgConfig;
   SourceRange at;
-  std::vector<VersionedName> pkg_config;   // PkgConfig: all must be found
-  Text config_tool;                        // ConfigTool: program ...
-  std::vector<Text> cflags, libs, version; // ... and the arguments that make it print each
-  Text header;                             // Header: compile and link test
+  std::vector<VersionedName> pkg_config;    // PkgConfig: all must be found
+  Text config_tool;                         // ConfigTool: program ...
+  std::vector<Text> cflags, libs, version;  // ... and the arguments that make it print each
+  Text header;                              // Header: compile and link test
   std::vector<Text> link;
   Text symbol;
-  Text program;                            // Program: found on PATH ...
-  VersionedName program_version;           // ... with this version
-  std::vector<Text> query;                 // Query: argv whose output is flags
+  Text program;                   // Program: found on PATH ...
+  VersionedName program_version;  // ... with this version
+  std::vector<Text> query;        // Query: argv whose output is flags
   When when;
 };
 
 struct ExternalLib {
   Text name;
   Text description;
-  std::vector<Alternative> any;            // in order; the first found wins
-  std::map<std::string, Text> packages;    // distribution -> package that brings it
+  std::vector<Alternative> any;          // in order; the first found wins
+  std::map<std::string, Text> packages;  // distribution -> package that brings it
 };
 
 }  // namespace modbuild

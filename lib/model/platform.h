@@ -10,12 +10,12 @@ namespace modbuild {
 enum class Linkage : std::uint8_t { Shared, Static };
 
 struct Platform {
-  std::string os;      // "linux", "freebsd", "darwin", ...
-  std::string arch;    // "x86_64", "aarch64", ...
-  std::string libc;    // "glibc", "musl", or "" when unknown
-  std::string cc;      // "gcc" or "clang"
+  std::string os;          // "linux", "freebsd", "darwin", ...
+  std::string arch;        // "x86_64", "aarch64", ...
+  std::string libc;        // "glibc", "musl", or "" when unknown
+  std::string cc;          // "gcc" or "clang"
   std::string cc_version;  // "12.2.0"
-  std::string triple;  // as the compiler says it: "x86_64-linux-gnu"
+  std::string triple;      // as the compiler says it: "x86_64-linux-gnu"
 };
 
 }  // namespace modbuild

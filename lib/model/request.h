@@ -25,9 +25,9 @@ struct Request {
   std::vector<Text> exclude;
   std::vector<Text> make_static;
   std::vector<Text> groups;
-  std::vector<Text> require;       // must be on: included, and an error when it is not
+  std::vector<Text> require;  // must be on: included, and an error when it is not
   std::vector<FeatureRequest> features;
-  bool exclude_given = false;      // also when given empty: then B is the whole tree
+  bool exclude_given = false;  // also when given empty: then B is the whole tree
   Base base = Base::Unset;
   MissingPolicy missing = MissingPolicy::Unset;
   bool with_deps = false;

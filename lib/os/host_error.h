@@ -10,7 +10,7 @@ struct HostError {
   int number = 0;         // errno
   std::string operation;  // "open", "write", ...
   std::string path;
-  std::string detail;     // set where errno does not say it all: "is a FIFO", "changed while reading"
+  std::string detail;  // set where errno does not say it all: "is a FIFO", "changed while reading"
 
   // "cannot open 'a/b': No such file or directory".
   std::string message() const;

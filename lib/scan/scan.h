@@ -20,9 +20,9 @@ struct ScanRoots {
 
 // A directory that holds at least one manifest.
 struct ComponentDirectory {
-  std::string dir;                      // relative to the tree's root
-  std::vector<std::string> manifests;   // file names: "module.toml", "NAME.module.toml"; sorted
-  std::vector<DirEntry> entries;        // its listing, sorted
+  std::string dir;                     // relative to the tree's root
+  std::vector<std::string> manifests;  // file names: "module.toml", "NAME.module.toml"; sorted
+  std::vector<DirEntry> entries;       // its listing, sorted
 };
 
 struct SourceTree {
@@ -34,6 +34,7 @@ struct SourceTree {
 // Walks on up to `threads` threads; the result does not depend on their number. A directory that
 // cannot be read, a name that cannot be carried, and a glob that matches no directory are errors
 // (MB003, MB060.., MB055); links to directories are never followed (noted, MB008).
-SourceTree scan(const ScanRoots& roots, FileSystem& tree, unsigned threads, Diagnostics& diagnostics);
+SourceTree scan(const ScanRoots& roots, FileSystem& tree, unsigned threads,
+                Diagnostics& diagnostics);
 
 }  // namespace modbuild

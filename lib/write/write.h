@@ -15,14 +15,14 @@ namespace modbuild {
 enum class FileChange : std::uint8_t { Created, Changed, Same, Removed };
 
 struct WrittenFile {
-  std::string path;     // relative to the build directory
+  std::string path;  // relative to the build directory
   FileChange change = FileChange::Same;
 };
 
 struct WriteInput {
-  std::vector<OutputFile> files;          // in the order in which they must appear; build file last
-  std::vector<std::string> outputs;       // what the build will make, sorted; see removal below
-  bool dry_run = false;                   // say what would happen, touch nothing
+  std::vector<OutputFile> files;     // in the order in which they must appear; build file last
+  std::vector<std::string> outputs;  // what the build will make, sorted; see removal below
+  bool dry_run = false;              // say what would happen, touch nothing
 };
 
 // Files of modbuild's own in the build directory.
