@@ -7,6 +7,7 @@
 #include "base/glob.h"
 #include "base/portable_name.h"
 #include "base/str.h"
+#include "diag/name_code.h"
 #include "load/placeholders.h"
 #include "load/text_place.h"
 #include "model/flag_policy.h"
@@ -355,24 +356,6 @@ const KindRow* row_of(TextKind kind) {
 }
 
 }  // namespace
-
-Code code_of(NameFault fault) {
-  switch (fault) {
-    case NameFault::ControlCharacter:
-      return Code::ControlCharacter;
-    case NameFault::Encoding:
-      return Code::BadNameEncoding;
-    case NameFault::Unportable:
-      return Code::UnportableCharacter;
-    case NameFault::OptionLike:
-      return Code::OptionLikeName;
-    case NameFault::TooLong:
-      return Code::NameTooLong;
-    case NameFault::BlankAtEnd:
-      return Code::NameBlankAtEnd;
-  }
-  return Code::UnportableCharacter;
-}
 
 bool check_text(TextKind kind, const Text& text, const TextRules& rules, Diagnostics& diagnostics) {
   const KindRow* row = row_of(kind);

@@ -24,9 +24,6 @@ bool check_text(TextKind kind, const Text& text, const TextRules& rules, Diagnos
 // The regular expression of `kind` for the JSON Schemas; "" when there is none.
 std::string_view text_pattern(TextKind kind);
 
-// The diagnostic for a name that some tool cannot carry.
-Code code_of(NameFault fault);
-
 // "libssl >= 1.1" taken apart; the text has passed check_text.
 VersionedName parse_versioned_name(const Text& text);
 

@@ -4,6 +4,7 @@
 #include "base/path.h"
 #include "base/portable_name.h"
 #include "base/str.h"
+#include "diag/name_code.h"
 #include "load/text_place.h"
 #include "load/text_rules.h"
 

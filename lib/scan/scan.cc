@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/portable_name.h"
 #include "base/str.h"
+#include "diag/name_code.h"
 #include "scan/tree_walk.h"
 
 namespace modbuild {
@@ -18,24 +19,6 @@ constexpr std::size_t kMaxManifests = 1'000'000;
 // Names that begin with '.' are an editor's own: locks, swap files.
 bool is_manifest_name(std::string_view name) {
   return name == kManifest || (name.ends_with(kNamedManifest) && !name.starts_with('.'));
-}
-
-Code code_of(NameFault fault) {
-  switch (fault) {
-    case NameFault::ControlCharacter:
-      return Code::ControlCharacter;
-    case NameFault::Encoding:
-      return Code::BadNameEncoding;
-    case NameFault::Unportable:
-      return Code::UnportableCharacter;
-    case NameFault::OptionLike:
-      return Code::OptionLikeName;
-    case NameFault::TooLong:
-      return Code::NameTooLong;
-    case NameFault::BlankAtEnd:
-      return Code::NameBlankAtEnd;
-  }
-  return Code::UnportableCharacter;
 }
 
 // Whether every tool can carry `path`; says so when not.

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Runs the unit tests of a build directory, a program per processor at a time.
 
-usage: run_gtest.py BUILD [LAYER ..]    without LAYER: every unit_* program that was built
+usage: run_gtest.py BUILD [LAYER | PROGRAM ..]    without words: every unit_* program that was built
+
+A word with a '/' is a program's path below BUILD.
 """
 import json
 import os
@@ -16,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def programs(build, layers):
     if layers:
-        return [build / f"tests/unit/{layer}/unit_{layer}" for layer in layers]
+        return [build / (layer if "/" in layer else f"tests/unit/{layer}/unit_{layer}")
+                for layer in layers]
     return sorted(path for path in build.glob("tests/unit/*/unit_*") if os.access(path, os.X_OK)
                   and path.is_file())
 
