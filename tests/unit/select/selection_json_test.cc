@@ -3,12 +3,9 @@
 
 #include <nlohmann/json.hpp>
 #include <random>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "base/str.h"
+#include "support/schema_check.h"
 #include "unit/select/random_case.h"
 #include "unit/select/select_support.h"
 
@@ -100,35 +97,7 @@ TEST(SelectionDocument, HoldsTheRareParts) {
 )");
 }
 
-class SchemaCheck {
- public:
-  SchemaCheck() {
-    const std::string text = read_test_file("../schemas/selection.schema.json");
-    source_ = nlohmann::json::parse(text);
-    valijson::SchemaParser(valijson::SchemaParser::kDraft7)
-        .populateSchema(valijson::adapters::NlohmannJsonAdapter(source_), schema_);
-  }
-
-  // What is wrong with the document; "" when nothing is.
-  std::string complaints(const nlohmann::json& document) {
-    valijson::Validator validator;
-    valijson::ValidationResults results;
-    const valijson::adapters::NlohmannJsonAdapter target(document);
-    if (validator.validate(schema_, target, &results)) return {};
-    std::string all;
-    valijson::ValidationResults::Error error;
-    while (results.popError(error))
-      append(all, join(error.context, ""), ": ", error.description, "\n");
-    return all;
-  }
-
- private:
-  nlohmann::json source_;
-  valijson::Schema schema_;
-};
-
 TEST(SelectionDocument, KeepsToItsSchema) {
-  SchemaCheck schema;
   std::mt19937 random(7);
   for (int round = 0; round < 100; ++round) {
     std::vector<std::uint8_t> bytes(500);
@@ -136,21 +105,20 @@ TEST(SelectionDocument, KeepsToItsSchema) {
     const RandomCase one = make_case(std::move(bytes), CaseKind::Any);
     const Selection selection = run_select(one.catalog, one.request, one.probes).selection;
     const std::string text = selection_json(one.catalog, selection, one.probes);
-    ASSERT_EQ(schema.complaints(nlohmann::json::parse(text)), "") << text;
+    ASSERT_EQ(schema_faults("selection", text), "") << text;
   }
 }
 
 TEST(SelectionDocument, SchemaRefusesWhatItDoesNotKnow) {
-  SchemaCheck schema;
   CatalogBuilder builder;
   builder.module("a");
   const Catalog catalog = builder.build();
   const ProbeReport probes = probes_finding(catalog);
   nlohmann::json document =
       nlohmann::json::parse(selection_json(catalog, run_select(catalog, {}).selection, probes));
-  EXPECT_EQ(schema.complaints(document), "");
+  EXPECT_EQ(schema_faults("selection", document.dump()), "");
   document["modules"][0]["verdict"] = "maybe";
-  EXPECT_NE(schema.complaints(document), "");
+  EXPECT_NE(schema_faults("selection", document.dump()), "");
 }
 
 TEST(SelectionFile, GivesTheRequestBack) {
