@@ -30,6 +30,9 @@ void PlanContext::find_roles() {
       for (const ComponentUse& tool : generate.tools) is_tool_[tool.component] = 1;
     }
   }
+  for (const ComponentId id : catalog().programs()) {
+    if (is_host_[id] && is_on(id)) hosts_on_.push_back(id);
+  }
 }
 
 void PlanContext::find_built() {
@@ -88,36 +91,39 @@ bool PlanContext::holds(const When& when, ComponentId id) const {
   return when.always() || evaluate(when, facts_of(catalog(), selection(), probes(), id));
 }
 
+const std::string* PlanContext::placeholder(std::string_view name, ComponentId id) const {
+  const Component& c = component(id);
+  if (name == "name") return &c.name.value;
+  if (name == "tree.name") return &catalog().tree.name.value;
+  if (name == "tree.version") return &catalog().tree.version.value;
+  if (name == "host") {
+    return c.hosts.size() == 1 ? &component(c.hosts.front()).name.value : nullptr;
+  }
+  const auto found = dirs_.find(std::string(name));
+  return found == dirs_.end() ? nullptr : &found->second;
+}
+
 std::string PlanContext::expand(const Text& text, ComponentId id) const {
   if (text.value.find_first_of("{}") == std::string::npos) return text.value;
-  const Component& c = component(id);
-  std::map<std::string, std::string> values = dirs_;
-  values["name"] = c.name.value;
-  values["tree.name"] = catalog().tree.name.value;
-  values["tree.version"] = catalog().tree.version.value;
-  if (c.hosts.size() == 1) values["host"] = component(c.hosts.front()).name.value;
   std::string unknown;
-  std::string expanded = expand_text(text.value, values, unknown);
+  std::string expanded = expand_text(
+      text.value, [&](std::string_view name) { return placeholder(name, id); }, unknown);
   if (!unknown.empty()) {
     const bool host = unknown == "host";
-    diagnostics_.add(Code::UnknownPlaceholder, text.at,
-                     cat("nothing stands for {", unknown, "} in component '", c.name.value, "'"),
-                     host ? "{host} can be used where a module has exactly one host"
-                          : "known are {name}, {host}, {tree.name}, {tree.version} and the install "
-                            "directories; a literal brace is written {{ or }}");
+    diagnostics_.add(
+        Code::UnknownPlaceholder, text.at,
+        cat("nothing stands for {", unknown, "} in component '", component(id).name.value, "'"),
+        host ? "{host} can be used where a module has exactly one host"
+             : "known are {name}, {host}, {tree.name}, {tree.version} and the install "
+               "directories; a literal brace is written {{ or }}");
   }
   return expanded;
 }
 
 std::vector<ComponentId> PlanContext::hosts_on(ComponentId id) const {
   const Component& c = component(id);
+  if (c.any_host) return hosts_on_;
   std::vector<ComponentId> hosts;
-  if (c.any_host) {
-    for (const ComponentId program : catalog().programs()) {
-      if (is_host_[program] && is_on(program)) hosts.push_back(program);
-    }
-    return hosts;
-  }
   for (const ComponentId host : c.hosts) {
     if (is_on(host)) hosts.push_back(host);
   }

@@ -38,6 +38,8 @@ class PlanContext {
 
   // Whether `when` holds in component `id`.
   bool holds(const When& when, ComponentId id) const;
+  // What {name} stands for in component `id`: its names, the tree's, and the install directories.
+  const std::string* placeholder(std::string_view name, ComponentId id) const;
   // `text` with the placeholders of component `id` filled in.
   std::string expand(const Text& text, ComponentId id) const;
   // The hosts of module `id` that are on.
@@ -58,6 +60,7 @@ class PlanContext {
   const PlanInput& input_;
   Diagnostics& diagnostics_;
   std::vector<ComponentId> built_;
+  std::vector<ComponentId> hosts_on_;
   IdVector<ComponentId, char> is_built_;
   IdVector<ComponentId, char> is_host_;
   IdVector<ComponentId, char> is_tool_;

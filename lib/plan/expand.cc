@@ -43,7 +43,14 @@ std::optional<std::vector<Arg>> list_placeholder(std::string_view word,
 
 }  // namespace
 
-std::string expand_text(std::string_view text, const std::map<std::string, std::string>& values,
+PlaceholderLookup lookup_in(const std::map<std::string, std::string>& values) {
+  return [&values](std::string_view name) {
+    const auto found = values.find(std::string(name));
+    return found == values.end() ? nullptr : &found->second;
+  };
+}
+
+std::string expand_text(std::string_view text, const PlaceholderLookup& lookup,
                         std::string& unknown) {
   std::string out;
   for (std::size_t at = 0; at < text.size(); ++at) {
@@ -59,10 +66,9 @@ std::string expand_text(std::string_view text, const std::map<std::string, std::
       out += c;
       continue;
     }
-    const std::string name(text.substr(at + 1, close - at - 1));
-    const auto found = values.find(name);
-    if (found != values.end()) {
-      out += found->second;
+    const std::string_view name = text.substr(at + 1, close - at - 1);
+    if (const std::string* value = lookup(name)) {
+      out += *value;
     } else {
       if (unknown.empty()) unknown = name;
       out += text.substr(at, close - at + 1);
@@ -81,12 +87,12 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
     const auto path = path_placeholder(text.substr(open + 1, text.size() - open - 2), values);
     if (path) {
       std::string unknown;
-      std::string before = expand_text(text.substr(0, open), values.texts, unknown);
+      std::string before = expand_text(text.substr(0, open), lookup_in(values.texts), unknown);
       if (unknown.empty()) return {{std::move(before), *path}};
     }
   }
   std::string unknown;
-  std::string expanded = expand_text(text, values.texts, unknown);
+  std::string expanded = expand_text(text, lookup_in(values.texts), unknown);
   if (!unknown.empty()) {
     const bool is_path = path_placeholder(unknown, values).has_value();
     diagnostics.add(Code::UnknownPlaceholder, word.at,

@@ -62,12 +62,9 @@ class InstallPlanner {
     entry.component = id;
     entry.package = package.empty() ? component.package.value : package.value;
     entry.at = at;
-    std::map<std::string, std::string> values = context_.dirs();
-    values["name"] = component.name.value;
-    values["tree.name"] = context_.catalog().tree.name.value;
-    values["tree.version"] = context_.catalog().tree.version.value;
     std::string unknown;
-    entry.destination = normalise(expand_text(entry.to, values, unknown));
+    entry.destination = normalise(expand_text(
+        entry.to, [&](std::string_view name) { return context_.placeholder(name, id); }, unknown));
     if (!unknown.empty()) {
       context_.diagnostics().add(Code::UnknownPlaceholder, at,
                                  cat("there is no install directory {", unknown, "}"),

@@ -136,7 +136,7 @@ std::map<std::string, std::string> install_directories(const Tree& tree,
     const auto set = settings.find(std::string(name));
     const std::string text = set == settings.end() ? std::string(by_default) : set->second.value;
     std::string unknown;
-    values[std::string(name)] = expand_text(text, values, unknown);
+    values[std::string(name)] = expand_text(text, lookup_in(values), unknown);
     if (!unknown.empty() && set != settings.end()) {
       diagnostics.add(Code::UnknownDirectory, set->second.at,
                       cat("'{", unknown, "}' cannot stand in the directory '", name, "'"),

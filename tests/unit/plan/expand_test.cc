@@ -9,7 +9,7 @@ const std::map<std::string, std::string> kValues = {{"name", "tm"}, {"tree.versi
 
 std::string expand(std::string_view text) {
   std::string unknown;
-  std::string out = expand_text(text, kValues, unknown);
+  std::string out = expand_text(text, lookup_in(kValues), unknown);
   return unknown.empty() ? out : out + " unknown:" + unknown;
 }
 
