@@ -20,9 +20,7 @@ struct BuildOptions {
 };
 
 // Whether the build directory has build files that can bring themselves up to date.
-bool is_generated(Context& context) {
-  BuildDirectory build;
-  if (!open_tree(context) || !open_build_directory(context, false, build)) return false;
+bool is_generated(const BuildDirectory& build) {
   return build.files->status(kBuildFile).has_value() &&
          build.files->status(kRequestFile).has_value();
 }
@@ -91,11 +89,9 @@ ExitStatus build_all(const BuildOptions& options, Context& context) {
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !options.gen.backend.empty();
   BuildDirectory build;
-  if (anew || !is_generated(context)) {
-    if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  if (!open_tree(context) || !open_build_directory(context, false, build)) return ExitStatus::Done;
+  if (anew || !is_generated(build)) {
     if (!generate(options.gen, context, build)) return ExitStatus::Done;
-  } else if (!open_build_directory(context, false, build)) {
-    return ExitStatus::Done;
   }
   if (!check_targets(options.targets, context)) return ExitStatus::Done;
   return run_ninja(options, context, build);
