@@ -5,11 +5,31 @@
 #include "base/edit_distance.h"
 #include "base/path.h"
 #include "base/str.h"
+#include "model/install_dirs.h"
 
 namespace modbuild {
 namespace {
 
 constexpr const char* kRegenerateDepfile = ".modbuild/regenerate.d";
+
+// Install directories must be known and absolute, whatever is done with them later.
+void check_dirs(const std::map<std::string, Text>& dirs, Code code, Diagnostics& diagnostics) {
+  std::vector<std::string> known;
+  for (const InstallDirectory& directory : install_directory_table()) {
+    known.emplace_back(directory.name);
+  }
+  for (const auto& [name, path] : dirs) {
+    const std::string_view fault = install_directory_fault(path.value);
+    if (!is_install_directory(name)) {
+      const std::string near = did_you_mean(name, known);
+      diagnostics.add(code, path.at, cat("there is no install directory '", name, "'"),
+                      cat(near, near.empty() ? "" : " ", "known are: ", join(known, ", ")));
+    } else if (!fault.empty()) {
+      diagnostics.add(code, path.at, cat("the directory '", name, "', '", path.value, "', ", fault),
+                      "begin it with '/' or with another directory, as in {prefix}/lib");
+    }
+  }
+}
 
 // The profile's lists, then those of selection files and command line (DESIGN.md 3).
 Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagnostics) {
@@ -17,6 +37,7 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
   if (!job.profile.empty()) {
     if (const Profile* profile = catalog.find_profile(job.profile)) {
       request = profile->request;
+      check_dirs(request.dirs, Code::UnknownDirectory, diagnostics);
     } else {
       std::vector<std::string> names;
       for (const Profile& known : catalog.profiles) names.push_back(known.name.value);
@@ -27,6 +48,7 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
                       near.empty() ? all : near);
     }
   }
+  check_dirs(job.request.dirs, Code::UnknownInRequest, diagnostics);
   request.add(job.request);
   return request;
 }
@@ -66,7 +88,7 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
 // All files of one generation, the build file last: it is what makes the others count.
 WriteInput generation(const Job& job, const Backend& backend, const Results& results,
                       Diagnostics& diagnostics) {
-  const EmitInput input{&results.plan, job.source_root, job.regenerate};
+  const EmitInput input{&results.plan, job.source_root, job.regenerate, job.clean};
   WriteInput generation;
   generation.dry_run = job.dry_run;
   generation.outputs = plan_outputs(results.plan);
@@ -76,7 +98,8 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   generation.files.push_back(
       {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
   generation.files.push_back({"install-plan.json", install_plan_json(input, results.catalog)});
-  generation.files.push_back({kRegenerateDepfile, regenerate_depfile(watched(job, results))});
+  generation.files.push_back(
+      {kRegenerateDepfile, regenerate_depfile(watched(job, results), diagnostics)});
   generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});
   return generation;
 }
@@ -110,6 +133,7 @@ void count_work(const Host& host, Stats& stats) {
 bool run_stages(Stage last, const Job& job, Host& host, Results& results,
                 Diagnostics& diagnostics) {
   Stats& stats = results.stats;
+  const std::int64_t began_ns = host.build == nullptr ? 0 : host.build->now_ns();
 
   // Read modbuild.toml: it says where components are.
   {
@@ -181,6 +205,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     const Backend* backend = find_backend(job.backend, diagnostics);
     if (backend == nullptr) return false;
     files = generation(job, *backend, results, diagnostics);
+    files.began_ns = began_ns;
     if (diagnostics.has_errors()) return false;
   }
   // Put it on disk: all of it, or nothing.

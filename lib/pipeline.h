@@ -47,6 +47,7 @@ struct Job {
   std::string build_root;                 // from the tree to the build directory: "build"
   std::string build_directory;            // absolute; only compile_commands.json needs it
   std::vector<std::string> regenerate;    // argv that repeats this gen
+  std::vector<std::string> clean;         // argv that removes what the build made
   std::vector<std::string> extra_inputs;  // selection files and the like: regeneration watches them
   // Files of the caller (relative to the build directory) that belong to this generation.
   std::vector<OutputFile> extra_files;

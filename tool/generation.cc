@@ -106,6 +106,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.dry_run = options.dry_run;
   job.extra_inputs = stored.selection_files;
   job.extra_files = {{kRequestFile, stored_request_json(stored)}};
+  job.clean = {kToolLink, "-C", job.source_root, "-B", ".", "clean"};
   job.regenerate = {kToolLink, "-C", job.source_root, "-B", ".", "gen", "--regenerate"};
   return read_toolchain(context);
 }

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "emit/escape.h"
 #include "emit/ninja.h"
+#include "emit/rejection.h"
 
 namespace modbuild {
 namespace {
@@ -19,11 +20,16 @@ std::span<const Backend> backends() {
   return kBackends;
 }
 
-std::string regenerate_depfile(const std::vector<std::string>& inputs) {
+std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics) {
   std::string text = ".modbuild/stamp:";
   text.reserve(text.size() + inputs.size() * 48);
   for (const std::string& input : inputs) {
-    if (const Escaped<DepfilePath> path = depfile_path(input)) append(text, " \\\n", path->text());
+    const Escaped<DepfilePath> path = depfile_path(input);
+    if (path) {
+      append(text, " \\\n", path->text());
+    } else {
+      report_rejection(path.error(), "path", input, "the depfile of build.ninja", {}, diagnostics);
+    }
   }
   text.push_back('\n');
   return text;

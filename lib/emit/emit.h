@@ -20,6 +20,7 @@ struct EmitInput {
   const Plan* plan = nullptr;
   std::string source_root;  // how to reach the tree's root from the build directory: ".."
   std::vector<std::string> regenerate;  // argv that brings the build files up to date
+  std::vector<std::string> clean = {};  // argv that removes what the build made
 };
 
 struct Backend {
@@ -34,8 +35,9 @@ struct Backend {
 std::span<const Backend> backends();
 
 // The depfile of the regeneration edge: every path whose change must bring about another gen, as
-// seen from the build directory or absolute.
-std::string regenerate_depfile(const std::vector<std::string>& inputs);
+// seen from the build directory or absolute. One that Ninja could not read back is refused (MB06x):
+// it would never be watched.
+std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics);
 
 // compile_commands.json: one `arguments` array per source.
 std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);

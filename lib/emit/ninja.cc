@@ -23,6 +23,7 @@ std::string emit_ninja(const EmitInput& input, Diagnostics& diagnostics) {
   for (const LinkStep& step : plan.links) emitter.add_link(step);
   for (const Alias& alias : plan.aliases) emitter.add_alias(alias);
   emitter.add_regeneration();
+  emitter.add_clean();
 
   NinjaText file(size);
   file.add("# Written by modbuild; changes are lost when it runs again.\n",

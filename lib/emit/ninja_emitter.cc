@@ -313,4 +313,14 @@ void NinjaEmitter::add_regeneration() {
   edges_.add("\nbuild build.ninja: phony .modbuild/stamp\n");
 }
 
+// A target of that name never comes into being, so it runs whenever it is asked for.
+void NinjaEmitter::add_clean() {
+  if (input_.clean.empty()) return;
+  edges_.add("build clean");
+  begin_edge(NinjaRule::Clean);
+  edges_.add("\n  c = ");
+  add_words(input_.clean, edges_);
+  edges_.add("\n");
+}
+
 }  // namespace modbuild

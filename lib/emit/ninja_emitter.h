@@ -24,6 +24,7 @@ class NinjaEmitter {
   void add_alias(const Alias& alias);
   // The edges that bring build.ninja itself up to date.
   void add_regeneration();
+  void add_clean();
 
   const NinjaText& edges() const { return edges_; }
   const NinjaRuleSet& used_rules() const { return used_; }

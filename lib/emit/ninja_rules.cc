@@ -56,6 +56,7 @@ constexpr std::array<RuleRow, kNinjaRuleCount> kRules = {{
      "ARCHIVE $out"},
     {NinjaRule::Generate, RuleKind::Other, "generate", kGenerateCommand, "GEN $out"},
     {NinjaRule::Regenerate, RuleKind::Other, "regenerate", "$c", "modbuild gen"},
+    {NinjaRule::Clean, RuleKind::Other, "clean", "$c", "modbuild clean"},
 }};
 
 const RuleRow& row_of(NinjaRule rule) {

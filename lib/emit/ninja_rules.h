@@ -22,9 +22,10 @@ enum class NinjaRule : std::uint8_t {
   LinkProgramCxx,
   Archive,
   Generate,
-  Regenerate
+  Regenerate,
+  Clean
 };
-inline constexpr std::size_t kNinjaRuleCount = 13;
+inline constexpr std::size_t kNinjaRuleCount = 14;
 using NinjaRuleSet = std::bitset<kNinjaRuleCount>;
 
 // The rule that compiles or links a step.

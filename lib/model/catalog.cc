@@ -57,6 +57,18 @@ std::vector<ComponentId> Catalog::libraries() const {
   return of_kind(*this, ComponentKind::Library);
 }
 
+std::vector<ComponentId> Catalog::hosts() const {
+  std::vector<ComponentId> ids;
+  for (const ComponentId id : components.ids()) {
+    const Component& component = components[id];
+    if (component.host) ids.push_back(id);
+    ids.insert(ids.end(), component.hosts.begin(), component.hosts.end());
+  }
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
 std::vector<std::string> Catalog::module_names() const {
   std::vector<std::string> names;
   for (const ComponentId id : modules()) names.push_back(components[id].name.value);

@@ -70,6 +70,9 @@ struct Catalog {
   std::vector<ComponentId> modules() const;
   std::vector<ComponentId> programs() const;
   std::vector<ComponentId> libraries() const;
+  // Programs that load modules: those with a [host] table, and those that a module names or gets by
+  // default.
+  std::vector<ComponentId> hosts() const;
   // Names, for suggestions.
   std::vector<std::string> module_names() const;
   std::vector<std::string> group_names() const;

@@ -75,6 +75,8 @@ class FileSystem {
   // Writes all bytes or fails.
   virtual Expected<void> write(FileHandle file, std::string_view bytes) = 0;
   virtual Expected<void> sync(FileHandle file) = 0;
+  // Sets the time of last change, in ns since the epoch.
+  virtual Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) = 0;
   // The handle is gone afterwards, also on failure.
   virtual Expected<void> close(FileHandle file) = 0;
   virtual Expected<void> rename(const std::string& from, const std::string& to) = 0;
@@ -89,6 +91,9 @@ class FileSystem {
   // An exclusive advisory lock on the file `path`, created if needed; EWOULDBLOCK at once when
   // another process holds it. The kernel releases it when the holder dies.
   virtual Expected<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
+
+  // The clock that gives files their times, in ns since the epoch.
+  virtual std::int64_t now_ns() const = 0;
 
   virtual FileSystemCounters counters() const = 0;
 };

@@ -299,6 +299,20 @@ Expected<void> MemoryFileSystem::sync(FileHandle file) {
   return {};
 }
 
+Expected<void> MemoryFileSystem::set_mtime(FileHandle file, std::int64_t mtime_ns) {
+  const Guard guard(mutex_);
+  const auto open = open_files_.find(file.value);
+  if (open == open_files_.end()) return tl::unexpected(host_error(EBADF, "set the time of", {}));
+  if (auto error = begin("set the time of", open->second.path)) return tl::unexpected(*error);
+  open->second.node->mtime_ns = mtime_ns;
+  return {};
+}
+
+std::int64_t MemoryFileSystem::now_ns() const {
+  const Guard guard(mutex_);
+  return now_ns_;
+}
+
 Expected<void> MemoryFileSystem::close(FileHandle file) {
   const Guard guard(mutex_);
   const auto open = open_files_.find(file.value);

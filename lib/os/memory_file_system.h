@@ -63,6 +63,7 @@ class MemoryFileSystem : public FileSystem {
   Expected<FileHandle> create(const std::string& path, std::uint32_t mode) override;
   Expected<void> write(FileHandle file, std::string_view bytes) override;
   Expected<void> sync(FileHandle file) override;
+  Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) override;
   Expected<void> close(FileHandle file) override;
   Expected<void> rename(const std::string& from, const std::string& to) override;
   Expected<void> sync_directory(const std::string& directory) override;
@@ -71,6 +72,7 @@ class MemoryFileSystem : public FileSystem {
   Expected<void> make_link(const std::string& target, const std::string& path) override;
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
+  std::int64_t now_ns() const override;
   FileSystemCounters counters() const override;
 
  private:

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cerrno>
 #include <climits>
+#include <ctime>
 #include <fstream>
 
 #include "base/path.h"
@@ -80,6 +81,8 @@ class RealFileLock : public FileLock {
   Descriptor file_;  // closing it releases the lock
 };
 
+constexpr std::int64_t kNanoseconds = 1'000'000'000;  // a second
+
 class RealFileSystem : public FileSystem {
  public:
   explicit RealFileSystem(RootDirectory root) : root_(std::move(root)) {}
@@ -92,6 +95,7 @@ class RealFileSystem : public FileSystem {
   Expected<FileHandle> create(const std::string& path, std::uint32_t mode) override;
   Expected<void> write(FileHandle file, std::string_view bytes) override;
   Expected<void> sync(FileHandle file) override;
+  Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) override;
   Expected<void> close(FileHandle file) override;
   Expected<void> rename(const std::string& from, const std::string& to) override;
   Expected<void> sync_directory(const std::string& directory) override;
@@ -100,6 +104,7 @@ class RealFileSystem : public FileSystem {
   Expected<void> make_link(const std::string& target, const std::string& path) override;
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
+  std::int64_t now_ns() const override;
   FileSystemCounters counters() const override;
 
  private:
@@ -253,6 +258,22 @@ Expected<void> RealFileSystem::sync(FileHandle file) {
     if (errno != EINTR) return tl::unexpected(host_error("sync", {}));
   }
   return {};
+}
+
+Expected<void> RealFileSystem::set_mtime(FileHandle file, std::int64_t mtime_ns) {
+  struct timespec times[2]{};
+  times[0].tv_nsec = UTIME_OMIT;
+  times[1].tv_sec = mtime_ns / kNanoseconds;
+  times[1].tv_nsec = mtime_ns % kNanoseconds;
+  if (::futimens(file.value, times) == 0) return {};
+  return tl::unexpected(host_error("set the time of", {}));
+}
+
+// The coarse clock is the one from which the kernel takes the times of files.
+std::int64_t RealFileSystem::now_ns() const {
+  struct timespec now {};
+  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  return now.tv_sec * kNanoseconds + now.tv_nsec;
 }
 
 Expected<void> RealFileSystem::close(FileHandle file) {

@@ -10,6 +10,13 @@
 namespace modbuild {
 namespace {
 
+// A define behind its -D, or a flag, which must stay one that a manifest may use.
+std::string text_of(const PlanContext& context, std::string_view prefix, const Text& text,
+                    ComponentId id) {
+  if (prefix.empty()) return context.expand_flag(text, id);
+  return cat(prefix, context.expand(text, id));
+}
+
 // Makes the flag list of one component and language.
 class FlagBuilder {
  public:
@@ -19,8 +26,9 @@ class FlagBuilder {
   std::vector<Flag> build() {
     const Component& component = context_.component(input_.id);
     if (component.kind != ComponentKind::Program) add({"-fPIC", std::nullopt}, component.name.at);
-    for_each_settings(context_, input_.id, [&](const Settings& s) { add_paths(s.includes); });
-    add_paths(component.public_includes);
+    for_each_settings(context_, input_.id,
+                      [&](const Settings& s) { add_paths(s.includes, input_.id); });
+    add_paths(component.public_includes, input_.id);
     add_generated(component);
     for_each_settings(context_, input_.id, [&](const Settings& s) { add_texts("-D", s.defines); });
     add_optional(component);
@@ -35,17 +43,18 @@ class FlagBuilder {
  private:
   void add(Arg arg, const SourceRange& from) { flags_.push_back({std::move(arg), from}); }
 
-  void add_paths(const TextList& paths) {
+  // `owner`: the component that the list stands in; its conditions and placeholders are its own.
+  void add_paths(const TextList& paths, ComponentId owner) {
     for (const Conditional<Text>& path : paths) {
-      if (!context_.holds(path.when, input_.id)) continue;
-      add({"-I", Path{Root::Source, context_.expand(path.value, input_.id)}}, path.value.at);
+      if (!context_.holds(path.when, owner)) continue;
+      add({"-I", Path{Root::Source, context_.expand(path.value, owner)}}, path.value.at);
     }
   }
 
   void add_texts(std::string_view prefix, const TextList& texts) {
     for (const Conditional<Text>& text : texts) {
       if (!context_.holds(text.when, input_.id)) continue;
-      add({cat(prefix, context_.expand(text.value, input_.id)), std::nullopt}, text.value.at);
+      add({text_of(context_, prefix, text.value, input_.id), std::nullopt}, text.value.at);
     }
   }
 
@@ -71,7 +80,7 @@ class FlagBuilder {
 
   void add_libraries() {
     for (const ComponentId library : context_.libraries(input_.id).all) {
-      add_paths(context_.component(library).public_includes);
+      add_paths(context_.component(library).public_includes, library);
     }
     for (const Path& directory : input_.include_directories) {
       add({"-I", directory}, context_.component(input_.id).name.at);
@@ -143,27 +152,6 @@ class CompilePlanner {
     const auto same = [](const SourceFile* a, const SourceFile* b) { return a->path == b->path; };
     std::sort(sources.begin(), sources.end(), by_path);
     sources.erase(std::unique(sources.begin(), sources.end(), same), sources.end());
-    return without_inactive_feature_sources(std::move(sources));
-  }
-
-  // A feature's source that a glob of the component matches too counts as the feature's: off with
-  // it.
-  std::vector<const SourceFile*> without_inactive_feature_sources(
-      std::vector<const SourceFile*> sources) const {
-    const Component& component = context_.component(input_.id);
-    const Verdict& verdict = context_.selection().verdicts[input_.id];
-    std::vector<std::string_view> off;
-    std::vector<std::string_view> on;
-    for (std::size_t i = 0; i < component.features.size(); ++i) {
-      const bool is_on = i < verdict.features.size() && verdict.features[i].on;
-      for (const SourceFile& file : component.features[i].sources) {
-        (is_on ? on : off).push_back(file.path);
-      }
-    }
-    std::erase_if(sources, [&](const SourceFile* source) {
-      return std::find(off.begin(), off.end(), source->path) != off.end() &&
-             std::find(on.begin(), on.end(), source->path) == on.end();
-    });
     return sources;
   }
 
@@ -201,7 +189,7 @@ class CompilePlanner {
       const auto take = [&](std::string_view prefix, const TextList& texts) {
         for (const Conditional<Text>& text : texts) {
           if (!context_.holds(text.when, input_.id)) continue;
-          Arg arg{cat(prefix, context_.expand(text.value, input_.id)), std::nullopt};
+          Arg arg{text_of(context_, prefix, text.value, input_.id), std::nullopt};
           flags.push_back({std::move(arg), text.value.at});
         }
       };

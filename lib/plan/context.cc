@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/str.h"
+#include "model/flag_policy.h"
 #include "plan/expand.h"
 #include "plan/layout.h"
 
@@ -21,17 +22,16 @@ PlanContext::PlanContext(const PlanInput& input, Diagnostics& diagnostics)
 }
 
 void PlanContext::find_roles() {
+  for (const ComponentId host : catalog().hosts()) is_host_[host] = 1;
   for (const ComponentId id : catalog().components.ids()) {
     const Component& c = component(id);
-    if (c.host) is_host_[id] = 1;
-    for (const ComponentId host : c.hosts) is_host_[host] = 1;
     for (const ComponentUse& tool : c.tools) is_tool_[tool.component] = 1;
     for (const Generate& generate : c.generates) {
       for (const ComponentUse& tool : generate.tools) is_tool_[tool.component] = 1;
     }
   }
-  for (const ComponentId id : catalog().programs()) {
-    if (is_host_[id] && is_on(id)) hosts_on_.push_back(id);
+  for (const ComponentId host : catalog().hosts()) {
+    if (is_on(host)) hosts_on_.push_back(host);
   }
 }
 
@@ -52,39 +52,38 @@ void PlanContext::find_built() {
   }
 }
 
-// Depth first, each library behind everything that uses it: the reverse of the order in which
-// visits end. Shared libraries bring their own needs along, so those are not linked again.
 void PlanContext::follow_libraries(ComponentId id) {
+  library_use_[id] = {reach_libraries(id, true), reach_libraries(id, false)};
+}
+
+// Depth first, each library behind everything that uses it: the reverse of the order in which
+// visits end. Shared libraries bring their own needs along, so for linking they are not entered.
+std::vector<ComponentId> PlanContext::reach_libraries(ComponentId root, bool enter_shared) const {
   struct Frame {
     ComponentId id;
     std::size_t next = 0;
-    bool linked = true;
   };
-  std::vector<Frame> stack = {{id, 0, true}};
-  std::vector<ComponentId> seen = {id};
-  std::vector<ComponentId> linked;
+  std::vector<Frame> stack = {{root, 0}};
+  std::vector<ComponentId> seen = {root};
   std::vector<ComponentId> ended;
   while (!stack.empty()) {
     Frame& frame = stack.back();
-    const std::vector<ComponentUse>& uses = component(frame.id).libraries;
-    if (frame.next == uses.size()) {
-      if (frame.id != id) {
-        ended.push_back(frame.id);
-        if (frame.linked) linked.push_back(frame.id);
-      }
+    const Component& user = component(frame.id);
+    const bool closed =
+        frame.id != root && !enter_shared && user.library_linkage == Linkage::Shared;
+    if (closed || frame.next == user.libraries.size()) {
+      if (frame.id != root) ended.push_back(frame.id);
       stack.pop_back();
       continue;
     }
-    const ComponentUse& use = uses[frame.next++];
-    const bool passes_on = frame.id == id || component(frame.id).library_linkage == Linkage::Static;
+    const ComponentUse& use = user.libraries[frame.next++];
     if (!use.component.valid() || !holds(use.when, frame.id)) continue;
     if (std::find(seen.begin(), seen.end(), use.component) != seen.end()) continue;
     seen.push_back(use.component);
-    stack.push_back({use.component, 0, frame.linked && passes_on});
+    stack.push_back({use.component, 0});
   }
   std::reverse(ended.begin(), ended.end());
-  std::reverse(linked.begin(), linked.end());
-  library_use_[id] = {std::move(ended), std::move(linked)};
+  return ended;
 }
 
 bool PlanContext::holds(const When& when, ComponentId id) const {
@@ -118,6 +117,18 @@ std::string PlanContext::expand(const Text& text, ComponentId id) const {
                "directories; a literal brace is written {{ or }}");
   }
   return expanded;
+}
+
+std::string PlanContext::expand_flag(const Text& text, ComponentId id) const {
+  std::string flag = expand(text, id);
+  if (flag == text.value) return flag;
+  const std::string why = refused_flag(flag, catalog().tree.allow_flags);
+  if (!why.empty()) {
+    diagnostics_.add(Code::FlagNotAllowed, text.at,
+                     cat("'", text.value, "' becomes the flag '", flag, "', which ", why),
+                     "write flags without placeholders in their names");
+  }
+  return flag;
 }
 
 std::vector<ComponentId> PlanContext::hosts_on(ComponentId id) const {

@@ -42,10 +42,13 @@ class PlanContext {
   const std::string* placeholder(std::string_view name, ComponentId id) const;
   // `text` with the placeholders of component `id` filled in.
   std::string expand(const Text& text, ComponentId id) const;
+  // As expand(), for a compiler or linker flag: what it has become must still be one that a
+  // manifest may use (MB058), or `-f{name}` could load a plug-in.
+  std::string expand_flag(const Text& text, ComponentId id) const;
   // The hosts of module `id` that are on.
   std::vector<ComponentId> hosts_on(ComponentId id) const;
-  // The modules that are on and belong to component `id`'s host (a program: its own), for
-  // aggregates.
+  // The modules that an aggregate of component `id` sees: those that are on; for a host, of these
+  // its own.
   std::vector<ComponentId> modules_for(ComponentId id) const;
   // Features of `id` that are on.
   std::vector<const Feature*> features_on(ComponentId id) const;
@@ -56,6 +59,7 @@ class PlanContext {
   void find_built();
   void find_roles();
   void follow_libraries(ComponentId id);
+  std::vector<ComponentId> reach_libraries(ComponentId root, bool enter_shared) const;
 
   const PlanInput& input_;
   Diagnostics& diagnostics_;

@@ -5,9 +5,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/edit_distance.h"
 #include "base/hash.h"
 #include "base/str.h"
+#include "model/install_dirs.h"
 #include "plan/expand.h"
 #include "plan/plan.h"
 
@@ -15,24 +15,6 @@ namespace modbuild {
 namespace {
 
 constexpr std::size_t kLongestName = 200;
-
-// Defaults in an order in which each needs only those before it (GNU coding standards, "Directory
-// Variables"; moduledir and confdir are ours).
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kDirectories = {{
-    {"prefix", "/usr/local"},
-    {"bindir", "{prefix}/bin"},
-    {"sbindir", "{prefix}/sbin"},
-    {"libdir", "{prefix}/lib"},
-    {"libexecdir", "{prefix}/libexec"},
-    {"includedir", "{prefix}/include"},
-    {"datadir", "{prefix}/share"},
-    {"mandir", "{datadir}/man"},
-    {"docdir", "{datadir}/doc/{tree.name}"},
-    {"sysconfdir", "{prefix}/etc"},
-    {"localstatedir", "{prefix}/var"},
-    {"moduledir", "{libdir}/{tree.name}/modules"},
-    {"confdir", "{sysconfdir}/{tree.name}"},
-}};
 
 struct KindRow {
   InstallKind kind;
@@ -123,31 +105,22 @@ std::map<std::string, std::string> install_directories(const Tree& tree,
                                                        Diagnostics& diagnostics) {
   std::map<std::string, std::string> values = {{"tree.name", tree.name.value},
                                                {"tree.version", tree.version.value}};
-  std::vector<std::string> known;
-  for (const auto& [name, by_default] : kDirectories) known.emplace_back(name);
-  for (const auto& [name, path] : settings) {
-    if (std::find(known.begin(), known.end(), name) != known.end()) continue;
-    const std::string near = did_you_mean(name, known);
-    diagnostics.add(Code::UnknownDirectory, path.at,
-                    cat("there is no install directory '", name, "'"),
-                    cat(near, near.empty() ? "" : " ", "known are: ", join(known, ", ")));
-  }
-  for (const auto& [name, by_default] : kDirectories) {
-    const auto set = settings.find(std::string(name));
-    const std::string text = set == settings.end() ? std::string(by_default) : set->second.value;
+  for (const InstallDirectory& directory : install_directory_table()) {
+    const std::string name(directory.name);
+    const bool usr = !directory.below_usr.empty() && values["prefix"] == "/usr";
+    std::string text(usr ? directory.below_usr : directory.by_default);
+    const auto set = settings.find(name);
+    if (set != settings.end()) text = set->second.value;
     std::string unknown;
-    values[std::string(name)] = expand_text(text, lookup_in(values), unknown);
-    if (!unknown.empty() && set != settings.end()) {
-      diagnostics.add(Code::UnknownDirectory, set->second.at,
-                      cat("'{", unknown, "}' cannot stand in the directory '", name, "'"),
-                      "only directories that come before it in the list may: " + join(known, ", "));
+    values[name] = normalise(expand_text(text, lookup_in(values), unknown));
+    if (unknown.empty() || set == settings.end()) continue;
+    std::vector<std::string> before;
+    for (const auto& [known, value] : values) {
+      if (known != name) before.push_back(cat("{", known, "}"));
     }
-  }
-  // With prefix /usr the configuration and state of a system live in /etc and /var (FHS 3.0).
-  if (values["prefix"] == "/usr") {
-    if (!settings.contains("sysconfdir")) values["sysconfdir"] = "/etc";
-    if (!settings.contains("localstatedir")) values["localstatedir"] = "/var";
-    if (!settings.contains("confdir")) values["confdir"] = cat("/etc/", tree.name.value);
+    diagnostics.add(Code::UnknownDirectory, set->second.at,
+                    cat("'{", unknown, "}' cannot stand in the directory '", name, "'"),
+                    cat("these may: ", join(before, " ")));
   }
   values.erase("tree.name");
   values.erase("tree.version");
@@ -157,7 +130,12 @@ std::map<std::string, std::string> install_directories(const Tree& tree,
 std::string default_destination(InstallKind kind, std::string_view file) {
   std::string destination(row(kind).destination);
   if (kind == InstallKind::Man) {
-    const std::string_view section = suffix_of(file);
+    // "switchd.8.gz" belongs to section 8.
+    std::string_view page = file;
+    for (const std::string_view packed : {".gz", ".bz2", ".xz", ".zst"}) {
+      if (page.ends_with(packed)) page.remove_suffix(packed.size());
+    }
+    const std::string_view section = suffix_of(page);
     destination += section.size() > 1 ? section.substr(1) : "1";
   }
   return destination;

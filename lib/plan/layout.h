@@ -31,8 +31,9 @@ Path program_path(const Component& component);  // bin/NAME
 Path library_path(const Component& component);  // lib/libNAME.so or .a
 Path module_path(std::string_view file);        // modules/FILE
 
-// The GNU directory names plus moduledir and confdir, with `settings` put over the defaults and
-// every {placeholder} resolved. A name nobody knows is MB104.
+// Every install directory (model/install_dirs.h), with `settings` put over the defaults and every
+// {placeholder} resolved; one that cannot be resolved is MB104. Names in `settings` were checked
+// with the request.
 std::map<std::string, std::string> install_directories(const Tree& tree,
                                                        const std::map<std::string, Text>& settings,
                                                        Diagnostics& diagnostics);

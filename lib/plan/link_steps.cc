@@ -30,15 +30,32 @@ bool uses_shared(const PlanContext& context, ComponentId id) {
                      [&](ComponentId library) { return is_shared(context.component(library)); });
 }
 
-// Adds -l words of `id` and of the static libraries it links; repeated words are kept once, the
-// last one, because a static archive must stand behind what needs it.
+// Whether the place of `word` matters to the words around it: -Wl,-Bstatic, --push-state and such.
+bool is_positional(std::string_view word) {
+  return word.starts_with("-Wl,");
+}
+
+// Adds the words of `id` and of the static libraries it links. A repeated search directory counts
+// where it stands first, a repeated library where it stands last, because an archive must stand
+// behind what needs it. Where a list has positional words, nothing is taken out of it.
 void add_external_libs(const PlanContext& context, ComponentId id, std::vector<Flag>& flags) {
   std::vector<Flag> words;
+  const auto take_word = [&](const std::string& word, const SourceRange& from) {
+    const auto same = [&](const Flag& flag) { return flag.arg.text == word; };
+    if (word.starts_with("-L") && std::any_of(words.begin(), words.end(), same)) return;
+    if (word.starts_with("-l")) std::erase_if(words, same);
+    words.push_back({{word, std::nullopt}, from});
+  };
   const auto take = [&](ComponentId component) {
     for (const LibId lib : context.libs_on(component)) {
-      for (const std::string& word : context.probes().libs[lib].libs) {
-        std::erase_if(words, [&](const Flag& flag) { return flag.arg.text == word; });
-        words.push_back({{word, std::nullopt}, context.catalog().libs[lib].name.at});
+      const std::vector<std::string>& libs = context.probes().libs[lib].libs;
+      const SourceRange& from = context.catalog().libs[lib].name.at;
+      if (std::any_of(libs.begin(), libs.end(), is_positional)) {
+        flags.insert(flags.end(), words.begin(), words.end());
+        words.clear();
+        for (const std::string& word : libs) flags.push_back({{word, std::nullopt}, from});
+      } else {
+        for (const std::string& word : libs) take_word(word, from);
       }
     }
   };
@@ -76,7 +93,7 @@ std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const L
   for_each_settings(context, id, [&](const Settings& settings) {
     for (const Conditional<Text>& flag : settings.ldflags) {
       if (!context.holds(flag.when, id)) continue;
-      flags.push_back({{context.expand(flag.value, id), std::nullopt}, flag.value.at});
+      flags.push_back({{context.expand_flag(flag.value, id), std::nullopt}, flag.value.at});
     }
   });
   add_rpath(context, id, step, flags);

@@ -58,7 +58,10 @@ std::vector<std::string> search_directories(const ProbeTools& tools) {
   std::string path = variable("PKG_CONFIG_PATH");
   if (const std::string instead = variable("PKG_CONFIG_LIBDIR"); !instead.empty()) {
     append(path, ":", instead);
-  } else if (!tools.pkg_config.empty()) {
+  } else if (tools.pkg_config.empty()) {
+    // pkg-config itself may appear, and then answer.
+    append(path, ":", variable("PATH"));
+  } else {
     std::vector<std::string> argv = tools.pkg_config;
     argv.insert(argv.end(), {"--variable=pc_path", "pkg-config"});
     AlternativeAnswer unused;

@@ -134,13 +134,16 @@ Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tre
   request.argv.emplace_back("-v");
   const Expected<ProcessAnswer> banner = processes.run(request);
   if (!banner) return refuse(banner.error().message());
+  if (banner->timed_out) return refuse("it did not end in time");
   const Platform platform = platform_of_banner(banner->errors);
   if (!platform.triple.empty()) return platform;
   request.argv.back() = "-dumpmachine";
   const Expected<ProcessAnswer> machine = processes.run(request);
   if (!machine) return refuse(machine.error().message());
   const std::vector<std::string> lines = split(machine->output, "\r\n");
-  if (machine->exit_status != 0 || lines.empty()) return refuse("it does not say its target");
+  const bool triple = !lines.empty() && lines.front().find('-', 1) != std::string::npos &&
+                      lines.front().front() != '-';
+  if (machine->exit_status != 0 || !triple) return refuse("it does not say its target");
   const Platform target = platform_of_triple(displayable(lines.front()));
   return {target.os, target.arch, target.libc, platform.cc, platform.cc_version, target.triple};
 }

@@ -43,11 +43,13 @@ class Generation {
   Expected<void> write();
   Expected<void> remove_old_temps();
   Expected<void> write_temps();
-  Expected<void> write_temp(const std::string& path, std::string_view text, bool durable);
+  Expected<void> write_temp(const std::string& path, std::string_view text, bool durable,
+                            std::int64_t mtime_ns = 0);
   Expected<void> invalidate_stamp();
   Expected<void> publish();
   Expected<void> write_state();
-  Expected<void> replace(const std::string& path, std::string_view text, bool durable);
+  Expected<void> replace(const std::string& path, std::string_view text, bool durable,
+                         std::int64_t mtime_ns = 0);
   Expected<void> sync_directories(const std::string& path);
   void drop_temps();
 
@@ -153,13 +155,14 @@ Expected<void> Generation::write_temps() {
   return {};
 }
 
-Expected<void> Generation::write_temp(const std::string& path, std::string_view text,
-                                      bool durable) {
+Expected<void> Generation::write_temp(const std::string& path, std::string_view text, bool durable,
+                                      std::int64_t mtime_ns) {
   const std::string temp = temp_name(path);
   const auto file = build_.create(temp, 0644);
   if (!file) return tl::unexpected(file.error());
   temps_.insert(temp);
   auto done = build_.write(*file, text);
+  if (done && mtime_ns != 0) done = build_.set_mtime(*file, mtime_ns);
   if (done && durable) done = build_.sync(*file);
   // A write that was put off may fail only now.
   const auto closed = build_.close(*file);
@@ -215,11 +218,12 @@ Expected<void> Generation::write_state() {
   }
   // Always: the build asks for its time. It need not outlive a loss of power, modbuild runs again
   // when it is gone; so the usual case, nothing changed, waits for no disk.
-  return replace(kStampFile, stamp, false);
+  return replace(kStampFile, stamp, false, input_.began_ns);
 }
 
-Expected<void> Generation::replace(const std::string& path, std::string_view text, bool durable) {
-  if (auto done = write_temp(path, text, durable); !done) return done;
+Expected<void> Generation::replace(const std::string& path, std::string_view text, bool durable,
+                                   std::int64_t mtime_ns) {
+  if (auto done = write_temp(path, text, durable, mtime_ns); !done) return done;
   auto renamed = build_.rename(temp_name(path), path);
   if (!renamed) {
     renamed.error().path = path;

@@ -22,7 +22,10 @@ struct WrittenFile {
 struct WriteInput {
   std::vector<OutputFile> files;     // in the order in which they must appear; build file last
   std::vector<std::string> outputs;  // what the build will make, sorted; see removal below
-  bool dry_run = false;              // say what would happen, touch nothing
+  // When the inputs were first looked at, by the file system's clock: the stamp gets this time, so
+  // that what was changed meanwhile is newer than it. 0: the time of writing.
+  std::int64_t began_ns = 0;
+  bool dry_run = false;  // say what would happen, touch nothing
 };
 
 // Files of modbuild's own in the build directory.

@@ -5,8 +5,16 @@
 namespace modbuild {
 namespace {
 
+std::string depfile(const std::vector<std::string>& inputs,
+                    std::vector<Diagnostic>* said = nullptr) {
+  Diagnostics diagnostics;
+  std::string text = regenerate_depfile(inputs, diagnostics);
+  if (said != nullptr) *said = diagnostics.take_sorted();
+  return text;
+}
+
 TEST(RegenerateDepfile, NamesTheStampAndOnePathALine) {
-  EXPECT_EQ(regenerate_depfile({"..", "../modules/a b/module.toml", "/usr/lib/x.pc"}),
+  EXPECT_EQ(depfile({"..", "../modules/a b/module.toml", "/usr/lib/x.pc"}),
             ".modbuild/stamp: \\\n"
             ".. \\\n"
             "../modules/a\\ b/module.toml \\\n"
@@ -14,14 +22,16 @@ TEST(RegenerateDepfile, NamesTheStampAndOnePathALine) {
 }
 
 TEST(RegenerateDepfile, WithoutInputsItIsStillADepfile) {
-  EXPECT_EQ(regenerate_depfile({}), ".modbuild/stamp:\n");
+  EXPECT_EQ(depfile({}), ".modbuild/stamp:\n");
 }
 
-// A phantom path would make every run dirty.
-TEST(RegenerateDepfile, LeavesOutPathsThatNinjaWouldMisread) {
-  EXPECT_EQ(regenerate_depfile({"/opt/a&b/x.pc", "/opt/c/x.pc"}),
-            ".modbuild/stamp: \\\n"
-            "/opt/c/x.pc\n");
+// Left out it would not be watched, put in it would make every run dirty.
+TEST(RegenerateDepfile, RefusesPathsThatNinjaWouldMisread) {
+  std::vector<Diagnostic> said;
+  depfile({"/opt/a&b/x.pc", "/opt/c/x.pc"}, &said);
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(code_info(said[0].code).id, "MB062");
+  EXPECT_NE(said[0].message.find("'/opt/a&b/x.pc'"), std::string::npos) << said[0].message;
 }
 
 }  // namespace

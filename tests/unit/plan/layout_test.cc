@@ -68,16 +68,28 @@ TEST(InstallDirectories, WhatIsSetMayUseThoseBeforeIt) {
   EXPECT_EQ(dirs.at("moduledir"), "/usr/local/lib/mods");
 }
 
-TEST(InstallDirectories, AnUnknownOneIsAnErrorWithASuggestion) {
+TEST(InstallDirectories, AreNormalisedBeforeAnythingHangsFromThem) {
+  const auto dirs = directories({{"prefix", {"/usr/", {}}}});
+  EXPECT_EQ(dirs.at("bindir"), "/usr/bin");
+  EXPECT_EQ(dirs.at("sysconfdir"), "/etc");
+}
+
+TEST(InstallDirectories, ConfigurationFollowsTheDirectoryThatWasSet) {
+  const auto dirs = directories({{"prefix", {"/usr", {}}}, {"sysconfdir", {"/opt/etc", {}}}});
+  EXPECT_EQ(dirs.at("confdir"), "/opt/etc/yard");
+  EXPECT_EQ(dirs.at("localstatedir"), "/var");
+}
+
+TEST(InstallDirectories, MayNotUseOnesThatComeLater) {
   std::vector<Diagnostic> said;
-  directories({{"moduldir", {"/x", {}}}}, &said);
+  directories({{"prefix", {"{libdir}/x", {}}}}, &said);
   ASSERT_EQ(said.size(), 1U);
-  EXPECT_EQ(said[0].message, "there is no install directory 'moduldir'");
-  EXPECT_TRUE(said[0].help.starts_with("did you mean 'moduledir'?")) << said[0].help;
+  EXPECT_EQ(said[0].message, "'{libdir}' cannot stand in the directory 'prefix'");
 }
 
 TEST(DefaultDestination, AManPageGoesToItsSection) {
   EXPECT_EQ(default_destination(InstallKind::Man, "doc/switchd.8"), "{mandir}/man8");
+  EXPECT_EQ(default_destination(InstallKind::Man, "doc/switchd.conf.5.gz"), "{mandir}/man5");
 }
 
 }  // namespace

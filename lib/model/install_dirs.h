@@ -1,0 +1,27 @@
+// The install directories: the GNU names (GNU coding standards, "Directory Variables"), moduledir
+// and confdir, each with its default.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace modbuild {
+
+struct InstallDirectory {
+  std::string_view name;
+  std::string_view by_default;  // may use {placeholders} of those before it
+  std::string_view below_usr;   // default with prefix /usr (FHS 3.0); "" = the same
+};
+
+// Every directory, each behind those that its default uses.
+std::span<const InstallDirectory> install_directory_table();
+
+// Whether there is an install directory of that name.
+bool is_install_directory(std::string_view name);
+
+// Why `path` cannot be an install directory ("is not absolute"), or "". It must begin with '/' or a
+// placeholder and must not contain '..'.
+std::string_view install_directory_fault(std::string_view path);
+
+}  // namespace modbuild
