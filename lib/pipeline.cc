@@ -85,6 +85,17 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
   return paths;
 }
 
+// A build directory among a component's sources would be taken for some of them.
+void check_build_root(const Job& job, const SourceTree& tree, Diagnostics& diagnostics) {
+  for (const ComponentDirectory& directory : tree.directories) {
+    if (directory.dir.empty() || !is_below(job.build_root, directory.dir)) continue;
+    diagnostics.add(Code::BadBuildDirectory, {},
+                    cat("the build directory '", job.build_root, "' lies in the component '",
+                        directory.dir, "'"),
+                    "name another directory with -B");
+  }
+}
+
 // All files of one generation, the build file last: it is what makes the others count.
 WriteInput generation(const Job& job, const Backend& backend, const Results& results,
                       Diagnostics& diagnostics) {
@@ -147,6 +158,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.source_tree = scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
+  if (last == Stage::Write) check_build_root(job, results.source_tree, diagnostics);
+  if (diagnostics.has_errors()) return false;
   if (last == Stage::Scan) return true;
   // Read all manifests and resolve every name. Beyond this point no manifest is read.
   {

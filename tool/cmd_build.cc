@@ -26,7 +26,7 @@ bool is_generated(const BuildDirectory& build) {
 }
 
 bool is_target(const Catalog& catalog, const std::string& word) {
-  if (word == "all" || word == "install" || word.find('/') != std::string::npos) return true;
+  if (word == "all" || word.find('/') != std::string::npos) return true;
   if (word.compare(0, 1, "@") == 0) return catalog.find_group(word.substr(1)).valid();
   return catalog.find_component(word).valid();
 }
@@ -68,7 +68,10 @@ void explain_failure(const BuildOptions& options, BuildDirectory& build, Context
   const std::set<std::string> off = modules_off(*document);
   for (const std::string& target : options.targets) {
     if (off.count(target) == 0) continue;
-    say(context, cat("'", target, "' is off in this build directory; see modbuild why ", target));
+    const std::optional<StoredRequest> stored = stored_request(context, build);
+    const std::string words = stored ? request_words(*stored) : std::string();
+    say(context, cat("'", target, "' is off in this build directory; see modbuild why ", target,
+                     words.empty() ? "" : " ", words));
   }
 }
 

@@ -50,8 +50,33 @@ void unused_packages(const Catalog& catalog, std::vector<Finding>& findings) {
   }
 }
 
+// Plans every module as if all libs were there, for what only then shows: components without
+// sources, two steps or install entries with one result.
+void plan_everything(Context& context) {
+  const Catalog& catalog = context.results.catalog;
+  Request request;
+  request.base = Base::All;
+  request.missing = MissingPolicy::Skip;
+  for (const Component& component : catalog.components) {
+    if (component.kind == ComponentKind::Module && !component.by_default) {
+      request.include.push_back(component.name);
+    }
+  }
+  ProbeInput input;
+  input.catalog = &catalog;
+  input.no_probe = true;
+  Diagnostics& diagnostics = context.diagnostics;
+  ProbeReport probes = probe(input, context.processes, context.environment, diagnostics);
+  for (LibAnswer& answer : probes.libs) answer.found = true;
+  const Wanted wanted = find_wanted(catalog, request, diagnostics);
+  const Selection selection = select(catalog, request, wanted, probes, diagnostics);
+  static_cast<void>(plan({&catalog, &selection, &probes, context.job.toolchain}, diagnostics));
+}
+
 ExitStatus check_tree(Context& context) {
   if (!reach(context, Stage::Load)) return ExitStatus::Done;
+  plan_everything(context);
+  if (context.diagnostics.has_errors()) return ExitStatus::Done;
   const Catalog& catalog = context.results.catalog;
   std::vector<Finding> findings;
   unused_libs(catalog, findings);

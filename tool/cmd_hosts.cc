@@ -21,21 +21,18 @@ bool belongs_to(const Component& module, ComponentId host) {
          std::find(module.hosts.begin(), module.hosts.end(), host) != module.hosts.end();
 }
 
-// Programs that say [host], and those that modules name as their host.
 std::vector<HostRow> find_hosts(const Context& context) {
   const Catalog& catalog = context.results.catalog;
   std::vector<HostRow> rows;
-  for (const ComponentId id : catalog.programs()) {
+  for (const ComponentId id : catalog.hosts()) {
     HostRow row{id, {}, 0};
-    bool named = catalog.components[id].host.has_value();
     for (const ComponentId module : catalog.modules()) {
       const Component& component = catalog.components[module];
       if (!belongs_to(component, id)) continue;
-      named |= !component.any_host;
       row.modules.push_back(module);
       if (context.results.selection.verdicts[module].on) ++row.on;
     }
-    if (named) rows.push_back(std::move(row));
+    rows.push_back(std::move(row));
   }
   return rows;
 }

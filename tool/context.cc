@@ -105,11 +105,13 @@ ComponentId find_named(Context& context, const std::string& name) {
   std::vector<std::string> known;
   for (const Component& component : catalog.components) known.push_back(component.name.value);
   const bool is_group = catalog.find_group(name).valid();
+  const bool is_lib = catalog.find_lib(name).valid();
   const Text word = context.command_line.positional(name, context.command_line_file);
-  context.diagnostics.add(Code::UnknownInRequest, word.at,
-                          cat("there is no module, program or library '", name, "'"),
-                          is_group ? cat("'", name, "' is a group: modbuild groups ", name)
-                                   : did_you_mean(name, known));
+  context.diagnostics.add(
+      Code::UnknownInRequest, word.at, cat("there is no module, program or library '", name, "'"),
+      is_group ? cat("'", name, "' is a group: modbuild groups ", name)
+      : is_lib ? cat("'", name, "' is an external library: modbuild libs ", name)
+               : did_you_mean(name, known));
   return {};
 }
 

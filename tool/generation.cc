@@ -14,6 +14,8 @@ bool asks_anew(const GenOptions& options, const Context& context) {
   return options.request.given() || !context.options.profile.empty();
 }
 
+}  // namespace
+
 std::string request_words(const StoredRequest& stored) {
   std::vector<std::string> words;
   const auto add = [&](const char* option, const std::vector<Text>& names) {
@@ -35,6 +37,8 @@ std::string request_words(const StoredRequest& stored) {
   return join(words, " ");
 }
 
+namespace {
+
 // The request as the options say it; nothing after a mistake.
 std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& context) {
   StoredRequest stored;
@@ -49,13 +53,24 @@ std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& c
   return stored;
 }
 
+// A program named by a relative path, as one that is found from the build directory too.
+std::string from_anywhere(const Context& context, std::string_view name, const std::string& value) {
+  const bool program = name == "CC" || name == "CXX" || name == "AR" || name == "PKG_CONFIG";
+  const std::size_t end = std::min(value.find(' '), value.size());
+  const std::string first = value.substr(0, end);
+  if (!program || first.starts_with('/') || first.find('/') == std::string::npos) return value;
+  return absolute_path(context, first) + value.substr(end);
+}
+
 // The variables of this build: those set now, else (and always when regenerating) those of the last
 // gen. The host's environment is brought in line.
 void settle_environment(const GenOptions& options, const std::optional<StoredRequest>& last,
                         Context& context, StoredRequest& stored) {
   for (const std::string_view word : build_variables()) {
     const std::string name(word);
-    const std::string now = options.regenerate ? std::string() : context.environment.get(name);
+    const std::string now = options.regenerate
+                                ? std::string()
+                                : from_anywhere(context, name, context.environment.get(name));
     std::string value = now;
     if (now.empty() && last && last->environment.count(name) != 0) {
       value = last->environment.at(name);

@@ -17,6 +17,9 @@ struct GenOptions {
   bool regenerate = false;  // repeat the stored request, quietly: what build files call
 };
 
+// The options that say the stored request again: "-g db -x acc"; "" for the tree's default.
+std::string request_words(const StoredRequest& stored);
+
 // Settles the request (options, else the one stored in the build directory), runs every stage and
 // keeps the request. What was written stands in context.results.
 bool generate(const GenOptions& options, Context& context, BuildDirectory& build);

@@ -78,6 +78,7 @@ void Table::row(std::vector<Cell> cells) {
 }
 
 std::string Table::text(const TableLayout& layout) const {
+  if (rows_.size() == (has_header_ ? 1U : 0U)) return {};  // titles of nothing say nothing
   const Columns columns = measure(rows_, has_header_ ? 1 : 0, layout.indent);
   std::string out;
   for (const std::vector<Cell>& row : rows_) append_row(out, row, columns, layout);

@@ -26,6 +26,7 @@ class Table {
   void row(std::vector<Cell> cells);
   bool empty() const { return rows_.empty(); }
   // Every row on a line, columns two blanks apart; columns that are empty everywhere are left out.
+  // "" when there are no rows.
   std::string text(const TableLayout& layout) const;
 
  private:

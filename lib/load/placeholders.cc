@@ -5,6 +5,7 @@
 #include "base/edit_distance.h"
 #include "base/str.h"
 #include "load/text_place.h"
+#include "model/install_dirs.h"
 
 namespace modbuild {
 namespace {

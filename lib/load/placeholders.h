@@ -2,7 +2,6 @@
 // where they are filled in.
 #pragma once
 
-#include <array>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,11 +19,6 @@ struct Placeholder {
 
 // Every placeholder of `text`; {{ and }} are literal braces.
 std::vector<Placeholder> placeholders_of(std::string_view text);
-
-// The install directories that placeholders and `dirs` may name (GNU names, moduledir, confdir).
-inline constexpr std::array<std::string_view, 13> kInstallDirectories = {
-    "prefix",     "bindir", "sbindir", "libdir",        "libexecdir", "sysconfdir", "datadir",
-    "includedir", "mandir", "docdir",  "localstatedir", "moduledir",  "confdir"};
 
 // Reports each placeholder of `text` that is not among `known` (MB056). True when all are.
 bool check_placeholders(const Text& text, const std::vector<std::string_view>& known,

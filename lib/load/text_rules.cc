@@ -11,6 +11,7 @@
 #include "load/placeholders.h"
 #include "load/text_place.h"
 #include "model/flag_policy.h"
+#include "model/install_dirs.h"
 
 namespace modbuild {
 namespace {

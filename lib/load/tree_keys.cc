@@ -2,6 +2,7 @@
 #include "load/placeholders.h"
 #include "load/setting_keys.h"
 #include "load/tree_manifest.h"
+#include "model/install_dirs.h"
 
 namespace modbuild {
 namespace {

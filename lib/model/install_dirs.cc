@@ -8,20 +8,20 @@
 namespace modbuild {
 namespace {
 
-constexpr std::array<InstallDirectory, 13> kDirectories = {{
-    {"prefix", "/usr/local", ""},
-    {"bindir", "{prefix}/bin", ""},
-    {"sbindir", "{prefix}/sbin", ""},
-    {"libdir", "{prefix}/lib", ""},
-    {"libexecdir", "{prefix}/libexec", ""},
-    {"includedir", "{prefix}/include", ""},
-    {"datadir", "{prefix}/share", ""},
-    {"mandir", "{datadir}/man", ""},
-    {"docdir", "{datadir}/doc/{tree.name}", ""},
-    {"sysconfdir", "{prefix}/etc", "/etc"},
-    {"localstatedir", "{prefix}/var", "/var"},
-    {"moduledir", "{libdir}/{tree.name}/modules", ""},
-    {"confdir", "{sysconfdir}/{tree.name}", ""},
+constexpr std::array<InstallDirectory, kInstallDirectories.size()> kDirectories = {{
+    {kInstallDirectories[0], "/usr/local", ""},
+    {kInstallDirectories[1], "{prefix}/bin", ""},
+    {kInstallDirectories[2], "{prefix}/sbin", ""},
+    {kInstallDirectories[3], "{prefix}/lib", ""},
+    {kInstallDirectories[4], "{prefix}/libexec", ""},
+    {kInstallDirectories[5], "{prefix}/etc", "/etc"},
+    {kInstallDirectories[6], "{prefix}/share", ""},
+    {kInstallDirectories[7], "{prefix}/include", ""},
+    {kInstallDirectories[8], "{datadir}/man", ""},
+    {kInstallDirectories[9], "{datadir}/doc/{tree.name}", ""},
+    {kInstallDirectories[10], "{prefix}/var", "/var"},
+    {kInstallDirectories[11], "{libdir}/{tree.name}/modules", ""},
+    {kInstallDirectories[12], "{sysconfdir}/{tree.name}", ""},
 }};
 
 }  // namespace
@@ -31,8 +31,8 @@ std::span<const InstallDirectory> install_directory_table() {
 }
 
 bool is_install_directory(std::string_view name) {
-  return std::any_of(kDirectories.begin(), kDirectories.end(),
-                     [name](const InstallDirectory& directory) { return directory.name == name; });
+  return std::find(kInstallDirectories.begin(), kInstallDirectories.end(), name) !=
+         kInstallDirectories.end();
 }
 
 std::string_view install_directory_fault(std::string_view path) {

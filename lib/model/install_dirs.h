@@ -2,11 +2,17 @@
 // and confdir, each with its default.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
 
 namespace modbuild {
+
+// The names, each behind those that its default uses.
+inline constexpr std::array<std::string_view, 13> kInstallDirectories = {
+    "prefix",     "bindir", "sbindir", "libdir",        "libexecdir", "sysconfdir", "datadir",
+    "includedir", "mandir", "docdir",  "localstatedir", "moduledir",  "confdir"};
 
 struct InstallDirectory {
   std::string_view name;
@@ -14,7 +20,7 @@ struct InstallDirectory {
   std::string_view below_usr;   // default with prefix /usr (FHS 3.0); "" = the same
 };
 
-// Every directory, each behind those that its default uses.
+// Every directory, in the order of kInstallDirectories.
 std::span<const InstallDirectory> install_directory_table();
 
 // Whether there is an install directory of that name.

@@ -37,7 +37,8 @@ class Regeneration : public testing::Test {
     for (const char* name : {"../d/a.toml", "../d/b.toml", "../d/c.toml"}) {
       if (build_.directory.exists(std::string("build/") + name)) inputs.emplace_back(name);
     }
-    build_.add(to, regenerate_depfile(inputs));
+    Diagnostics diagnostics;
+    build_.add(to, regenerate_depfile(inputs, diagnostics));
   }
 
   int runs() const {

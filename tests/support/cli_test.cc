@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -51,6 +52,7 @@ std::vector<char*> pointers_to(std::vector<std::string>& words) {
 
 [[noreturn]] void become(const std::string& directory, const std::vector<std::string>& files,
                          char* const* argv, char* const* environment) {
+  signal(SIGINT, SIG_DFL);  // a shell's background jobs have it ignored
   const int in = open("/dev/null", O_RDONLY);
   const int out = open(files[0].c_str(), O_WRONLY | O_CREAT, 0644);
   const int err = open(files[1].c_str(), O_WRONLY | O_CREAT, 0644);
