@@ -1,0 +1,1 @@
+int agent(void) { return 0; }
