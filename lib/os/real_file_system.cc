@@ -269,10 +269,11 @@ Expected<void> RealFileSystem::set_mtime(FileHandle file, std::int64_t mtime_ns)
   return tl::unexpected(host_error("set the time of", {}));
 }
 
-// The coarse clock is the one from which the kernel takes the times of files.
+// Not the coarse clock: Linux 6.13 and later give files that are looked at often finer times, which
+// may be ahead of it.
 std::int64_t RealFileSystem::now_ns() const {
   struct timespec now {};
-  ::clock_gettime(CLOCK_REALTIME_COARSE, &now);
+  ::clock_gettime(CLOCK_REALTIME, &now);
   return now.tv_sec * kNanoseconds + now.tv_nsec;
 }
 

@@ -93,6 +93,8 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
   plan.toolchain = input.toolchain;
   const PlanContext context(input, diagnostics);
   plan.dirs = context.dirs();
+  // Nothing sensible hangs from directories that are not known.
+  if (diagnostics.has_errors()) return plan;
   refuse_static(context);
 
   const std::size_t count = context.catalog().components.size();
