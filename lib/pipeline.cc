@@ -61,7 +61,7 @@ ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wan
   } else {
     input.libs = needed_libs(catalog, wanted);
   }
-  input.cc = job.toolchain.cc;
+  input.toolchain = job.toolchain;
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;

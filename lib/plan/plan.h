@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/toolchain.h"
 #include "probe/probe.h"
 #include "select/select.h"
 
@@ -92,12 +93,6 @@ struct InstallEntry {
   ComponentId component;
   std::string rpath;  // binaries: the RUNPATH to install with
   SourceRange at;
-};
-
-struct Toolchain {
-  std::vector<std::string> cc, cxx, ar;
-  std::vector<std::string> cflags, cxxflags, ldflags;  // from the environment at gen time
-  std::vector<std::string> launcher;
 };
 
 struct Plan {

@@ -79,7 +79,7 @@ class Prober {
   }
 
   Platform compiler_platform() {
-    return ask_compiler(input_.cc, input_.tree_root, tools_.environment, *tools_.processes,
+    return ask_compiler(input_.toolchain.cc, input_.tree_root, tools_.environment, *tools_.processes,
                         diagnostics_);
   }
 

@@ -7,6 +7,7 @@
 
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/toolchain.h"
 #include "os/environment.h"
 #include "os/process_runner.h"
 
@@ -39,10 +40,10 @@ struct ProbeReport {
 
 struct ProbeInput {
   const Catalog* catalog = nullptr;
-  std::vector<LibId> libs;      // which to probe; others stay unprobed
-  bool platform = true;         // whether the compiler must be asked
-  std::vector<std::string> cc;  // argv of the C compiler
-  std::string tree_root;        // absolute; programs below it are never run
+  std::vector<LibId> libs;  // which to probe; others stay unprobed
+  bool platform = true;     // whether the compiler must be asked
+  Toolchain toolchain;      // of the machine that is built for
+  std::string tree_root;    // absolute; programs below it are never run
   unsigned threads = 0;
   bool no_probe = false;  // start no process at all: every lib is "not probed"
 };

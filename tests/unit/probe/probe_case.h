@@ -39,7 +39,7 @@ class ProbeCase {
     environment.variables = {{"PKG_CONFIG", "/x/pc"}, {"PKG_CONFIG_LIBDIR", "/nowhere/pkgconfig"}};
     input.catalog = &catalog;
     input.platform = false;
-    input.cc = {"/x/cc"};
+    input.toolchain.cc = {"/x/cc"};
     input.threads = 1;
   }
 

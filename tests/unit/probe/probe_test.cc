@@ -99,7 +99,7 @@ TEST(Probe, WithoutACompilerIsAnError) {
 TEST(Probe, NeverLooksForACompilerInsideTheTree) {
   ProbeCase machine;
   machine.input.platform = true;
-  machine.input.cc = {"cc"};
+  machine.input.toolchain.cc = {"cc"};
   machine.input.tree_root = "/usr";
   machine.environment.variables["PATH"] = "/usr/bin:bin:.";
   machine.run();

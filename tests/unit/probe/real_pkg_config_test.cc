@@ -111,7 +111,7 @@ TEST_F(RealPkgConfig, TakesANameForAPackageAndNeverForAPathOrOption) {
 
 TEST_F(RealPkgConfig, TheMachinesCompilerTellsItsPlatform) {
   input_.platform = true;
-  input_.cc = {"cc"};
+  input_.toolchain.cc = {"cc"};
   ask({versioned("missing")});
   EXPECT_NE(report_.platform.os, "");
   EXPECT_NE(report_.platform.arch, "");
