@@ -71,6 +71,7 @@ ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wan
   input.no_probe = job.no_probe;
   input.frozen = job.frozen;
   input.refresh = job.refresh;
+  input.time_limit = job.probe_limit;
   input.cache = &cache;
   input.self = job.self;
   return input;

@@ -2,6 +2,7 @@
 // -> Selection -> Plan -> files. After each stage, errors end the run.
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct Job {
   Request request;        // selection files and command line, added up
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
+  std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
   bool frozen = false;     // nothing is asked that the probe cache does not know
   bool refresh = false;    // everything is asked anew
   bool probe_all = false;  // every lib, not only those that could matter

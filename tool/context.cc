@@ -62,6 +62,7 @@ void prepare(Context& context) {
   context.job.threads = context.options.threads;
   context.job.profile = context.options.profile;
   context.job.no_probe = context.options.no_probe;
+  context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
   context.job.frozen = context.options.frozen;
   context.job.refresh = context.options.refresh;
   context.job.self = "/proc/self/exe";

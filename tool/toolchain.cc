@@ -15,7 +15,7 @@ constexpr auto kVariables = std::to_array<std::string_view>(
     {"AR", "CC", "CFLAGS", "CPPFLAGS", "CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG",
      "PKG_CONFIG_LIBDIR", "PKG_CONFIG_PATH", "PKG_CONFIG_SYSROOT_DIR"});
 
-// The words of a variable, or of `otherwise` when it is unset or empty.
+// Appends the words of a variable, or `otherwise` when it is unset or empty.
 bool read_words(Context& context, const char* name, std::string_view otherwise,
                 std::vector<std::string>& words) {
   std::optional<std::vector<std::string>> typed = shell_words(context.host.environment.get(name));
@@ -24,7 +24,8 @@ bool read_words(Context& context, const char* name, std::string_view otherwise,
                             cat("the variable ", name, " has a quote that is not closed"));
     return false;
   }
-  words = typed->empty() ? split(otherwise, " ") : *std::move(typed);
+  if (typed->empty()) typed = split(otherwise, " ");
+  words.insert(words.end(), typed->begin(), typed->end());
   return true;
 }
 
