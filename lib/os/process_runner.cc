@@ -13,11 +13,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <filesystem>
 #include <fstream>
 
 #include "base/str.h"
 #include "os/descriptor.h"
+#include "os/directory_listing.h"
 #include "os/root_directory.h"
 
 namespace modbuild {
@@ -121,9 +121,13 @@ void limit_resources(pid_t pid) {
 // The children of this process, of whichever thread they are.
 std::vector<pid_t> own_children() {
   std::vector<pid_t> children;
-  std::error_code failed;
-  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", failed)) {
-    std::ifstream list(task.path() / "children");
+  const std::string tasks = "/proc/self/task";
+  const Descriptor directory(::open(tasks.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.is_open()) return children;
+  std::uint64_t stats = 0;
+  const auto entries = read_directory(directory.get(), tasks, stats);
+  for (const DirEntry& task : entries.value_or(std::vector<DirEntry>())) {
+    std::ifstream list(cat(tasks, "/", task.name, "/children"));
     for (pid_t child = 0; list >> child;) children.push_back(child);
   }
   return children;
