@@ -114,7 +114,7 @@ class TextView {
     section(flags.title, table);
   }
 
-  void add_lib(Table& table, const LibUse& use, const char* role) {
+  void add_lib(Table& table, const LibUse& use, const std::string& role) {
     if (!use.lib.valid()) return;
     const LibAnswer& answer = context_.results.probes.libs[use.lib];
     table.row({{use.name.value},
@@ -130,8 +130,10 @@ class TextView {
       for (const LibUse& use : any) add_lib(table, use, "any of these");
     }
     for (const Feature& feature : component_.features) {
-      for (const LibUse& use : feature.libs) {
-        add_lib(table, use, cat("feature ", feature.name.value).c_str());
+      const std::string role = cat("feature ", feature.name.value);
+      for (const LibUse& use : feature.libs) add_lib(table, use, role);
+      for (const std::vector<LibUse>& any : feature.any_lib) {
+        for (const LibUse& use : any) add_lib(table, use, cat(role, ", any of these"));
       }
     }
     section("external libraries", table);

@@ -68,6 +68,7 @@ std::optional<Reason> cause_off(const SelectState& state, ComponentId id, const 
                                 FeatureModules modules) {
   if (!holds(state, id, feature.when)) return when_reason(state, id, feature.when);
   if (std::optional<Reason> lib = missing_lib(state, id, feature.libs)) return lib;
+  if (std::optional<Reason> lib = missing_any_lib(state, id, feature.any_lib)) return lib;
   if (modules == FeatureModules::Assumed) return std::nullopt;
   return missing_module(state, id, feature.modules);
 }

@@ -92,6 +92,7 @@ class LibCollector {
       if (is_off(id, i, feature)) continue;
       when(feature.when);
       libs(feature.libs);
+      for (const std::vector<LibUse>& group : feature.any_lib) libs(group);
       dependencies(feature.modules);
       for (const SourceFile& source : feature.sources) when(source.when);
       settings(feature.settings);
