@@ -2,6 +2,7 @@
 // -> Selection -> Plan -> files. After each stage, errors end the run.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -28,6 +29,9 @@ enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
 struct Host {
   FileSystem* tree = nullptr;   // root = the tree
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
+  // Makes the build directory where there is none yet, and gives back what `build` is to be; null
+  // after an error. Called when nothing but the disk can fail any more; may be empty.
+  std::function<FileSystem*()> make_build;
   ProcessRunner* processes = nullptr;
   Environment environment;
 };

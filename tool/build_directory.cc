@@ -71,7 +71,7 @@ bool open_existing(Context& context, BuildDirectory& build) {
 
 }  // namespace
 
-bool open_build_directory(Context& context, bool create, BuildDirectory& build) {
+bool open_build_directory(Context& context, BuildDirectory& build) {
   build.path = wanted_path(context);
   build.shown = shown_directory(context, build.path);
   if (is_below(context.tree_root, build.path)) {
@@ -79,9 +79,7 @@ bool open_build_directory(Context& context, bool create, BuildDirectory& build) 
                   "name a directory of its own with -B");
   }
   std::error_code failed;
-  const bool there = std::filesystem::exists(build.path, failed);
-  if (!there && create && !create_directory(context, build.path)) return false;
-  if (there || create) {
+  if (std::filesystem::exists(build.path, failed)) {
     if (!open_existing(context, build)) return false;
   } else {
     build.files = std::make_unique<MemoryFileSystem>();
@@ -90,6 +88,12 @@ bool open_build_directory(Context& context, bool create, BuildDirectory& build) 
   context.job.source_root = relative_path(build.path, context.tree_root);
   context.job.build_root = relative_path(context.tree_root, build.path);
   context.job.build_directory = build.path;
+  return true;
+}
+
+bool make_build_directory(Context& context, BuildDirectory& build) {
+  if (!create_directory(context, build.path) || !open_existing(context, build)) return false;
+  context.host.build = build.files.get();
   return true;
 }
 

@@ -92,7 +92,7 @@ ExitStatus build_all(const BuildOptions& options, Context& context) {
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !options.gen.backend.empty();
   BuildDirectory build;
-  if (!open_tree(context) || !open_build_directory(context, false, build)) return ExitStatus::Done;
+  if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   if (anew || !is_generated(build)) {
     if (!generate(options.gen, context, build)) return ExitStatus::Done;
   }

@@ -5,6 +5,7 @@
 #include "cause_view.h"
 #include "command_line.h"
 #include "component_facts.h"
+#include "select_view.h"
 #include "words.h"
 
 namespace modbuild::tool {
@@ -139,6 +140,11 @@ class TextView {
     section("external libraries", table);
   }
 
+  std::string fix_of(std::size_t feature) const {
+    const std::string fix = feature_fix_text(context_, id_, feature);
+    return fix.empty() ? fix : cat("fix: ", fix);
+  }
+
   void features() {
     Table table;
     for (std::size_t i = 0; i < component_.features.size(); ++i) {
@@ -148,6 +154,7 @@ class TextView {
       table.row({{feature.name.value},
                  {verdict.on ? "on" : "off", verdict.on ? Style::Good : Style::Attention},
                  {describe(catalog_, verdict)},
+                 {fix_of(i), Style::Attention},
                  {place_of(context_, feature.name.at), Style::Dim}});
     }
     section("features", table);
@@ -254,9 +261,14 @@ std::string component_json(const Context& context, ComponentId id) {
   json.member("groups", group_names_of(catalog, id)).member("libraries", facts.libraries);
   write_sources(json, facts);
   json.key("features").begin_array();
-  for (const FeatureVerdict& feature : verdict.features) {
+  for (std::size_t i = 0; i < verdict.features.size(); ++i) {
+    const FeatureVerdict& feature = verdict.features[i];
     json.begin_object(true).member("name", feature.name).member("on", feature.on);
-    json.member("because", describe(catalog, feature)).end_object();
+    json.member("because", describe(catalog, feature));
+    const std::vector<std::string> ways =
+        feature_fixes(catalog, context.results.selection, context.results.probes, id, i);
+    if (!ways.empty()) json.member("fix", ways);
+    json.end_object();
   }
   json.end_array();
   write_steps(json, facts);

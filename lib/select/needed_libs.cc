@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "select/select.h"
@@ -100,12 +101,15 @@ class LibCollector {
   }
 
   bool is_off(ComponentId id, std::uint32_t index, const Feature& feature) const {
-    for (const FeatureChoice& choice : wanted_.features) {
-      if (choice.component == id && choice.feature == index) {
-        return choice.setting == FeatureSetting::Off;
-      }
-    }
-    return feature.by_default == FeatureDefault::Off;
+    const std::vector<FeatureChoice>& choices = wanted_.features;
+    const auto choice = std::lower_bound(choices.begin(), choices.end(), std::pair(id, index),
+                                         [](const FeatureChoice& one, const auto& key) {
+                                           return std::pair(one.component, one.feature) < key;
+                                         });
+    const bool asked =
+        choice != choices.end() && choice->component == id && choice->feature == index;
+    return asked ? choice->setting == FeatureSetting::Off
+                 : feature.by_default == FeatureDefault::Off;
   }
 
   const Catalog& catalog_;
