@@ -1,5 +1,7 @@
 // What modbuild.toml says about others: libs, profiles, defaults.
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "base/glob.h"
@@ -167,12 +169,17 @@ class ProfileChecker {
     const bool of_group = word.value.starts_with('@');
     if (of_group) check_group({word.value.substr(1), word.at});
     bool matches = false;
+    std::set<std::string> known;
     for (const ComponentId id : catalog_.modules()) {
       const bool meant = of_group
                              ? in_group(id, word.value.substr(1))
                              : glob_match_component(word.value, catalog_.components[id].name.value);
       matches |= meant;
-      if (meant && has_feature(id, request.feature.value)) return;
+      if (!meant) continue;
+      if (has_feature(id, request.feature.value)) return;
+      for (const Feature& feature : catalog_.components[id].features) {
+        known.insert(feature.name.value);
+      }
     }
     if (!matches && !of_group) return report_empty(word, "module");
     if (!matches || !names_.all_read()) return;
