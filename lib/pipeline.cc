@@ -6,11 +6,14 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "model/install_dirs.h"
+#include "os/replace_file.h"
 
 namespace modbuild {
 namespace {
 
 constexpr const char* kRegenerateDepfile = ".modbuild/regenerate.d";
+constexpr const char* kProbeCacheFile = ".modbuild/probes";
+constexpr std::uint64_t kLargestCache = 256U << 20U;
 
 // Install directories must be known and absolute, whatever is done with them later.
 void check_dirs(const std::map<std::string, Text>& dirs, Code code, Diagnostics& diagnostics) {
@@ -53,7 +56,8 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
   return request;
 }
 
-ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted) {
+ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted,
+                       ProbeCache& cache) {
   ProbeInput input;
   input.catalog = &catalog;
   if (job.probe_all) {
@@ -65,7 +69,25 @@ ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wan
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
+  input.frozen = job.frozen;
+  input.refresh = job.refresh;
+  input.cache = &cache;
+  input.self = job.self;
   return input;
+}
+
+// A cache that cannot be read or written costs time, and nothing else.
+ProbeCache load_probe_cache(const Host& host) {
+  ProbeCache cache;
+  if (host.state == nullptr) return cache;
+  if (const auto file = host.state->read(kProbeCacheFile, kLargestCache)) cache.load(*file);
+  return cache;
+}
+
+void save_probe_cache(const ProbeCache& cache, const Job& job, const Host& host) {
+  if (host.state == nullptr || job.dry_run || !cache.is_changed()) return;
+  if (!host.state->make_directories(kStateDirectory)) return;
+  static_cast<void>(replace_file(*host.state, kProbeCacheFile, cache.file(), Durability::Relaxed));
 }
 
 // Everything whose change must bring about another gen, as seen from the build directory.
@@ -180,11 +202,14 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.wanted = find_wanted(results.catalog, request, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
-  // Ask the machine. Beyond this point no process is started and the tree is not looked at.
+  // Ask the machine what the probe cache does not know. Beyond this point no process is started and
+  // the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
-    results.probes = probe(probe_input(job, results.catalog, results.wanted), *host.processes,
-                           host.environment, diagnostics);
+    ProbeCache cache = load_probe_cache(host);
+    results.probes = probe(probe_input(job, results.catalog, results.wanted, cache),
+                           *host.processes, host.environment, diagnostics);
+    save_probe_cache(cache, job, host);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Probe) return true;

@@ -29,6 +29,7 @@ enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
 struct Host {
   FileSystem* tree = nullptr;   // root = the tree
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
+  FileSystem* state = nullptr;  // likewise, for what is kept between runs; null = nothing is
   // Makes the build directory where there is none yet, and gives back what `build` is to be; null
   // after an error. Called when nothing but the disk can fail any more; may be empty.
   std::function<FileSystem*()> make_build;
@@ -43,7 +44,10 @@ struct Job {
   Request request;        // selection files and command line, added up
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
+  bool frozen = false;     // nothing is asked that the probe cache does not know
+  bool refresh = false;    // everything is asked anew
   bool probe_all = false;  // every lib, not only those that could matter
+  std::string self;        // this program, to be started for reading .pc files; may be empty
   Toolchain toolchain;     // as the environment names it; probes ask its `cc`
   // Stage::Write
   std::string backend = "ninja";

@@ -8,6 +8,7 @@
 #include "context.h"
 #include "os/memory_file_system.h"
 #include "os/real_file_system.h"
+#include "os/replace_file.h"
 
 namespace modbuild::tool {
 namespace {
@@ -69,6 +70,17 @@ bool open_existing(Context& context, BuildDirectory& build) {
   return true;
 }
 
+// What was kept in memory while there was no directory; losing it costs time, and nothing else.
+void keep_state(FileSystem& from, FileSystem& to) {
+  const Expected<std::vector<DirEntry>> entries = from.list(kStateDirectory);
+  if (!entries || !to.make_directories(kStateDirectory)) return;
+  for (const DirEntry& entry : *entries) {
+    const std::string path = join_path(kStateDirectory, entry.name);
+    const Expected<std::string> text = from.read(path, kLargestRequest);
+    if (text) static_cast<void>(replace_file(to, path, *text, Durability::Relaxed));
+  }
+}
+
 }  // namespace
 
 bool open_build_directory(Context& context, BuildDirectory& build) {
@@ -85,6 +97,7 @@ bool open_build_directory(Context& context, BuildDirectory& build) {
     build.files = std::make_unique<MemoryFileSystem>();
   }
   context.host.build = build.files.get();
+  context.host.state = build.files.get();
   context.job.source_root = relative_path(build.path, context.tree_root);
   context.job.build_root = relative_path(context.tree_root, build.path);
   context.job.build_directory = build.path;
@@ -92,9 +105,22 @@ bool open_build_directory(Context& context, BuildDirectory& build) {
 }
 
 bool make_build_directory(Context& context, BuildDirectory& build) {
-  if (!create_directory(context, build.path) || !open_existing(context, build)) return false;
+  const std::unique_ptr<FileSystem> until_now = std::move(build.files);
+  if (!create_directory(context, build.path) || !open_existing(context, build)) {
+    build.files = std::make_unique<MemoryFileSystem>();
+  }
+  keep_state(*until_now, *build.files);
   context.host.build = build.files.get();
-  return true;
+  context.host.state = build.files.get();
+  return build.exists;
+}
+
+void open_state(Context& context) {
+  if (context.host.state != nullptr || context.options.no_probe) return;
+  auto opened = open_real_file_system(wanted_path(context));
+  if (!opened || !(*opened)->status(kStateDirectory)) return;
+  context.state = std::move(*opened);
+  context.host.state = context.state.get();
 }
 
 std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build) {

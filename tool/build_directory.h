@@ -30,6 +30,10 @@ bool open_build_directory(Context& context, BuildDirectory& build);
 // Makes the directory that open_build_directory() did not find. False after an error (MB121).
 bool make_build_directory(Context& context, BuildDirectory& build);
 
+// Opens the build directory of the open tree for what is kept there between runs, if it exists and
+// is modbuild's; makes nothing and reports nothing.
+void open_state(Context& context);
+
 // The request of the last gen; nothing when there was none.
 std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build);
 

@@ -8,6 +8,7 @@
 
 #include "base/edit_distance.h"
 #include "base/str.h"
+#include "build_directory.h"
 #include "os/real_file_system.h"
 #include "statistics.h"
 #include "toolchain.h"
@@ -61,6 +62,9 @@ void prepare(Context& context) {
   context.job.threads = context.options.threads;
   context.job.profile = context.options.profile;
   context.job.no_probe = context.options.no_probe;
+  context.job.frozen = context.options.frozen;
+  context.job.refresh = context.options.refresh;
+  context.job.self = "/proc/self/exe";
 }
 
 bool open_tree(Context& context) {
@@ -95,6 +99,7 @@ bool open_tree(Context& context) {
 
 bool reach(Context& context, Stage last) {
   if (!open_tree(context)) return false;
+  if (last >= Stage::Probe) open_state(context);
   return run_until(last, context.job, context.host, context.results, context.diagnostics);
 }
 
