@@ -167,7 +167,7 @@ void count_work(const Host& host, Stats& stats) {
 bool run_stages(Stage last, const Job& job, Host& host, Results& results,
                 Diagnostics& diagnostics) {
   Stats& stats = results.stats;
-  const std::int64_t began_ns = host.build == nullptr ? 0 : host.build->now_ns();
+  const std::int64_t began_ns = host.tree->now_ns();
 
   // Read modbuild.toml: it says where components are.
   {
@@ -249,6 +249,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   }
   // Put it on disk: all of it, or nothing.
   const StageTimer timer(stats, "write");
+  if (host.make_build) host.build = host.make_build();
+  if (host.build == nullptr) return false;
   results.written = write_generation(files, *host.build, diagnostics);
   return !diagnostics.has_errors();
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,9 @@ struct Host {
   FileSystem* tree = nullptr;   // root = the tree
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
   FileSystem* state = nullptr;  // likewise, for what is kept between runs; null = nothing is
+  // Makes the build directory where there is none yet, and gives back what `build` is to be; null
+  // after an error. Called when nothing but the disk can fail any more; may be empty.
+  std::function<FileSystem*()> make_build;
   ProcessRunner* processes = nullptr;
   Environment environment;
 };
