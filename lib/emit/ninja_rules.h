@@ -26,16 +26,34 @@ enum class NinjaRule : std::uint8_t {
   Clean
 };
 inline constexpr std::size_t kNinjaRuleCount = 14;
-using NinjaRuleSet = std::bitset<kNinjaRuleCount>;
+
+// The rules a file uses, with the toolchain of either machine.
+class NinjaRules {
+ public:
+  void use(NinjaRule rule, Machine machine) { of(*this, machine).set(index(rule)); }
+  bool has(NinjaRule rule, Machine machine) const { return of(*this, machine).test(index(rule)); }
+  // Whether any needs the build machine's toolchain.
+  bool for_build() const { return build_.any(); }
+
+ private:
+  static std::size_t index(NinjaRule rule) { return static_cast<std::size_t>(rule); }
+  template <class Rules>
+  static auto& of(Rules& rules, Machine machine) {
+    return machine == Machine::Build ? rules.build_ : rules.target_;
+  }
+  std::bitset<kNinjaRuleCount> target_, build_;
+};
 
 // The rule that compiles or links a step.
 NinjaRule compile_rule(const CompileStep& step);
 NinjaRule link_rule(const LinkStep& step);
 
 NinjaSyntax rule_name(NinjaRule rule);
+// What stands behind the name of a rule, or of a toolchain's variable, for `machine`.
+NinjaSyntax machine_suffix(Machine machine);
 
 // Appends the definitions of all rules in `used`, and of the pool if one needs it. With `launcher`,
 // compile rules start with $launcher.
-void add_rules(const NinjaRuleSet& used, bool launcher, NinjaText& out);
+void add_rules(const NinjaRules& used, bool launcher, NinjaText& out);
 
 }  // namespace modbuild
