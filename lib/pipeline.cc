@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "model/install_dirs.h"
+#include "model/machines.h"
 
 namespace modbuild {
 namespace {
@@ -53,19 +54,68 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
   return request;
 }
 
-ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted) {
-  ProbeInput input;
+// Chooses the toolchain. Where it is one of the tree, what runs during the build is built for
+// another machine than the rest, and the catalog says which component for which.
+void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
+  const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
+                               job.toolchain, job.build_toolchain};
+  results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
+  if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
+}
+
+ProgramSearch program_search(const Job& job, const Host& host) {
+  return {host.environment.get("PATH"), job.tree_root};
+}
+
+// The compilers of a toolchain of the tree, before anything is asked of them.
+void require_compilers(const Job& job, const Host& host, const Results& results,
+                       Diagnostics& diagnostics) {
+  if (!results.toolchains.build || (job.no_probe && host.build == nullptr)) return;
+  const ProgramSearch search = program_search(job, host);
+  const auto require = [&](Machine machine) {
+    require_tool(results.catalog, results.toolchains, machine, ToolRole::Cc, search, diagnostics);
+  };
+  require(Machine::Target);
+  if (has_build_machine(results.catalog)) require(Machine::Build);
+}
+
+// Its other programs, once it is known which of them are used.
+void require_tools(const Job& job, const Host& host, const Results& results,
+                   Diagnostics& diagnostics) {
+  if (!results.toolchains.build) return;
+  for (const Machine machine : {Machine::Target, Machine::Build}) {
+    bool cxx = false;
+    bool ar = false;
+    for (const CompileStep& step : results.plan.compiles) {
+      cxx |= step.machine == machine && step.language == Language::Cxx;
+    }
+    for (const LinkStep& step : results.plan.links) {
+      ar |= step.machine == machine && step.kind == LinkKind::Archive;
+    }
+    const auto require = [&](ToolRole role) {
+      require_tool(results.catalog, results.toolchains, machine, role, program_search(job, host),
+                   diagnostics);
+    };
+    if (cxx) require(ToolRole::Cxx);
+    if (ar) require(ToolRole::Ar);
+  }
+}
+
+MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted) {
+  MachineProbes machines;
+  ProbeInput& input = machines.target;
   input.catalog = &catalog;
   if (job.probe_all) {
     for (const LibId id : catalog.libs.ids()) input.libs.push_back(id);
   } else {
     input.libs = needed_libs(catalog, wanted);
   }
-  input.toolchain = job.toolchain;
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
-  return input;
+  machines.build_libs = needed_libs(catalog, wanted, Machine::Build);
+  machines.build = has_build_machine(catalog);
+  return machines;
 }
 
 // Everything whose change must bring about another gen, as seen from the build directory.
@@ -171,11 +221,14 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Load) return true;
-  // Which modules the request wants: only their libs are worth a question to the machine.
+  // Which modules the request wants, and which toolchain builds them: only their libs are worth a
+  // question to the machine.
   Request request;
   {
     const StageTimer timer(stats, "request");
     request = full_request(results.catalog, job, diagnostics);
+    if (diagnostics.has_errors()) return false;
+    settle_toolchains(job, results, diagnostics);
     if (diagnostics.has_errors()) return false;
     results.wanted = find_wanted(results.catalog, request, diagnostics);
     if (diagnostics.has_errors()) return false;
@@ -183,8 +236,11 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // Ask the machine. Beyond this point no process is started and the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
-    results.probes = probe(probe_input(job, results.catalog, results.wanted), *host.processes,
-                           host.environment, diagnostics);
+    require_compilers(job, host, results, diagnostics);
+    if (diagnostics.has_errors()) return false;
+    results.probes =
+        probe_machines(probe_input(job, results.catalog, results.wanted), results.toolchains,
+                       *host.processes, host.environment, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Probe) return true;
@@ -194,6 +250,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.selection =
         select(results.catalog, request, results.wanted, results.probes, diagnostics);
     results.selection.profile = job.profile;
+    results.selection.toolchain = results.toolchains.target.name;
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Select) return true;
@@ -206,8 +263,10 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     input.catalog = &results.catalog;
     input.selection = &results.selection;
     input.probes = &results.probes;
-    input.toolchain = job.toolchain;
+    input.toolchain = results.toolchains.target;
+    input.build_toolchain = results.toolchains.build;
     results.plan = plan(input, diagnostics);
+    if (last == Stage::Write) require_tools(job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Plan) return true;

@@ -18,6 +18,7 @@
 #include "probe/probe.h"
 #include "scan/scan.h"
 #include "select/select.h"
+#include "toolchain/toolchain.h"
 #include "write/write.h"
 
 namespace modbuild {
@@ -39,8 +40,10 @@ struct Job {
   Request request;        // selection files and command line, added up
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
-  bool probe_all = false;  // every lib, not only those that could matter
-  Toolchain toolchain;     // as the environment names it; probes ask its `cc`
+  bool probe_all = false;     // every lib, not only those that could matter
+  Text toolchain_name;        // of the tree; "" = the profile's, or the environment's programs
+  Toolchain toolchain;        // as the environment names it; probes ask its `cc`
+  Toolchain build_toolchain;  // likewise, for what runs during a build for another machine
   // Stage::Write
   std::string backend = "ninja";
   std::string source_root;                // from the build directory to the tree: ".."
@@ -62,6 +65,7 @@ struct Results {
   SourceTree source_tree;
   Catalog catalog;
   std::vector<std::string> load_inputs;
+  Toolchains toolchains;
   Wanted wanted;
   ProbeReport probes;
   Selection selection;

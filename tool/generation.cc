@@ -22,6 +22,7 @@ std::string request_words(const StoredRequest& stored) {
     for (const Text& name : names) words.push_back(cat(option, " ", shell_quoted(name.value)));
   };
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
+  if (!stored.toolchain.empty()) words.push_back(cat("--toolchain ", stored.toolchain));
   for (const std::string& file : stored.selection_files) {
     words.push_back(cat("--selection ", shell_quoted(base_name(file))));
   }
@@ -55,6 +56,8 @@ std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& c
 
 // A program named by a relative path, as one that is found from the build directory too.
 std::string from_anywhere(const Context& context, std::string_view name, const std::string& value) {
+  constexpr std::string_view kForBuild = "_FOR_BUILD";
+  if (name.ends_with(kForBuild)) name.remove_suffix(kForBuild.size());
   const bool program = name == "CC" || name == "CXX" || name == "AR" || name == "PKG_CONFIG";
   const std::size_t end = std::min(value.find(' '), value.size());
   const std::string first = value.substr(0, end);
@@ -86,6 +89,24 @@ void settle_environment(const GenOptions& options, const std::optional<StoredReq
   }
 }
 
+// What of the last gen stays in force, as options.
+std::string kept_words(bool keep, const Context& context, StoredRequest stored) {
+  if (!context.options.toolchain.empty()) stored.toolchain.clear();
+  if (keep) return request_words(stored);
+  StoredRequest toolchain_only;
+  toolchain_only.toolchain = stored.toolchain;
+  return request_words(toolchain_only);
+}
+
+// The toolchain of this build: as the environment, it is kept until another one is named.
+void settle_toolchain(const GenOptions& options, const std::optional<StoredRequest>& last,
+                      const Context& context, StoredRequest& stored) {
+  if (last) stored.toolchain = last->toolchain;
+  if (!options.regenerate && !context.options.toolchain.empty()) {
+    stored.toolchain = context.options.toolchain;
+  }
+}
+
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
                                             BuildDirectory& build) {
   std::optional<StoredRequest> last;
@@ -96,7 +117,8 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   const bool keep = last && (options.regenerate || !asks_anew(options, context));
   std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
   if (!stored) return std::nullopt;
-  const std::string words = keep ? request_words(*stored) : std::string();
+  settle_toolchain(options, last, context, *stored);
+  const std::string words = kept_words(keep, context, *stored);
   if (!words.empty() && !options.regenerate) {
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
@@ -115,6 +137,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   }
   if (!apply_selection_files(files, context)) return false;
   job.profile = stored.profile;
+  if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
   job.request.add(stored.request);
   job.backend = stored.backend;
@@ -138,7 +161,9 @@ bool generate(const GenOptions& options, Context& context, BuildDirectory& build
   }
   const std::optional<StoredRequest> stored = settle_request(options, context, build);
   if (!stored || !fill_job(options, *stored, context)) return false;
-  if (!require_compiler(context)) return false;
+  // A toolchain of the tree brings its own.
+  const bool own = stored->toolchain.empty() && stored->profile.empty();
+  if (own && !require_compiler(context)) return false;
   if (!reach(context, Stage::Write)) return false;
   return options.dry_run || refresh_tool_link(context, build);
 }

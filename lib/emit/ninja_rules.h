@@ -30,18 +30,17 @@ inline constexpr std::size_t kNinjaRuleCount = 14;
 // The rules a file uses, with the toolchain of either machine.
 class NinjaRules {
  public:
-  void use(NinjaRule rule, Machine machine) { of(*this, machine).set(index(rule)); }
-  bool has(NinjaRule rule, Machine machine) const { return of(*this, machine).test(index(rule)); }
+  void use(NinjaRule rule, Machine machine) { used_.set(index(rule, machine)); }
+  bool has(NinjaRule rule, Machine machine) const { return used_.test(index(rule, machine)); }
   // Whether any needs the build machine's toolchain.
-  bool for_build() const { return build_.any(); }
+  bool for_build() const { return (used_ >> kNinjaRuleCount).any(); }
 
  private:
-  static std::size_t index(NinjaRule rule) { return static_cast<std::size_t>(rule); }
-  template <class Rules>
-  static auto& of(Rules& rules, Machine machine) {
-    return machine == Machine::Build ? rules.build_ : rules.target_;
+  static std::size_t index(NinjaRule rule, Machine machine) {
+    const auto at = static_cast<std::size_t>(rule);
+    return machine == Machine::Build ? kNinjaRuleCount + at : at;
   }
-  std::bitset<kNinjaRuleCount> target_, build_;
+  std::bitset<2 * kNinjaRuleCount> used_;
 };
 
 // The rule that compiles or links a step.
