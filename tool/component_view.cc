@@ -62,7 +62,8 @@ class TextView {
     if (!results.toolchains.build) return {};
     const std::string& triple = results.probes.of(component_.machine).platform.triple;
     const std::string machine = triple.empty() ? std::string() : cat(", ", triple);
-    if (component_.machine == Machine::Build) return cat("this one", machine, ": runs during the build");
+    if (component_.machine == Machine::Build)
+      return cat("this one", machine, ": runs during the build");
     return cat("toolchain ", shown(results.selection.toolchain), machine);
   }
 

@@ -22,7 +22,8 @@ std::string request_words(const StoredRequest& stored) {
     for (const Text& name : names) words.push_back(cat(option, " ", shell_quoted(name.value)));
   };
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
-  if (!stored.toolchain.empty()) words.push_back(cat("--toolchain ", stored.toolchain));
+  if (!stored.toolchain.empty())
+    words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
   for (const std::string& file : stored.selection_files) {
     words.push_back(cat("--selection ", shell_quoted(base_name(file))));
   }
@@ -89,22 +90,15 @@ void settle_environment(const GenOptions& options, const std::optional<StoredReq
   }
 }
 
-// What of the last gen stays in force, as options.
-std::string kept_words(bool keep, const Context& context, StoredRequest stored) {
-  if (!context.options.toolchain.empty()) stored.toolchain.clear();
-  if (keep) return request_words(stored);
-  StoredRequest toolchain_only;
-  toolchain_only.toolchain = stored.toolchain;
-  return request_words(toolchain_only);
-}
-
 // The toolchain of this build: as the environment, it is kept until another one is named.
 void settle_toolchain(const GenOptions& options, const std::optional<StoredRequest>& last,
-                      const Context& context, StoredRequest& stored) {
-  if (last) stored.toolchain = last->toolchain;
-  if (!options.regenerate && !context.options.toolchain.empty()) {
-    stored.toolchain = context.options.toolchain;
-  }
+                      Context& context, StoredRequest& stored) {
+  stored.toolchain = options.regenerate ? std::string() : context.options.toolchain;
+  if (!stored.toolchain.empty() || !last || last->toolchain.empty()) return;
+  stored.toolchain = last->toolchain;
+  if (options.regenerate) return;
+  say(context, cat("keeping --toolchain ", shell_quoted(stored.toolchain),
+                   " of the last gen; --fresh forgets it"));
 }
 
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
@@ -117,14 +111,15 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   const bool keep = last && (options.regenerate || !asks_anew(options, context));
   std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
   if (!stored) return std::nullopt;
-  settle_toolchain(options, last, context, *stored);
-  const std::string words = kept_words(keep, context, *stored);
+  stored->toolchain.clear();  // told by itself
+  const std::string words = keep ? request_words(*stored) : std::string();
   if (!words.empty() && !options.regenerate) {
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
   if (last) stored->backend = last->backend;
   if (!options.regenerate) stored->no_probe = context.options.no_probe;
   if (!options.backend.empty()) stored->backend = options.backend;
+  settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
 }

@@ -199,8 +199,8 @@ NinjaSyntax machine_suffix(Machine machine) {
 void add_rules(const NinjaRules& used, bool launcher, NinjaText& out) {
   bool links = false;
   for (const RuleRow& row : kRules) {
-    links |= row.kind == RuleKind::Link && (used.has(row.rule, Machine::Target) ||
-                                            used.has(row.rule, Machine::Build));
+    links |= row.kind == RuleKind::Link &&
+             (used.has(row.rule, Machine::Target) || used.has(row.rule, Machine::Build));
   }
   // Links take memory and disk rather than processors, and a launcher may raise -j far beyond what
   // this machine can link at once.

@@ -1,5 +1,6 @@
-// Which components run on which machine, when a toolchain builds for another than this one: programs
-// that run during the build, and what is linked into them, are built for the machine of the build.
+// Which components run on which machine, when a toolchain builds for another than this one:
+// programs that run during the build, and what is linked into them, are built for the machine of
+// the build.
 #pragma once
 
 #include "model/catalog.h"

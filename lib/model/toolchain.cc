@@ -37,7 +37,10 @@ std::vector<std::string> cxx_beside(std::vector<std::string> cc) {
   for (std::string& word : cc) {
     const CompilerName name = split_name(word);
     if (name.word.empty() || word.starts_with('-')) continue;
-    word = cat(name.before, name.word == "clang" ? "clang++" : name.word == "gcc" ? "g++" : "c++",
+    word = cat(name.before,
+               name.word == "clang" ? "clang++"
+               : name.word == "gcc" ? "g++"
+                                    : "c++",
                name.behind);
   }
   return cc;

@@ -1,1 +1,3 @@
-int codec() { return 0; }
+int codec() {
+  return 0;
+}
