@@ -76,6 +76,7 @@ void require_compilers(const Job& job, const Host& host, const Results& results,
     require_tool(results.catalog, results.toolchains, machine, ToolRole::Cc, search, diagnostics);
   };
   require(Machine::Target);
+  require_sysroot(results.catalog, results.toolchains.target, diagnostics);
   if (has_build_machine(results.catalog)) require(Machine::Build);
 }
 

@@ -142,6 +142,7 @@ std::vector<ComponentId> PlanContext::hosts_on(ComponentId id) const {
 }
 
 std::vector<ComponentId> PlanContext::modules_for(ComponentId id) const {
+  if (component(id).copy_of.valid()) id = component(id).copy_of;
   const bool own_only = component(id).kind == ComponentKind::Program && is_host(id);
   std::vector<ComponentId> modules;
   for (const ComponentId module : catalog().modules()) {

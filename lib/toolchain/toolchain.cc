@@ -2,6 +2,7 @@
 
 #include "base/edit_distance.h"
 #include "base/str.h"
+#include "os/nearest_directory.h"
 
 namespace modbuild {
 namespace {
@@ -65,6 +66,16 @@ void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine 
                   cat("'", program, "', the `", row.key, "` of toolchain '", declared->name.value,
                       "', is not on PATH"),
                   "install it, or choose another toolchain");
+}
+
+void require_sysroot(const Catalog& catalog, const Toolchain& toolchain, Diagnostics& diagnostics) {
+  const DeclaredToolchain* declared = catalog.find_toolchain(toolchain.name);
+  if (declared == nullptr || toolchain.sysroot.empty()) return;
+  if (nearest_directory(toolchain.sysroot) == toolchain.sysroot) return;
+  diagnostics.add(Code::NoCompiler, declared->sysroot.at,
+                  cat("the sysroot of toolchain '", declared->name.value, "', '", toolchain.sysroot,
+                      "', does not exist"),
+                  "put the target's headers and libraries there, or name another directory");
 }
 
 }  // namespace modbuild

@@ -48,6 +48,10 @@ struct ProgramSearch {
 void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine machine,
                   ToolRole role, const ProgramSearch& search, Diagnostics& diagnostics);
 
+// MB090 when the directory of the target's headers and libraries is not there: every probe would
+// fail, and every compilation.
+void require_sysroot(const Catalog& catalog, const Toolchain& toolchain, Diagnostics& diagnostics);
+
 struct MachineProbes {
   ProbeInput target;              // its toolchain is that of `toolchains`
   std::vector<LibId> build_libs;  // of components that run during the build

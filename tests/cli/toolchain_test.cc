@@ -139,6 +139,33 @@ TEST(ToolchainOption, SelectSaysWhatRunsDuringTheBuild) {
   EXPECT_TRUE(holds(document.out, "{\"name\": \"maketab\", \"machine\": \"build\", "));
 }
 
+TEST(ToolchainOption, WhyTellsWhatTheMachineOfTheToolAnswered) {
+  std::map<std::string, std::string> files = harbour();
+  files["modbuild.toml"] += "[toolchains.quick]\ncc = \"gcc\"\n";
+  files["host/maketab.module.toml"] =
+      "schema = 1\n[program]\nname = \"maketab\"\n[build]\nsources = [\"main.c\"]\n"
+      "[depends]\nlibs = [\"json\"]\n";
+  files["modules/log/module.toml"] = "schema = 1\n[module]\n[depends]\ntools = [\"maketab\"]\n";
+  const TestTree tree(files);
+  tree.add_library("harbour-json", "2.1");  // for the target
+  Cli("why log --toolchain quick")
+      .in(tree)
+      .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+      .expect_stdout(
+          R"(module log is off, although wanted: base default
+  log: needs tool maketab, which is off              modules/log/module.toml:4
+    maketab (for the build): library json not found  host/maketab.module.toml:7
+      tried pkg-config harbour-json  not found
+      json comes with                alpine json-dev, debian json-dev, fedora json-dev
+fix: install json-dev
+)")
+      .exits(1);
+  Cli("why log --toolchain quick")
+      .in(tree)
+      .with("PKG_CONFIG_LIBDIR_FOR_BUILD", tree.libraries())
+      .exits(0);
+}
+
 TEST(ToolchainOption, ShowNamesTheMachine) {
   const TestTree tree = two_machines();
   const Outcome tool = Cli("show maketab --toolchain quick").in(tree).run();
