@@ -7,11 +7,14 @@
 #include "base/str.h"
 #include "model/install_dirs.h"
 #include "model/machines.h"
+#include "os/replace_file.h"
 
 namespace modbuild {
 namespace {
 
 constexpr const char* kRegenerateDepfile = ".modbuild/regenerate.d";
+constexpr const char* kProbeCacheFile = ".modbuild/probes";
+constexpr std::uint64_t kLargestCache = 256U << 20U;
 
 // Install directories must be known and absolute, whatever is done with them later.
 void check_dirs(const std::map<std::string, Text>& dirs, Code code, Diagnostics& diagnostics) {
@@ -102,7 +105,8 @@ void require_tools(const Job& job, const Host& host, const Results& results,
   }
 }
 
-MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted) {
+MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted,
+                          ProbeCache& cache) {
   MachineProbes machines;
   ProbeInput& input = machines.target;
   input.catalog = &catalog;
@@ -114,9 +118,27 @@ MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& 
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
+  input.frozen = job.frozen;
+  input.refresh = job.refresh;
+  input.cache = &cache;
+  input.self = job.self;
   machines.build_libs = needed_libs(catalog, wanted, Machine::Build);
   machines.build = has_build_machine(catalog);
   return machines;
+}
+
+// A cache that cannot be read or written costs time, and nothing else.
+ProbeCache load_probe_cache(const Host& host) {
+  ProbeCache cache;
+  if (host.state == nullptr) return cache;
+  if (const auto file = host.state->read(kProbeCacheFile, kLargestCache)) cache.load(*file);
+  return cache;
+}
+
+void save_probe_cache(const ProbeCache& cache, const Job& job, const Host& host) {
+  if (host.state == nullptr || job.dry_run || !cache.is_changed()) return;
+  if (!host.state->make_directories(kStateDirectory)) return;
+  static_cast<void>(replace_file(*host.state, kProbeCacheFile, cache.file(), Durability::Relaxed));
 }
 
 // Everything whose change must bring about another gen, as seen from the build directory.
@@ -234,14 +256,17 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.wanted = find_wanted(results.catalog, request, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
-  // Ask the machine. Beyond this point no process is started and the tree is not looked at.
+  // Ask the machine what the probe cache does not know. Beyond this point no process is started and
+  // the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
     require_compilers(job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
+    ProbeCache cache = load_probe_cache(host);
     results.probes =
-        probe_machines(probe_input(job, results.catalog, results.wanted), results.toolchains,
+        probe_machines(probe_input(job, results.catalog, results.wanted, cache), results.toolchains,
                        *host.processes, host.environment, diagnostics);
+    save_probe_cache(cache, job, host);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Probe) return true;

@@ -29,6 +29,7 @@ enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
 struct Host {
   FileSystem* tree = nullptr;   // root = the tree
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
+  FileSystem* state = nullptr;  // likewise, for what is kept between runs; null = nothing is
   ProcessRunner* processes = nullptr;
   Environment environment;
 };
@@ -40,7 +41,10 @@ struct Job {
   Request request;        // selection files and command line, added up
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
+  bool frozen = false;        // nothing is asked that the probe cache does not know
+  bool refresh = false;       // everything is asked anew
   bool probe_all = false;     // every lib, not only those that could matter
+  std::string self;           // this program, to be started for reading .pc files; may be empty
   Text toolchain_name;        // of the tree; "" = the profile's, or the environment's programs
   Toolchain toolchain;        // as the environment names it; probes ask its `cc`
   Toolchain build_toolchain;  // likewise, for what runs during a build for another machine

@@ -87,10 +87,19 @@ bool open_build_directory(Context& context, bool create, BuildDirectory& build) 
     build.files = std::make_unique<MemoryFileSystem>();
   }
   context.host.build = build.files.get();
+  context.host.state = build.files.get();
   context.job.source_root = relative_path(build.path, context.tree_root);
   context.job.build_root = relative_path(context.tree_root, build.path);
   context.job.build_directory = build.path;
   return true;
+}
+
+void open_state(Context& context) {
+  if (context.host.state != nullptr || context.options.no_probe) return;
+  auto opened = open_real_file_system(wanted_path(context));
+  if (!opened || !(*opened)->status(kStateDirectory)) return;
+  context.state = std::move(*opened);
+  context.host.state = context.state.get();
 }
 
 std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build) {

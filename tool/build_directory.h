@@ -27,6 +27,10 @@ struct BuildDirectory {
 // False after an error: it is the tree itself, or holds files and is not modbuild's (MB121).
 bool open_build_directory(Context& context, bool create, BuildDirectory& build);
 
+// Opens the build directory of the open tree for what is kept there between runs, if it exists and
+// is modbuild's; makes nothing and reports nothing.
+void open_state(Context& context);
+
 // The request of the last gen; nothing when there was none.
 std::optional<StoredRequest> stored_request(Context& context, BuildDirectory& build);
 

@@ -2,11 +2,11 @@
 #include <memory>
 #include <set>
 
-#include "base/edit_distance.h"
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "cause_view.h"
 #include "command.h"
+#include "lib_names.h"
 #include "words.h"
 
 namespace modbuild::tool {
@@ -104,32 +104,10 @@ void print_json(Context& context, const std::vector<LibId>& ids, const Users& us
   context.out += "\n";
 }
 
-std::vector<LibId> chosen_libs(Context& context, const std::vector<std::string>& names) {
-  const Catalog& catalog = context.results.catalog;
-  std::vector<LibId> ids;
-  std::vector<std::string> known;
-  for (const LibId id : catalog.libs.ids()) {
-    known.push_back(catalog.libs[id].name.value);
-    if (names.empty()) ids.push_back(id);
-  }
-  for (const std::string& name : names) {
-    const LibId id = catalog.find_lib(name);
-    if (id.valid()) {
-      ids.push_back(id);
-      continue;
-    }
-    const Text word = context.command_line.positional(name, context.command_line_file);
-    context.diagnostics.add(Code::UnknownInRequest, word.at,
-                            cat("the tree declares no library '", name, "'"),
-                            did_you_mean(name, known));
-  }
-  return ids;
-}
-
 ExitStatus list_libs(const std::vector<std::string>& names, Context& context) {
   context.job.probe_all = true;
   if (!reach(context, Stage::Probe)) return ExitStatus::Done;
-  const std::vector<LibId> ids = chosen_libs(context, names);
+  const std::vector<LibId> ids = find_libs(context, names);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   const Users users = users_of_libs(context.results.catalog);
   if (context.options.format == Format::Json) {

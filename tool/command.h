@@ -44,6 +44,7 @@ Run declare_help(CLI::App& app);
 Run declare_hosts(CLI::App& app);
 Run declare_libs(CLI::App& app);
 Run declare_path(CLI::App& app);
+Run declare_probe(CLI::App& app);
 Run declare_rdeps(CLI::App& app);
 Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);

@@ -11,11 +11,6 @@ namespace {
 
 constexpr std::string_view kSeparators = ", \t\n";
 
-bool is_plain(char c) {
-  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-  return letter || std::string_view("-_./=@+:,%").find(c) != std::string_view::npos;
-}
-
 std::vector<std::string> with_empty_values(std::vector<std::string> arguments) {
   std::vector<std::string> out;
   for (std::string& argument : arguments) {
@@ -107,53 +102,6 @@ Text CommandLine::positional(const std::string& value, FileId file) const {
   if (found == arguments_.rend()) return Text{value, {}};
   const auto index = static_cast<std::size_t>(arguments_.rend() - found - 1);
   return Text{value, range({index, 0}, 0, value.size(), file)};
-}
-
-std::string shell_quoted(std::string_view word) {
-  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return std::string(word);
-  std::string out = "'";
-  for (const char c : word) {
-    if (c == '\'') {
-      out += "'\\''";
-    } else {
-      out.push_back(c);
-    }
-  }
-  out.push_back('\'');
-  return out;
-}
-
-bool split_shell_words(std::string_view text, std::vector<std::string>& words) {
-  std::string word;
-  bool in_word = false;
-  char quote = '\0';
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    const bool escapes = c == '\\' && quote != '\'' && i + 1 < text.size();
-    const bool blank = c == ' ' || c == '\t' || c == '\n';
-    if (escapes) {
-      word.push_back(text[++i]);
-      in_word = true;
-    } else if (quote != '\0') {
-      if (c == quote) {
-        quote = '\0';
-      } else {
-        word.push_back(c);
-      }
-    } else if (c == '\'' || c == '"') {
-      quote = c;
-      in_word = true;
-    } else if (!blank) {
-      word.push_back(c);
-      in_word = true;
-    } else if (in_word) {
-      words.push_back(std::move(word));
-      word.clear();
-      in_word = false;
-    }
-  }
-  if (in_word) words.push_back(std::move(word));
-  return quote == '\0';
 }
 
 }  // namespace modbuild::tool

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/shell_words.h"
 #include "diag/source_range.h"
 #include "diag/sources.h"
 
@@ -42,12 +43,5 @@ class CommandLine {
   std::string text_;
   std::vector<std::size_t> starts_;  // byte offset in text_ of each argument's first byte
 };
-
-// A word quoted for a POSIX shell where it needs it.
-std::string shell_quoted(std::string_view word);
-
-// A command taken apart as a shell would: blanks, '..', "..", backslash. False when a quote is not
-// closed.
-bool split_shell_words(std::string_view text, std::vector<std::string>& words);
 
 }  // namespace modbuild::tool

@@ -36,6 +36,11 @@ constexpr auto kLibs = std::to_array<Example>({
     {"libs", "every external library, whether it is here, and the package that brings it"},
     {"libs opal", "what was asked for one, and what was answered"},
 });
+constexpr auto kProbe = std::to_array<Example>({
+    {"probe", "ask the machine for every library, and keep the answers in the build directory"},
+    {"probe --log opal", "what was run for one, and what it said"},
+    {"probe --refresh", "ask anew, whatever is kept"},
+});
 constexpr auto kHosts = std::to_array<Example>({
     {"hosts", "the programs that load modules, and how many belong to each"},
 });
@@ -86,6 +91,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"why", "why a module is on or off, down to the root cause", kWhy, kTextJson, declare_why},
     {"groups", "list groups and their modules", kGroups, kTextNamesJson, declare_groups},
     {"libs", "list external libraries and their status here", kLibs, kTextNamesJson, declare_libs},
+    {"probe", "ask the machine for libraries, and show what it says", kProbe, kTextJson,
+     declare_probe},
     {"hosts", "list the programs that load modules", kHosts, kTextNamesJson, declare_hosts},
     {"deps", "what a component needs", kDeps, kTextNamesJson, declare_deps},
     {"rdeps", "what needs a component", kRdeps, kTextNamesJson, declare_rdeps},

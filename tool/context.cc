@@ -8,6 +8,7 @@
 
 #include "base/edit_distance.h"
 #include "base/str.h"
+#include "build_directory.h"
 #include "os/real_file_system.h"
 #include "statistics.h"
 #include "toolchain.h"
@@ -62,6 +63,9 @@ void prepare(Context& context) {
   context.job.profile = context.options.profile;
   context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
+  context.job.frozen = context.options.frozen;
+  context.job.refresh = context.options.refresh;
+  context.job.self = "/proc/self/exe";
 }
 
 bool open_tree(Context& context) {
@@ -96,6 +100,7 @@ bool open_tree(Context& context) {
 
 bool reach(Context& context, Stage last) {
   if (!open_tree(context)) return false;
+  if (last >= Stage::Probe) open_state(context);
   return run_until(last, context.job, context.host, context.results, context.diagnostics);
 }
 

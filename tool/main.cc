@@ -110,7 +110,25 @@ ExitStatus run(std::vector<std::string> arguments) {
 }  // namespace
 }  // namespace modbuild::tool
 
+namespace {
+
+// Started by modbuild itself, to read .pc files apart from everything else.
+int read_pc_files(const std::vector<std::string>& arguments) {
+  const std::optional<std::string> answers = modbuild::read_packages(arguments);
+  if (!answers) return static_cast<int>(modbuild::tool::ExitStatus::Usage);
+  const bool written = std::fwrite(answers->data(), 1, answers->size(), stdout) == answers->size();
+  // Nothing is worth being tidied up behind the answer.
+  const bool flushed = std::fflush(stdout) == 0;
+  _exit(static_cast<int>(written && flushed ? modbuild::tool::ExitStatus::Done
+                                            : modbuild::tool::ExitStatus::Io));
+}
+
+}  // namespace
+
 int main(int argc, char** argv) {
+  if (argc > 1 && argv[1] == modbuild::kReaderWord) {
+    return read_pc_files(std::vector<std::string>(argv + 2, argv + argc));
+  }
   // A reader that goes away and a file size limit are failed writes, reported like any other.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);

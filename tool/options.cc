@@ -64,6 +64,13 @@ void declare_global_options(CLI::App& app, Options& options) {
       app,
       {"--no-probe", "", "start no process: external libraries count as not found", kGlobalOptions},
       options.no_probe);
+  add_switch(app,
+             {"--frozen", "", "ask the machine nothing that the probe cache does not know",
+              kGlobalOptions},
+             options.frozen);
+  add_switch(
+      app, {"--refresh", "", "ask everything anew, whatever the probe cache knows", kGlobalOptions},
+      options.refresh);
   app.add_flag("--stats{text}", options.stats,
                "times and work counters on stderr; --stats=json as a document")
       ->group(kGlobalOptions);

@@ -31,6 +31,8 @@ struct Options {
   Format format = Format::Text;
   DiagnosticFormat diagnostics = DiagnosticFormat::Text;
   bool no_probe = false;
+  bool frozen = false;
+  bool refresh = false;
   std::string stats;  // "", "text" or "json"
 };
 

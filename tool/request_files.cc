@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "context.h"
 #include "os/real_file_system.h"
+#include "os/replace_file.h"
 
 namespace modbuild::tool {
 namespace {
@@ -235,26 +236,15 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
 
 bool save_file(const std::string& path, const std::string& text, Context& context) {
   const std::string whole = absolute_path(context, path);
-  const std::string name(base_name(whole));
-  const std::string temporary = cat(".", name, ".new");
   const auto fail = [&](const HostError& error) {
     io_error(context, as_typed("write", path, error));
     return false;
   };
   auto directory = open_real_file_system(std::string(directory_of(whole)) + "/");
   if (!directory) return fail(directory.error());
-  FileSystem& files = **directory;
-  static_cast<void>(files.remove(temporary));  // of a run that was killed
-  const Expected<FileHandle> file = files.create(temporary, 0644);
-  if (!file) return fail(file.error());
-  Expected<void> done = files.write(*file, text);
-  if (done) done = files.sync(*file);
-  const Expected<void> closed = files.close(*file);
-  if (done) done = closed;
-  if (done) done = files.rename(temporary, name);
-  if (done) return true;
-  static_cast<void>(files.remove(temporary));
-  return fail(done.error());
+  const Expected<void> done =
+      replace_file(**directory, std::string(base_name(whole)), text, Durability::Synced);
+  return done || fail(done.error());
 }
 
 }  // namespace modbuild::tool

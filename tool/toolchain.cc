@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/shell_words.h"
 #include "base/str.h"
 #include "context.h"
 
@@ -35,12 +36,14 @@ constexpr auto kVariables = std::to_array<std::string_view>({"AR",
 // The words of a variable, or of `otherwise` when it is unset or empty.
 bool read_words(Context& context, const std::string& name, std::string_view otherwise,
                 std::vector<std::string>& words) {
-  const bool closed = split_shell_words(context.host.environment.get(name), words);
-  if (closed && words.empty()) return split_shell_words(otherwise, words);
-  if (closed) return true;
-  context.diagnostics.add(Code::NoCompiler, {},
-                          cat("the variable ", name, " has a quote that is not closed"));
-  return false;
+  std::optional<std::vector<std::string>> typed = shell_words(context.host.environment.get(name));
+  if (!typed) {
+    context.diagnostics.add(Code::NoCompiler, {},
+                            cat("the variable ", name, " has a quote that is not closed"));
+    return false;
+  }
+  words = typed->empty() ? split(otherwise, " ") : *std::move(typed);
+  return true;
 }
 
 // `suffix` stands behind the name of each variable.

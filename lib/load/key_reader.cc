@@ -267,13 +267,25 @@ void KeyReader::report_unknown(const KeyTable& keys, const Text& key) {
 
 void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
   const Entry* first = nullptr;
-  const std::vector<std::string> names(keys.exactly_one.begin(), keys.exactly_one.end());
+  std::size_t first_choice = 0;
+  std::vector<std::string> names;
+  std::vector<std::vector<std::string>> choices;
+  for (const std::string_view together : keys.exactly_one) {
+    choices.push_back(split(together, " "));
+    names.push_back(choices.back().front());
+  }
   for (const Entry& entry : value.entries) {
-    if (std::find(names.begin(), names.end(), entry.key.value) == names.end()) continue;
+    const auto choice = std::find_if(choices.begin(), choices.end(), [&](const auto& words) {
+      return std::find(words.begin(), words.end(), entry.key.value) != words.end();
+    });
+    if (choice == choices.end()) continue;
+    const auto index = static_cast<std::size_t>(choice - choices.begin());
     if (first == nullptr) {
       first = &entry;
+      first_choice = index;
       continue;
     }
+    if (index == first_choice) continue;
     diagnostics_.add({keys.exactly_one_code,
                       entry.key.at,
                       cat(keys.title, " has both '", first->key.value, "' and '", entry.key.value,

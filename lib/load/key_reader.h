@@ -50,6 +50,8 @@ template <>
 inline constexpr std::size_t kFirstChoice<Base> = 1;  // Unset cannot be written
 template <>
 inline constexpr std::size_t kFirstChoice<MissingPolicy> = 1;
+template <>
+inline constexpr std::size_t kFirstChoice<ProbeLanguage> = 1;
 
 template <class T>
 concept HasShortForm = requires(T& item) {

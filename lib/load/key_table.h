@@ -104,7 +104,8 @@ struct KeyTable {
   std::string_view title;  // "[build]"
   std::string_view id;     // in the JSON Schema's definitions
   std::span<const KeyRow> rows;
-  // Of these keys exactly one must be given; empty: no such rule.
+  // Of these keys exactly one must be given; those of one entry ("header link") go together. Empty:
+  // no such rule.
   std::span<const std::string_view> exactly_one = {};
   Code exactly_one_code = Code::BadValue;
 };

@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -5,6 +7,7 @@
 #include "load/key_reader.h"
 #include "load/tree_manifest.h"
 #include "load/tree_paths.h"
+#include "model/flag_policy.h"
 
 namespace modbuild {
 namespace {
@@ -21,6 +24,25 @@ std::vector<std::string> allowed_flags(const Value& root) {
   return flags;
 }
 
+// A flag that stands for a lib found by header: what lies outside the tree may be named.
+void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagnostics) {
+  const std::string refusal = refused_flag(flag.value, rules.allow_flags);
+  if (refusal.empty()) return;
+  diagnostics.add(Code::FlagNotAllowed, flag.at, cat("flag '", flag.value, "' ", refusal),
+                  "[tree] allow-flags can permit a flag by name");
+}
+
+// A query names a program that is found on PATH, and no shell: its text would be a script.
+void check_query(const Text& program, const TextRules& rules, Diagnostics& diagnostics) {
+  constexpr std::string_view kShells[] = {"sh",  "bash", "dash",    "ksh",   "zsh", "fish",
+                                          "csh", "tcsh", "busybox", "xargs", "env", "sudo"};
+  if (!check_text(TextKind::ProgramName, program, rules, diagnostics)) return;
+  if (std::find(std::begin(kShells), std::end(kShells), program.value) == std::end(kShells)) return;
+  diagnostics.add(Code::BadValue, program.at,
+                  cat("'", program.value, "' runs other commands, expected the one to ask"),
+                  "name the program that knows: [\"perl\", \"-MExtUtils::Embed\", \"-e\"]");
+}
+
 // Rules that hold between the keys of one alternative.
 void check_alternative(const AlternativeSection& alternative, const TextRules& rules,
                        Diagnostics& diagnostics) {
@@ -34,15 +56,22 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
     return list.items.empty() ? nullptr : &list.items.front().at;
   };
   const bool is_tool = !alternative.config_tool.empty();
-  const bool is_header = !alternative.header.empty();
+  const bool is_query = !alternative.query.empty();
+  const bool is_header = !alternative.header.empty() || !alternative.link.items.empty();
   const bool is_program = !alternative.program.empty();
+  const auto place = [](const Text& text) { return text.empty() ? nullptr : &text.at; };
   const Companion companions[] = {
-      {"cflags", first(alternative.cflags), is_tool, "config-tool"},
-      {"libs", first(alternative.libs), is_tool, "config-tool"},
+      {"cflags", first(alternative.cflags), is_tool || is_query || is_header,
+       "config-tool, query or header"},
+      {"libs", first(alternative.libs), is_tool || is_query || is_header,
+       "config-tool, query or header"},
       {"version", first(alternative.version), is_tool || is_program, "config-tool or program"},
-      {"link", first(alternative.link), is_header, "header"},
-      {"symbol", alternative.symbol.empty() ? nullptr : &alternative.symbol.at, is_header,
-       "header"},
+      {"needs", place(alternative.needs), is_tool || is_program, "config-tool or program"},
+      {"symbol", place(alternative.symbol), is_header, "header or link"},
+      {"language", alternative.language == ProbeLanguage::Unset ? nullptr : &alternative.at,
+       is_header, "header or link"},
+      {"static", alternative.is_static ? &alternative.at : nullptr,
+       !alternative.pkg_config.items.empty(), "pkg-config"},
   };
   for (const Companion& companion : companions) {
     if (companion.at == nullptr || companion.fits) continue;
@@ -50,9 +79,12 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
         Code::BadValue, *companion.at,
         std::string("'") + companion.key + "' has no meaning without " + companion.needs);
   }
-  if (is_program && !alternative.version.items.empty()) {
-    check_text(TextKind::VersionPredicate, alternative.version.items.front(), rules, diagnostics);
+  if (is_header) {
+    for (const auto* list : {&alternative.cflags, &alternative.libs}) {
+      for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
+    }
   }
+  if (is_query) check_query(alternative.query.front(), rules, diagnostics);
 }
 
 // Globs of directories, relative to the tree's root.

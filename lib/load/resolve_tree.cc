@@ -29,25 +29,27 @@ Alternative make_alternative(const AlternativeSection& section) {
   } else if (!section.config_tool.empty()) {
     made.kind = ProbeKind::ConfigTool;
     made.config_tool = section.config_tool;
-    made.cflags = section.cflags.items;
-    made.libs = section.libs.items;
-    made.version = section.version.items;
-  } else if (!section.header.empty()) {
+  } else if (!section.program.empty()) {
+    made.kind = ProbeKind::Program;
+    made.program = section.program;
+  } else if (!section.query.empty()) {
+    made.kind = ProbeKind::Query;
+    made.query = section.query;
+  } else if (!section.framework.empty()) {
+    made.kind = ProbeKind::Framework;
+    made.framework = section.framework;
+  } else {
     made.kind = ProbeKind::Header;
     made.header = section.header;
     made.link = section.link.items;
     made.symbol = section.symbol;
-  } else if (!section.program.empty()) {
-    made.kind = ProbeKind::Program;
-    made.program = section.program;
-    if (!section.version.items.empty()) {
-      made.program_version = parse_versioned_name(section.version.items.front());
-    }
-    made.program_version.name = section.program;
-  } else {
-    made.kind = ProbeKind::Query;
-    made.query = section.query;
+    made.language = section.language;
   }
+  made.is_static = section.is_static;
+  made.cflags = section.cflags.items;
+  made.libs = section.libs.items;
+  made.version = section.version.items;
+  if (!section.needs.empty()) made.needs = parse_versioned_name(section.needs);
   return made;
 }
 

@@ -56,13 +56,21 @@ class SchemaWriter {
     if (!required.empty()) json_.member("required", required);
     if (!table.exactly_one.empty()) {
       json_.key("oneOf").begin_array();
-      for (const std::string_view name : table.exactly_one) {
-        json_.begin_object(true).member("required", std::vector<std::string>{std::string(name)});
-        json_.end_object();
-      }
+      for (const std::string_view together : table.exactly_one) write_choice(split(together, " "));
       json_.end_array();
     }
     json_.member("additionalProperties", false);
+  }
+
+  // At least one of the keys.
+  void write_choice(const std::vector<std::string>& keys) {
+    if (keys.size() == 1) {
+      json_.begin_object(true).member("required", keys).end_object();
+      return;
+    }
+    json_.begin_object(true).key("anyOf").begin_array();
+    for (const std::string& key : keys) write_choice({key});
+    json_.end_array().end_object();
   }
 
   // The members of a schema, without its braces.

@@ -37,33 +37,48 @@ constexpr auto kDefaultsRows = join_rows(
     });
 constexpr KeyTable kDefaultsKeys{"[defaults]", "defaults", kDefaultsRows};
 
+constexpr std::array<std::string_view, 2> kLanguageWords = {"c", "c++"};
+
 constexpr std::array kAlternativeRows = {
-    key<&AlternativeSection::pkg_config>("pkg-config",
-                                         "\"NAME\" or \"NAME >= VERSION\", one or all of a list")
+    key<&AlternativeSection::pkg_config>(
+        "pkg-config",
+        "\"NAME\" or \"NAME >= VERSION\", one or all of a list; of \"ruby-*\" the newest")
         .is(TextKind::PkgConfig),
+    key<&AlternativeSection::is_static>("static", "pkg-config: what linking archives takes"),
     key<&AlternativeSection::config_tool>("config-tool",
                                           "a program that prints flags: mysql_config")
         .is(TextKind::ProgramName),
-    key<&AlternativeSection::cflags>("cflags", "what makes the config tool print compiler flags")
+    key<&AlternativeSection::cflags>(
+        "cflags",
+        "what makes the config tool or query print compiler flags; with a header, flags to use")
         .is(TextKind::Argument),
-    key<&AlternativeSection::libs>("libs", "what makes the config tool print linker flags")
+    key<&AlternativeSection::libs>(
+        "libs",
+        "what makes the config tool or query print linker flags; with a header, flags to use")
         .is(TextKind::Argument),
-    key<&AlternativeSection::version>("version",
-                                      "what makes the config tool print its version; for a "
-                                      "program the version it needs: \">= 3.1\"")
+    key<&AlternativeSection::version>(
+        "version", "what makes the config tool or program print its version: \"--version\"")
         .is(TextKind::Argument),
-    key<&AlternativeSection::header>("header", "a header that must compile: openssl/ssl.h")
+    key<&AlternativeSection::needs>("needs",
+                                    "the version a config tool or program must have: \">= 3.1\"")
+        .is(TextKind::VersionPredicate),
+    key<&AlternativeSection::header>("header", "a header that must compile: \"openssl/ssl.h\"")
         .is(TextKind::HeaderName),
-    key<&AlternativeSection::link>("link", "libraries to link: \"ssl\"").is(TextKind::LinkName),
+    key<&AlternativeSection::link>("link", "libraries that must link: \"ssl\"")
+        .is(TextKind::LinkName),
     key<&AlternativeSection::symbol>("symbol", "a function that must link").is(TextKind::Symbol),
+    key<&AlternativeSection::language>("language", "of the header: c, the default, or c++")
+        .one_of(kLanguageWords),
     key<&AlternativeSection::program>("program", "a program that must be on PATH")
         .is(TextKind::ProgramName),
     key<&AlternativeSection::query>("query", "a command whose output is flags")
         .is(TextKind::Argument),
+    key<&AlternativeSection::framework>("framework", "a framework of macOS: \"CoreFoundation\"")
+        .is(TextKind::Symbol),
     key<&AlternativeSection::when>("when", "the alternative counts only where this holds"),
 };
-constexpr std::array<std::string_view, 5> kAlternativeKinds = {"pkg-config", "config-tool",
-                                                               "header", "program", "query"};
+constexpr std::array<std::string_view, 6> kAlternativeKinds = {
+    "pkg-config", "config-tool", "header link", "program", "query", "framework"};
 constexpr KeyTable kAlternativeKeys{"an alternative", "alternative", kAlternativeRows,
                                     kAlternativeKinds};
 

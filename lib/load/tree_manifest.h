@@ -27,13 +27,17 @@ struct DefaultsSection {
 struct AlternativeSection {
   OneOrMore pkg_config;
   Text config_tool;
-  OneOrMore cflags, libs;  // arguments of the config tool
-  OneOrMore version;       // its argument too; for `program` a predicate
+  OneOrMore cflags, libs;  // arguments of the config tool or query; flags of a header
+  OneOrMore version;       // arguments
+  Text needs;
+  bool is_static = false;
   Text header;
   OneOrMore link;
   Text symbol;
+  ProbeLanguage language = ProbeLanguage::Unset;
   Text program;
   std::vector<Text> query;
+  Text framework;
   When when;
   SourceRange at;
 };

@@ -21,21 +21,30 @@ struct VersionedName {
   std::string version;
 };
 
-enum class ProbeKind : std::uint8_t { PkgConfig, ConfigTool, Header, Program, Query };
+enum class ProbeKind : std::uint8_t { PkgConfig, ConfigTool, Header, Program, Query, Framework };
+
+// Of a compile and link test.
+enum class ProbeLanguage : std::uint8_t { Unset, C, Cxx };
 
 // One way to find a lib. Only the fields of its kind are set.
 struct Alternative {
   ProbeKind kind = ProbeKind::PkgConfig;
   SourceRange at;
-  std::vector<VersionedName> pkg_config;    // PkgConfig: all must be found
-  Text config_tool;                         // ConfigTool: program ...
-  std::vector<Text> cflags, libs, version;  // ... and the arguments that make it print each
-  Text header;                              // Header: compile and link test
+  // PkgConfig: all must be found. A name with glob characters stands for the newest that fits.
+  std::vector<VersionedName> pkg_config;
+  bool is_static = false;   // PkgConfig: what linking its archives takes
+  Text config_tool;         // ConfigTool: a program that prints flags
+  std::vector<Text> query;  // Query: a command that prints flags
+  Text header;              // Header: compile and link test; may be empty when `link` is not
   std::vector<Text> link;
   Text symbol;
-  Text program;                   // Program: found on PATH ...
-  VersionedName program_version;  // ... with this version
-  std::vector<Text> query;        // Query: argv whose output is flags
+  ProbeLanguage language = ProbeLanguage::Unset;  // Header: C unless it says otherwise
+  Text program;                                   // Program: found on PATH
+  Text framework;                                 // Framework: of macOS
+  // ConfigTool and Query: arguments that make the program print them; Header: the flags themselves.
+  std::vector<Text> cflags, libs;
+  std::vector<Text> version;  // ConfigTool, Program: arguments that make it print its version
+  VersionedName needs;        // ConfigTool, Program: the version it must have; no name
   When when;
 };
 

@@ -2,22 +2,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <climits>
-#include <cstdlib>
-
 #include "base/path.h"
 #include "base/str.h"
+#include "os/machine_files.h"
 #include "os/process_runner.h"
 
 namespace modbuild {
 namespace {
-
-// `path` without links, or "" when it does not exist.
-std::string real_path(const std::string& path) {
-  char buffer[PATH_MAX];
-  const char* resolved = ::realpath(path.c_str(), buffer);
-  return resolved == nullptr ? std::string{} : std::string(resolved);
-}
 
 bool is_program(const std::string& path) {
   struct stat status {};

@@ -202,7 +202,8 @@ ProcessAnswer Run::to_the_end() {
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
-  answer_.exit_status = WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) answer_.signal = WTERMSIG(status);
+  if (WIFEXITED(status)) answer_.exit_status = WEXITSTATUS(status);
   return std::move(answer_);
 }
 

@@ -1,26 +1,16 @@
-// The kinds of probes: one row each. A kind asks its question for one alternative of a lib.
+// The kinds of probes: one file and one row each. A kind asks its question for one alternative of a
+// lib, and says what the answer depended on.
 #pragma once
 
-#include <map>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "os/process_runner.h"
 #include "probe/probe.h"
+#include "probe/tools.h"
 
 namespace modbuild {
-
-// What a probe may use.
-struct ProbeTools {
-  ProcessRunner* processes = nullptr;
-  std::map<std::string, std::string> environment;  // that the programs are started with
-  std::vector<std::string> pkg_config;             // argv; empty when there is none
-  std::vector<std::string> allowed_flags;          // by the tree file, beyond the allowlist
-  unsigned threads = 0;
-};
 
 // A warning to be given once, wherever the alternative is used.
 struct ProbeWarning {
@@ -36,47 +26,60 @@ struct AlternativeAnswer {
   std::vector<std::string> cflags;
   std::vector<std::string> libs;
   std::vector<ProbeWarning> warnings;
+  // Absolute paths of files and directories, all existing, that the answer depends on; what was
+  // looked for and is absent stands there as its nearest existing directory.
+  std::vector<std::string> inputs;
+  // Another try may well answer differently (it hung, it crashed): not to be kept.
+  bool passing = false;
 };
 
 // One distinct question, asked once however many libs have it.
 struct Question {
   const Alternative* alternative = nullptr;
-  unsigned round = 0;  // in which it was asked; 0 = not yet
+  std::string key;  // everything that distinguishes it from other questions
+  bool answered = false;
   AlternativeAnswer answer;
 };
 
 struct ProbeKindRow {
   ProbeKind kind;
   std::string_view name;
-  // The question in words, also the key under which equal questions are asked once.
+  // The question in words.
   std::string (*question)(const Alternative& alternative);
-  // Runs in parallel with other questions.
-  AlternativeAnswer (*ask)(const Alternative& alternative, const ProbeTools& tools);
-  // Once all questions of this kind are answered: what can be asked for all of them in one go.
-  // Adds the absolute paths that the answers depend on to `inputs`. May be null.
-  void (*finish)(const std::vector<Question*>& asked, const ProbeTools& tools,
-                 std::vector<std::string>& inputs);
+  // Fills in question.answer. Runs in parallel with other questions.
+  void (*ask)(Question& question, const ProbeTools& tools);
+  // For kinds that answer many questions at the price of one: asks them all. May be null.
+  void (*ask_all)(const std::vector<Question*>& questions, const ProbeTools& tools);
 };
 
 // Every kind, in the order of ProbeKind.
 std::span<const ProbeKindRow> probe_kinds();
 const ProbeKindRow& probe_kind(ProbeKind kind);
 
-// Runs `argv` with the environment of `tools`. A program that hangs, is killed, or prints too much
-// gives a warning (MB091) and no answer.
-std::optional<ProcessAnswer> run_probe(const ProbeTools& tools, std::vector<std::string> argv,
-                                       AlternativeAnswer& answer);
+// The key of an alternative's question: equal for equal questions.
+std::string question_key(const Alternative& alternative);
 
-// --- pkg_config.cc ---
-// The argv of pkg-config: $PKG_CONFIG or pkg-config, found on PATH outside the tree.
-std::vector<std::string> find_pkg_config(const Environment& environment,
-                                         const std::string& tree_root);
+// What a question says of itself when it is not found.
+void not_found(Question& question, std::string why);
+
+// pkg_config.cc
 std::string pkg_config_question(const Alternative& alternative);
-AlternativeAnswer ask_pkg_config(const Alternative& alternative, const ProbeTools& tools);
-
-// --- pkg_config_files.cc ---
-// Versions and .pc files of what was found, and the directories searched.
-void finish_pkg_config(const std::vector<Question*>& asked, const ProbeTools& tools,
-                       std::vector<std::string>& inputs);
+void ask_pkg_config(Question& question, const ProbeTools& tools);
+void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTools& tools);
+// config_tool.cc
+std::string config_tool_question(const Alternative& alternative);
+void ask_config_tool(Question& question, const ProbeTools& tools);
+// header.cc
+std::string header_question(const Alternative& alternative);
+void ask_header(Question& question, const ProbeTools& tools);
+// program.cc
+std::string program_question(const Alternative& alternative);
+void ask_program(Question& question, const ProbeTools& tools);
+// query.cc
+std::string query_question(const Alternative& alternative);
+void ask_query(Question& question, const ProbeTools& tools);
+// framework.cc
+std::string framework_question(const Alternative& alternative);
+void ask_framework(Question& question, const ProbeTools& tools);
 
 }  // namespace modbuild

@@ -1,28 +1,30 @@
+// Asks pkg-config: all questions in one process where its own library can read the .pc files
+// (pkg_config_reader.h), else each in processes of its own.
+#include "probe/pkg_config.h"
+
 #include <algorithm>
 #include <optional>
 
+#include "base/glob.h"
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/shell_words.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "model/flag_policy.h"
+#include "os/nearest_directory.h"
+#include "probe/compiler.h"
+#include "probe/flags.h"
 #include "probe/kinds.h"
-#include "probe/words.h"
+#include "probe/pkg_config_reader.h"
 
 namespace modbuild {
 namespace {
 
+using Words = std::vector<std::string>;
+
 std::string predicate(const VersionedName& name) {
   if (name.comparison.empty()) return name.name.value;
   return cat(name.name.value, " ", name.comparison, " ", name.version);
-}
-
-// Names stand behind `--`, and each with its version in one argument, so that none is an option.
-std::vector<std::string> command(const ProbeTools& tools, const std::vector<std::string>& options,
-                                 const Alternative& alternative) {
-  std::vector<std::string> argv = tools.pkg_config;
-  argv.insert(argv.end(), options.begin(), options.end());
-  argv.emplace_back("--");
-  for (const VersionedName& name : alternative.pkg_config) argv.push_back(predicate(name));
-  return argv;
 }
 
 // What stands between the first two quotes at or after `at`.
@@ -56,8 +58,8 @@ std::string missing_name(std::string_view line) {
 }
 
 // pkg-config's own words, as short as they can be said.
-std::string refusal(const ProcessAnswer& answer, const Alternative& alternative) {
-  const std::vector<std::string> lines = split(answer.errors, "\r\n");
+std::string refusal(const std::string& errors, const Words& names) {
+  const Words lines = split(errors, "\r\n");
   for (const std::string& line : lines) {
     const std::string version = version_refusal(line);
     if (!version.empty()) return displayable(version);
@@ -66,69 +68,50 @@ std::string refusal(const ProcessAnswer& answer, const Alternative& alternative)
     const std::string name = missing_name(line);
     if (name.empty()) continue;
     const bool itself =
-        alternative.pkg_config.size() == 1 && alternative.pkg_config.front().name.value == name;
+        names.size() == 1 && (names.front() == name || names.front().starts_with(cat(name, " ")));
     return itself ? "not found" : displayable(cat("'", name, "' not found"));
   }
   return lines.empty() ? "not found" : displayable(lines.front());
 }
 
-enum class WordKind : std::uint8_t { Compile, Link, Either };
-
-// What a word is for, where its form alone says so. Options whose operand is a word of its own are
-// Either, and so are those that compiler and linker both take.
-WordKind word_kind(std::string_view word) {
-  if (word.size() <= 2) return WordKind::Either;
-  if (word.starts_with("-I") || word.starts_with("-D") || word.starts_with("-U")) {
-    return WordKind::Compile;
-  }
-  if (word.starts_with("-l") || word.starts_with("-L") || word.starts_with("-Wl,")) {
-    return WordKind::Link;
-  }
-  return WordKind::Either;
+void found(Question& question, std::string version) {
+  AlternativeAnswer& answer = question.answer;
+  answer.version = displayable(version);
+  answer.evidence.found = true;
+  answer.evidence.answered = answer.version.empty() ? "found" : answer.version;
 }
 
-std::string fault_of(const std::string& output,
-                     const std::optional<std::vector<std::string>>& words,
-                     const std::vector<std::string>& allowed) {
-  if (invalid_utf8_at(output)) return "text that is not UTF-8";
-  if (!words) return "a quote that is not closed";
-  for (const std::string& word : *words) {
-    if (word.empty()) return "an empty word";
-    if (displayable(word) != word) return cat("control characters: '", displayable(word), "'");
-    const std::string why = refused_flag(word, allowed);
-    if (!why.empty()) return cat("the flag '", word, "', which ", why);
-  }
-  return {};
+// --- one question in processes of its own ---
+
+// Runs pkg-config. Names stand behind `--`, and each with its version in one argument, so that none
+// is an option.
+std::optional<ProcessAnswer> run(const ProbeTools& tools, Question& question, const Words& options,
+                                 const Words& names) {
+  Words argv = tools.pkg_config;
+  argv.insert(argv.end(), options.begin(), options.end());
+  if (question.alternative->is_static) argv.emplace_back("--static");
+  argv.emplace_back("--");
+  argv.insert(argv.end(), names.begin(), names.end());
+  return run_probe(tools, std::move(argv), question);
 }
 
 // The words that pkg-config prints for `options`; nothing, and the answer says why, when it does
 // not find the packages or prints what may not be used.
-std::optional<std::vector<std::string>> ask_words(const std::vector<std::string>& options,
-                                                  const Alternative& alternative,
-                                                  const ProbeTools& tools,
-                                                  AlternativeAnswer& answer) {
-  const std::optional<ProcessAnswer> printed =
-      run_probe(tools, command(tools, options, alternative), answer);
+std::optional<Words> ask_words(const Words& options, const Words& names, const ProbeTools& tools,
+                               Question& question) {
+  Words all = {"--print-errors", "--short-errors"};
+  all.insert(all.end(), options.begin(), options.end());
+  const std::optional<ProcessAnswer> printed = run(tools, question, all, names);
   if (!printed) return std::nullopt;
-  if (printed->exit_status != 0) {
-    answer.evidence.answered = refusal(*printed, alternative);
-    return std::nullopt;
-  }
-  std::optional<std::vector<std::string>> words = shell_words(printed->output);
-  const std::string fault = fault_of(printed->output, words, tools.allowed_flags);
-  if (fault.empty()) return words;
-  answer.evidence.answered = cat("printed ", fault);
-  answer.warnings.push_back(
-      {Code::BadProbeFlag, cat("'", answer.evidence.asked, "' printed ", fault),
-       "the library counts as missing; [tree] allow-flags can permit a flag by name"});
+  if (printed->exit_status == 0) return take_flags(printed->output, tools, question);
+  not_found(question, refusal(printed->errors, names));
   return std::nullopt;
 }
 
 // One process tells both lists apart where each word's form does; else each list is asked for.
-bool ask_flags(const Alternative& alternative, const ProbeTools& tools, AlternativeAnswer& answer) {
-  constexpr const char* kErrors = "--print-errors";
-  constexpr const char* kShort = "--short-errors";
-  const auto both = ask_words({kErrors, kShort, "--cflags", "--libs"}, alternative, tools, answer);
+bool ask_lists(const Words& names, const ProbeTools& tools, Question& question) {
+  AlternativeAnswer& answer = question.answer;
+  const auto both = ask_words({"--cflags", "--libs"}, names, tools, question);
   if (!both) return false;
   const bool clear = std::none_of(both->begin(), both->end(), [](const std::string& word) {
     return word_kind(word) == WordKind::Either;
@@ -139,50 +122,182 @@ bool ask_flags(const Alternative& alternative, const ProbeTools& tools, Alternat
     }
     return true;
   }
-  auto cflags = ask_words({kErrors, kShort, "--cflags"}, alternative, tools, answer);
+  auto cflags = ask_words({"--cflags"}, names, tools, question);
   if (!cflags) return false;
-  auto libs = ask_words({kErrors, kShort, "--libs"}, alternative, tools, answer);
+  auto libs = ask_words({"--libs"}, names, tools, question);
   if (!libs) return false;
   answer.cflags = *std::move(cflags);
   answer.libs = *std::move(libs);
   return true;
 }
 
+// The first line printed for one name; details alone make no library missing.
+std::string ask_detail(const char* option, const std::string& name, const ProbeTools& tools,
+                       Question& question) {
+  Question detail = question;
+  detail.answer.warnings.clear();
+  const std::optional<ProcessAnswer> printed = run(tools, detail, {option}, {name});
+  question.answer.evidence.log = std::move(detail.answer.evidence.log);
+  if (!printed || printed->exit_status != 0) return {};
+  const Words lines = split(printed->output, "\r\n");
+  return lines.empty() ? std::string() : lines.front();
+}
+
+// The packages there are, by name.
+Words ask_names(const ProbeTools& tools, Question& question) {
+  Words argv = tools.pkg_config;
+  argv.emplace_back("--list-all");
+  const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
+  Words names;
+  if (!printed || printed->exit_status != 0) return names;
+  for (const std::string& line : split(printed->output, "\r\n")) {
+    names.push_back(line.substr(0, line.find_first_of(" \t")));
+  }
+  return names;
+}
+
+// A .pc file that was found, and where it would be found first.
+void watch(const ProbeTools& tools, const Words& names, Question& question) {
+  std::vector<std::string>& inputs = question.answer.inputs;
+  for (const std::string& directory : tools.search_path) {
+    inputs.push_back(nearest_directory(directory));
+  }
+  inputs.push_back(tools.pkg_config.front());
+  for (const std::string& name : names) {
+    const std::string bare = name.substr(0, name.find(' '));
+    const std::string directory = question.answer.evidence.found
+                                      ? ask_detail("--variable=pcfiledir", bare, tools, question)
+                                      : std::string();
+    if (directory.starts_with('/')) {
+      inputs.push_back(nearest_directory(cat(normalise(directory), "/", bare, ".pc")));
+    }
+    for (const std::string& searched : tools.search_path) {
+      const std::string file = cat(searched, "/", bare, ".pc");
+      if (nearest_directory(file) == file) inputs.push_back(file);
+    }
+  }
+}
+
+void ask_alone(const ProbeTools& tools, Question& question) {
+  Words names;
+  Words there;
+  for (const VersionedName& name : question.alternative->pkg_config) {
+    VersionedName exact = name;
+    if (has_glob(name.name.value)) {
+      if (there.empty()) there = ask_names(tools, question);
+      const Words fitting = newest_first(name.name.value, there);
+      const auto good = std::find_if(fitting.begin(), fitting.end(), [&](const std::string& one) {
+        if (name.comparison.empty()) return true;
+        const std::string version = ask_detail("--modversion", one, tools, question);
+        return !version.empty() && version_satisfies(version, name.comparison, name.version);
+      });
+      if (good != fitting.end()) exact.name.value = *good;
+    }
+    names.push_back(predicate(exact));
+  }
+  if (question.answer.passing) return;
+  if (ask_lists(names, tools, question)) {
+    const std::string first = names.front().substr(0, names.front().find(' '));
+    found(question, ask_detail("--modversion", first, tools, question));
+  }
+  watch(tools, names, question);
+}
+
+// --- many questions in one process ---
+
+PackageQuestion package_question(const Alternative& alternative) {
+  PackageQuestion asked;
+  asked.is_static = alternative.is_static;
+  for (const VersionedName& name : alternative.pkg_config) asked.names.push_back(predicate(name));
+  return asked;
+}
+
+void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTools& tools,
+          Question& question) {
+  AlternativeAnswer& answer = question.answer;
+  for (const std::string& directory : tools.search_path) {
+    answer.inputs.push_back(nearest_directory(directory));
+  }
+  answer.inputs.push_back(tools.pkg_config.front());
+  answer.inputs.insert(answer.inputs.end(), read.files.begin(), read.files.end());
+  answer.evidence.log.push_back(
+      {cat("read ", read.files.empty() ? "no file" : join(read.files, " ")),
+       read.found ? "found" : "not found",
+       read.found ? cat(read.cflags, "\n", read.libs, "\n") : std::string(), read.errors});
+  if (!read.found) return not_found(question, refusal(read.errors, asked.names));
+  auto cflags = take_flags(read.cflags, tools, question);
+  if (!cflags) return;
+  auto libs = take_flags(read.libs, tools, question);
+  if (!libs) return;
+  answer.cflags = *std::move(cflags);
+  answer.libs = *std::move(libs);
+  found(question, read.version);
+}
+
+// Nothing when the reading process did not come to a good end.
+std::optional<std::vector<PackageAnswer>> read_all(const std::vector<PackageQuestion>& asked,
+                                                   const ProbeTools& tools) {
+  ProcessRequest request;
+  request.argv = tools.reader;
+  for (const PackageQuestion& question : asked) request.argv.push_back(packed(question));
+  request.environment = tools.environment;
+  request.output_limit = std::uint64_t{64} << 20U;
+  const Expected<ProcessAnswer> printed = tools.processes->run(request);
+  const bool good = printed && !printed->timed_out && !printed->output_cut &&
+                    printed->signal == 0 && printed->exit_status == 0;
+  if (!good) return std::nullopt;
+  return unpacked_answers(printed->output, asked.size());
+}
+
 }  // namespace
 
-std::vector<std::string> find_pkg_config(const Environment& environment,
-                                         const std::string& tree_root) {
-  std::optional<std::vector<std::string>> argv =
-      shell_words(environment.get("PKG_CONFIG", "pkg-config"));
-  if (!argv) return {};
-  if (argv->empty()) argv->emplace_back("pkg-config");
-  std::string& program = argv->front();
-  if (program.find('/') == std::string::npos) {
-    program = find_program(program, environment.get("PATH"), tree_root);
-  }
-  if (program.empty()) argv->clear();
-  return *std::move(argv);
+std::vector<std::string> newest_first(const std::string& pattern, std::vector<std::string> names) {
+  std::erase_if(names,
+                [&](const std::string& name) { return !glob_match_component(pattern, name); });
+  std::sort(names.begin(), names.end(), [](const std::string& a, const std::string& b) {
+    const int order = compare_versions(a, b);
+    return order != 0 ? order > 0 : a > b;
+  });
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
 }
 
 std::string pkg_config_question(const Alternative& alternative) {
   std::vector<std::string> names;
   for (const VersionedName& name : alternative.pkg_config) names.push_back(predicate(name));
-  return cat("pkg-config ", join(names, ", "));
+  return cat("pkg-config ", alternative.is_static ? "--static " : "", join(names, ", "));
 }
 
-AlternativeAnswer ask_pkg_config(const Alternative& alternative, const ProbeTools& tools) {
-  AlternativeAnswer answer;
-  answer.evidence.asked = pkg_config_question(alternative);
-  if (tools.pkg_config.empty()) {
-    answer.evidence.answered = "pkg-config is not installed";
-    answer.warnings.push_back({Code::NoPkgConfig, "there is no pkg-config on PATH",
-                               "install it: apt-get install pkgconf"});
-    return answer;
+void ask_pkg_config(Question& question, const ProbeTools& tools) {
+  if (!tools.pkg_config.empty()) return ask_alone(tools, question);
+  not_found(question, "pkg-config is not installed");
+  question.answer.warnings.push_back(
+      {Code::NoPkgConfig, "there is no pkg-config on PATH", "install it: apt-get install pkgconf"});
+  // It may appear, and then answer.
+  for (const std::string& directory : split(tools.variable("PATH"), ":")) {
+    if (directory.starts_with('/')) {
+      question.answer.inputs.push_back(nearest_directory(normalise(directory)));
+    }
   }
-  if (!ask_flags(alternative, tools, answer)) return answer;
-  answer.evidence.found = true;
-  answer.evidence.answered = "found";
-  return answer;
+}
+
+void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTools& tools) {
+  std::optional<std::vector<PackageAnswer>> answers;
+  std::vector<PackageQuestion> asked;
+  if (!tools.reader.empty()) {
+    for (const Question* question : questions) {
+      asked.push_back(package_question(*question->alternative));
+    }
+    answers = read_all(asked, tools);
+  }
+  if (!answers) {
+    // A .pc file that the library cannot bear must not cost more than the libs that need it.
+    return for_each_index(questions.size(), tools.threads,
+                          [&](std::size_t i) { ask_pkg_config(*questions[i], tools); });
+  }
+  for (std::size_t i = 0; i < questions.size(); ++i) {
+    take((*answers)[i], asked[i], tools, *questions[i]);
+  }
 }
 
 }  // namespace modbuild

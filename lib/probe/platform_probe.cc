@@ -4,6 +4,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "probe/compiler.h"
 
 namespace modbuild {
 namespace {
@@ -111,9 +112,11 @@ Platform own_platform() {
   return platform;
 }
 
-Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tree_root,
+Platform ask_compiler(const Toolchain& toolchain, const std::string& tree_root,
                       const std::map<std::string, std::string>& environment,
-                      ProcessRunner& processes, Diagnostics& diagnostics) {
+                      ProcessRunner& processes, std::vector<std::string>& inputs,
+                      Diagnostics& diagnostics) {
+  const std::vector<std::string>& cc = toolchain.cc;
   const auto refuse = [&](std::string_view why) {
     diagnostics.add(Code::NoCompiler, {},
                     cat("the compiler '", displayable(join(cc, " ")), "' cannot be used: ", why),
@@ -122,14 +125,11 @@ Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tre
   };
   if (cc.empty()) return refuse("it has no name");
   ProcessRequest request;
-  request.argv = cc;
+  const auto path = environment.find("PATH");
+  request.argv = resolve_command(cc, path == environment.end() ? "" : path->second, tree_root);
   request.environment = environment;
-  if (cc.front().find('/') == std::string::npos) {
-    const auto path = environment.find("PATH");
-    request.argv.front() =
-        find_program(cc.front(), path == environment.end() ? "" : path->second, tree_root);
-    if (request.argv.front().empty()) return refuse("it is not on PATH");
-  }
+  if (request.argv.empty()) return refuse("it is not on PATH");
+  inputs.push_back(request.argv.front());
   // One question tells family, version and target; only compilers unlike gcc need a second.
   request.argv.emplace_back("-v");
   const Expected<ProcessAnswer> banner = processes.run(request);

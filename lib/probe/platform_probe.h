@@ -9,15 +9,18 @@
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
 #include "model/platform.h"
+#include "model/toolchain.h"
 #include "os/process_runner.h"
 
 namespace modbuild {
 
-// Asks `cc` with -v, and with -dumpmachine if need be; MB090 when it cannot be run. A name
-// without '/' is looked up on PATH, passing over entries below `tree_root`.
-Platform ask_compiler(const std::vector<std::string>& cc, const std::string& tree_root,
+// Asks the C compiler with -v, and with -dumpmachine if need be; MB090 when it cannot be run. A
+// name without '/' is looked up on PATH, passing over entries below `tree_root`. What the answer
+// depends on is added to `inputs`.
+Platform ask_compiler(const Toolchain& toolchain, const std::string& tree_root,
                       const std::map<std::string, std::string>& environment,
-                      ProcessRunner& processes, Diagnostics& diagnostics);
+                      ProcessRunner& processes, std::vector<std::string>& inputs,
+                      Diagnostics& diagnostics);
 
 // What this program was itself built for; the answer when nothing may be asked.
 Platform own_platform();

@@ -1,67 +1,72 @@
 #include "probe/probe.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 
+#include "base/hash.h"
+#include "base/packed.h"
 #include "base/parallel.h"
 #include "base/str.h"
+#include "os/nearest_directory.h"
+#include "probe/answer_pack.h"
 #include "probe/kinds.h"
+#include "probe/pkg_config.h"
 #include "probe/platform_probe.h"
 
 namespace modbuild {
 namespace {
 
-// What compilers and pkg-config may see of our environment: what their answers are known to depend
-// on, in a fixed locale (HAZARDS H42).
-std::map<std::string, std::string> tool_environment(const Environment& environment) {
-  std::map<std::string, std::string> kept;
-  for (const char* name :
-       {"PATH", "PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR", "PKG_CONFIG_SYSROOT_DIR",
-        "PKG_CONFIG_SYSTEM_INCLUDE_PATH", "PKG_CONFIG_SYSTEM_LIBRARY_PATH",
-        "PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "PKG_CONFIG_ALLOW_SYSTEM_LIBS", "TMPDIR"}) {
-    const auto found = environment.variables.find(name);
-    if (found != environment.variables.end()) kept.insert(*found);
-  }
-  kept["LC_ALL"] = "C";
-  kept["TZ"] = "UTC";
-  return kept;
+// Sorted, each once, and only what exists: what vanished again while it was looked at (a compiler's
+// temp file) cannot be watched.
+void tidy_inputs(std::vector<std::string>& inputs) {
+  std::sort(inputs.begin(), inputs.end());
+  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
+  std::erase_if(inputs, [](const std::string& path) { return nearest_directory(path) != path; });
 }
 
 // Asks in rounds: in each, every lib that is still open asks for its next alternative, all at once,
 // and equal questions once. So a lib's later alternatives cost nothing when an earlier one is
-// there.
+// there; but for a kind that answers many questions at the price of one, which is asked all of its
+// questions in the first round.
 class Prober {
  public:
   Prober(const ProbeInput& input, ProcessRunner& processes, const Environment& environment,
          Diagnostics& diagnostics)
-      : input_(input), diagnostics_(diagnostics) {
+      : input_(input),
+        environment_(environment),
+        diagnostics_(diagnostics),
+        cache_(input.cache == nullptr ? own_cache_ : *input.cache) {
     tools_.processes = &processes;
     tools_.environment = tool_environment(environment);
-    tools_.pkg_config = find_pkg_config(environment, input.tree_root);
+    tools_.toolchain = input.toolchain;
     tools_.allowed_flags = input.catalog->tree.allow_flags;
+    tools_.tree_root = input.tree_root;
+    tools_.self = input.self;
     tools_.threads = input.threads;
+    tools_.compiler_directories = &compiler_directories_;
   }
 
   void run(ProbeReport& report) {
-    // The compiler is one more question of the first round, unless alternatives depend on it.
-    bool ask_platform = input_.platform;
-    if (!ask_platform) platform_ = own_platform();
-    if (ask_platform && platform_matters()) {
-      platform_ = compiler_platform();
-      ask_platform = false;
+    settle_context();
+    // What the compiler says is one more answer of the first round, unless others depend on it.
+    std::vector<std::function<void()>> tasks;
+    tools_.platform = own_platform();
+    if (input_.platform) tasks.emplace_back([this] { tools_.platform = platform(); });
+    if (platform_matters()) run_tasks(tasks);
+    if (asks_pkg_config()) {
+      point_pkg_config(tools_);
+      tasks.emplace_back([this] { settle_pkg_config(); });
     }
-    std::vector<OpenLib> open;
-    for (const LibId id : input_.libs) open.push_back({id, 0});
-    while (true) {
-      std::vector<Question*> fresh = next_questions(open);
-      if (fresh.empty() && !ask_platform) break;
-      ask(fresh, ask_platform);
-      ask_platform = false;
-    }
-    finish(report);
-    report.platform = platform_;
-    for (const LibId id : input_.libs) report.libs[id] = answer_lib(id);
+    run_tasks(tasks);
+    answer_questions();
+    for (const LibId id : input_.libs) report.libs[id] = answer_lib(id, report.inputs);
+    report.platform = tools_.platform;
+    report.inputs.insert(report.inputs.end(), inputs_.begin(), inputs_.end());
+    tidy_inputs(report.inputs);
+    report_not_kept();
   }
 
  private:
@@ -70,92 +75,233 @@ class Prober {
     std::size_t next = 0;  // index of its next alternative
   };
 
-  bool platform_matters() const {
-    return std::any_of(input_.libs.begin(), input_.libs.end(), [&](LibId id) {
-      const std::vector<Alternative>& any = input_.catalog->libs[id].any;
-      return std::any_of(any.begin(), any.end(),
-                         [](const Alternative& alternative) { return !alternative.when.always(); });
-    });
+  void run_tasks(std::vector<std::function<void()>>& tasks) {
+    for_each_index(tasks.size(), input_.threads, [&](std::size_t i) { tasks[i](); });
+    tasks.clear();
   }
 
-  Platform compiler_platform() {
-    return ask_compiler(input_.toolchain.cc, input_.tree_root, tools_.environment, *tools_.processes,
-                        diagnostics_);
+  template <class Predicate>
+  bool any_alternative(const Predicate& predicate) const {
+    return std::any_of(input_.libs.begin(), input_.libs.end(), [&](LibId id) {
+      const std::vector<Alternative>& any = input_.catalog->libs[id].any;
+      return std::any_of(any.begin(), any.end(), predicate);
+    });
+  }
+  bool platform_matters() const {
+    return !input_.toolchain.name.empty() || any_alternative([](const Alternative& alternative) {
+      return !alternative.when.always() || alternative.kind == ProbeKind::Framework;
+    });
+  }
+  bool asks_pkg_config() const {
+    return any_alternative(
+        [](const Alternative& alternative) { return alternative.kind == ProbeKind::PkgConfig; });
+  }
+
+  // Everything but the question itself that an answer depends on and no file shows: variables,
+  // programs by name, flags. Equal contexts ask equal questions.
+  void settle_context() {
+    PackWriter writer;
+    for (const auto& [name, value] : tools_.environment) {
+      writer.text(name);
+      writer.text(value);
+    }
+    const Toolchain& chain = tools_.toolchain;
+    writer.text(chain.name);
+    for (const auto* words :
+         {&chain.cc, &chain.cxx, &chain.cflags, &chain.cxxflags, &chain.ldflags, &chain.pkg_config,
+          &chain.pkg_config_path, &chain.pkg_config_libdir}) {
+      writer.texts(*words);
+    }
+    writer.text(chain.sysroot);
+    writer.texts(tools_.allowed_flags);
+    writer.text(environment_.get("PKG_CONFIG"));
+    writer.text(tools_.tree_root);
+    context_ = hash_hex(writer.bytes());
+  }
+
+  // The cache's answer to a question, unless everything is to be asked anew. When only the cache
+  // may answer and cannot, that is noted as an error.
+  std::optional<ProbeCache::Entry> kept(const std::string& key, const SourceRange& at,
+                                        const std::string& asked) {
+    if (input_.refresh) return std::nullopt;
+    const std::lock_guard<std::mutex> guard(cache_mutex_);
+    std::optional<ProbeCache::Entry> entry = cache_.find(key);
+    if (!entry && input_.frozen) {
+      not_kept_.push_back(
+          {at, cat("the answer to '", asked, "' is not kept: ", cache_.why_missing(key))});
+    }
+    return entry;
+  }
+
+  Platform platform() {
+    const std::string key = cat("platform ", context_);
+    if (const auto entry = kept(key, {}, join(input_.toolchain.cc, " "))) {
+      if (const auto known = unpacked_platform(entry->payload)) {
+        inputs_.insert(inputs_.end(), entry->inputs.begin(), entry->inputs.end());
+        return *known;
+      }
+    }
+    if (input_.frozen) return own_platform();
+    std::vector<std::string> inputs;
+    const Platform platform = ask_compiler(input_.toolchain, input_.tree_root, tools_.environment,
+                                           *tools_.processes, inputs, diagnostics_);
+    tidy_inputs(inputs);
+    inputs_.insert(inputs_.end(), inputs.begin(), inputs.end());
+    if (!platform.triple.empty()) keep(key, {packed(platform), inputs});
+    return platform;
+  }
+
+  void settle_pkg_config() {
+    const std::vector<std::string> argv = find_pkg_config(tools_, environment_);
+    const std::string key = cat("pkg-config ", context_, " ", join(argv, " "));
+    std::optional<PkgConfigProgram> program;
+    if (!input_.refresh) {
+      // Without it, each question that needs pkg-config is one that is not kept.
+      const std::lock_guard<std::mutex> guard(cache_mutex_);
+      if (const auto entry = cache_.find(key)) program = unpacked_program(entry->payload);
+    }
+    if (!program && !input_.frozen) {
+      Question question;
+      program = identify_pkg_config(argv, tools_, question);
+      tidy_inputs(question.answer.inputs);
+      if (!argv.empty()) keep(key, {packed(*program), question.answer.inputs});
+    }
+    if (!program) return;
+    tools_.pkg_config = program->argv;
+    tools_.search_path = package_directories(*program, tools_);
+    if (!program->same_as_library) return;
+    tools_.reader = reader_arguments(program->paths);
+    tools_.reader.insert(tools_.reader.begin(), input_.self);
+  }
+
+  void keep(const std::string& key, ProbeCache::Entry entry) {
+    const std::lock_guard<std::mutex> guard(cache_mutex_);
+    cache_.put(key, std::move(entry));
   }
 
   bool applies(const Alternative& alternative) const {
     if (alternative.when.always()) return true;
     Facts facts;
-    facts.platform = &platform_;
+    facts.platform = &tools_.platform;
     facts.feature = [](std::string_view) { return false; };
     facts.lib = [](std::string_view) { return false; };
     return evaluate(alternative.when, facts);
   }
 
   Question& question(const Alternative& alternative) {
-    const ProbeKindRow& row = probe_kind(alternative.kind);
-    std::unique_ptr<Question>& known = questions_[cat(row.name, "\n", row.question(alternative))];
-    if (!known) known = std::make_unique<Question>(Question{&alternative, 0, {}});
+    const std::string key = question_key(alternative);
+    std::unique_ptr<Question>& known = questions_[key];
+    if (known) return *known;
+    known = std::make_unique<Question>();
+    known->alternative = &alternative;
+    known->key = cat(context_, key);
+    known->answer.evidence.asked = probe_kind(alternative.kind).question(alternative);
     return *known;
+  }
+
+  void answer_questions() {
+    std::vector<OpenLib> open;
+    for (const LibId id : input_.libs) open.push_back({id, 0});
+    for (bool first = true;; first = false) {
+      std::vector<Question*> fresh = next_questions(open);
+      if (first) add_cheap_questions(fresh);
+      if (fresh.empty()) return;
+      std::erase_if(fresh, [this](Question* question) { return take_kept(*question); });
+      ask(fresh);
+    }
   }
 
   // Moves each open lib on to its first alternative that is not known to be missing, drops those
   // that are found or have none left, and returns the questions not asked before.
   std::vector<Question*> next_questions(std::vector<OpenLib>& open) {
     std::vector<Question*> fresh;
-    ++round_;
     std::erase_if(open, [&](OpenLib& lib) {
       const std::vector<Alternative>& any = input_.catalog->libs[lib.id].any;
       for (; lib.next < any.size(); ++lib.next) {
         if (!applies(any[lib.next])) continue;
         Question& next = question(any[lib.next]);
-        if (next.round == 0) {
-          next.round = round_;
+        if (!next.answered) {
           fresh.push_back(&next);
+          return false;
         }
-        if (next.round == round_) return false;
         if (next.answer.evidence.found) return true;
       }
       return true;
     });
-    return fresh;
+    return each_once(std::move(fresh));
   }
 
-  void ask(const std::vector<Question*>& fresh, bool ask_platform) {
-    const std::size_t first = ask_platform ? 1 : 0;
-    for_each_index(fresh.size() + first, input_.threads, [&](std::size_t i) {
-      if (i < first) {
-        platform_ = compiler_platform();
-        return;
-      }
-      Question& next = *fresh[i - first];
-      const ProbeKindRow& row = probe_kind(next.alternative->kind);
-      next.answer = row.ask(*next.alternative, tools_);
-      next.answer.evidence.asked = row.question(*next.alternative);
+  static std::vector<Question*> each_once(std::vector<Question*> questions) {
+    std::sort(questions.begin(), questions.end(), [](const Question* a, const Question* b) {
+      const int order = a->answer.evidence.asked.compare(b->answer.evidence.asked);
+      return order != 0 ? order < 0 : a->key < b->key;
     });
+    questions.erase(std::unique(questions.begin(), questions.end()), questions.end());
+    return questions;
   }
 
-  void finish(ProbeReport& report) {
+  void add_cheap_questions(std::vector<Question*>& fresh) {
+    if (tools_.reader.empty() || input_.frozen) return;
+    for (const LibId id : input_.libs) {
+      for (const Alternative& alternative : input_.catalog->libs[id].any) {
+        const bool cheap = probe_kind(alternative.kind).ask_all != nullptr;
+        if (cheap && applies(alternative)) fresh.push_back(&question(alternative));
+      }
+    }
+    fresh = each_once(std::move(fresh));
+  }
+
+  bool take_kept(Question& question) {
+    const std::string asked = question.answer.evidence.asked;
+    const auto entry = kept(question.key, question.alternative->at, asked);
+    if (!entry) {
+      if (!input_.frozen) return false;
+      not_found(question, "not kept from an earlier run (--frozen)");
+      question.answered = true;
+      return true;
+    }
+    std::optional<AlternativeAnswer> answer = unpacked_answer(entry->payload);
+    if (!answer) return false;
+    question.answer = *std::move(answer);
+    question.answer.evidence.asked = asked;
+    question.answer.inputs = entry->inputs;
+    question.answered = true;
+    return true;
+  }
+
+  void ask(const std::vector<Question*>& fresh) {
+    std::vector<std::function<void()>> tasks;
     for (const ProbeKindRow& row : probe_kinds()) {
       std::vector<Question*> of_kind;
-      for (const auto& [key, asked] : questions_) {
-        if (asked->alternative->kind == row.kind) of_kind.push_back(asked.get());
+      for (Question* question : fresh) {
+        if (question->alternative->kind == row.kind) of_kind.push_back(question);
       }
-      if (row.finish != nullptr && !of_kind.empty()) row.finish(of_kind, tools_, report.inputs);
+      if (row.ask_all != nullptr && !of_kind.empty()) {
+        tasks.emplace_back([this, &row, of_kind] { row.ask_all(of_kind, tools_); });
+      } else {
+        for (Question* question : of_kind) {
+          tasks.emplace_back([this, &row, question] { row.ask(*question, tools_); });
+        }
+      }
     }
-    std::sort(report.inputs.begin(), report.inputs.end());
-    report.inputs.erase(std::unique(report.inputs.begin(), report.inputs.end()),
-                        report.inputs.end());
+    run_tasks(tasks);
+    for (Question* question : fresh) {
+      question->answered = true;
+      tidy_inputs(question->answer.inputs);
+      if (question->answer.passing) continue;
+      keep(question->key, {packed(question->answer), question->answer.inputs});
+    }
   }
 
   // The first alternative that was found gives the lib its flags.
-  LibAnswer answer_lib(LibId id) {
+  LibAnswer answer_lib(LibId id, std::vector<std::string>& inputs) {
     LibAnswer answer;
     answer.probed = true;
     for (const Alternative& alternative : input_.catalog->libs[id].any) {
       if (!applies(alternative)) continue;
       const AlternativeAnswer& tried = question(alternative).answer;
       answer.evidence.push_back(tried.evidence);
+      inputs.insert(inputs.end(), tried.inputs.begin(), tried.inputs.end());
       for (const ProbeWarning& warning : tried.warnings) {
         // A missing pkg-config is one fact, not one for each lib.
         const bool general = warning.code == Code::NoPkgConfig;
@@ -172,19 +318,35 @@ class Prober {
     return answer;
   }
 
+  void report_not_kept() {
+    for (const Note& note : not_kept_) {
+      diagnostics_.add(
+          Code::NotInCache, note.at, note.text,
+          "run 'modbuild probe' where the machine may be asked, or leave out --frozen");
+    }
+  }
+
   const ProbeInput& input_;
+  const Environment& environment_;
   Diagnostics& diagnostics_;
+  ProbeCache own_cache_;
+  ProbeCache& cache_;
+  std::mutex cache_mutex_;  // for tasks of the first round, which look things up by themselves
   ProbeTools tools_;
-  Platform platform_;
-  std::map<std::string, std::unique_ptr<Question>> questions_;  // by kind and words
-  unsigned round_ = 0;
+  CompilerDirectories compiler_directories_;
+  std::string context_;                                         // in every key
+  std::map<std::string, std::unique_ptr<Question>> questions_;  // by key
+  std::vector<std::string> inputs_;                             // of what is not about one lib
+  std::vector<Note> not_kept_;
 };
 
 void mark_unprobed(const ProbeInput& input, ProbeReport& report) {
   for (const LibId id : input.libs) {
     for (const Alternative& alternative : input.catalog->libs[id].any) {
-      report.libs[id].evidence.push_back(
-          {probe_kind(alternative.kind).question(alternative), false, "not probed (--no-probe)"});
+      Evidence evidence;
+      evidence.asked = probe_kind(alternative.kind).question(alternative);
+      evidence.answered = "not probed (--no-probe)";
+      report.libs[id].evidence.push_back(std::move(evidence));
     }
   }
 }

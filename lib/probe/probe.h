@@ -1,8 +1,10 @@
-// Asks the machine: which compiler, which external libraries. Starts only a fixed argv of the
-// compiler and of pkg-config; nothing a manifest names is ever run by path.
+// Asks the machine: which compiler, which external libraries. Starts only the compiler, pkg-config,
+// and tools found on PATH outside the tree; nothing a manifest names is ever run by path.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostics.h"
@@ -10,14 +12,24 @@
 #include "model/toolchain.h"
 #include "os/environment.h"
 #include "os/process_runner.h"
+#include "probe/cache.h"
 
 namespace modbuild {
+
+// One thing done for an answer, and what came of it.
+struct ProcessRecord {
+  std::string command;         // "$ " and what one would type, or "read FILE .."
+  std::string ended;           // "exit status 1", "did not end within 10 seconds"
+  std::string output, errors;  // the first 4 KiB of each
+};
 
 // One alternative tried: what was asked and what came back.
 struct Evidence {
   std::string asked;  // "pkg-config libssl >= 1.1"
   bool found = false;
   std::string answered;  // "3.0.15", or why not: "not found", "version 1.0.2, needs >= 1.1"
+  bool kept = false;     // the answer is an earlier run's
+  std::vector<ProcessRecord> log;
 };
 
 struct LibAnswer {
@@ -32,8 +44,8 @@ struct LibAnswer {
 struct ProbeReport {
   Platform platform;
   IdVector<LibId, LibAnswer> libs;
-  // Absolute paths of files and directories the answers depend on (.pc files found; for absent
-  // ones the directories searched), sorted: regeneration watches them.
+  // Absolute paths of files and directories the answers depend on (files found and read; for what
+  // is absent the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
   std::string distribution;  // "debian", "fedora", ...; "" when unknown
   // The answers for the machine that the build runs on, where they are others: one, or none.
@@ -51,11 +63,23 @@ struct ProbeInput {
   Toolchain toolchain;      // of the machine that is built for
   std::string tree_root;    // absolute; programs below it are never run
   unsigned threads = 0;
-  bool no_probe = false;  // start no process at all: every lib is "not probed"
+  bool no_probe = false;        // start no process at all: every lib is "not probed"
+  bool frozen = false;          // only what the cache knows; anything else is an error (MB094)
+  bool refresh = false;         // ask everything anew
+  ProbeCache* cache = nullptr;  // read and added to; may be null
+  // This program, which reads .pc files when started with kReaderWord; "" = pkg-config is asked.
+  std::string self;
 };
 
-// Each distinct question is asked once, up to `threads` at a time.
+// Each distinct question is asked once, up to `threads` at a time, unless the cache knows the
+// answer. Programs get a fixed environment: PATH, TMPDIR and PKG_CONFIG_* of `environment`.
 ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, const Environment& environment,
                   Diagnostics& diagnostics);
+
+// The first argument of a process that reads .pc files for another modbuild, and what it does:
+// answers the questions in its further arguments from the files and environment it sees. Gives what
+// it must print; nothing for arguments that are none of ours.
+inline constexpr std::string_view kReaderWord = "read-pc-files";
+std::optional<std::string> read_packages(const std::vector<std::string>& arguments);
 
 }  // namespace modbuild

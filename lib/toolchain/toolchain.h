@@ -58,8 +58,7 @@ struct MachineProbes {
   bool build = false;             // whether there are any
 };
 
-// Probes each machine. pkg-config is told of a toolchain's directories; where it names none and
-// builds for another machine, that machine's usual ones stand in for this machine's.
+// Probes each machine, with its own toolchain and its own variables for pkg-config.
 ProbeReport probe_machines(const MachineProbes& input, const Toolchains& toolchains,
                            ProcessRunner& processes, const Environment& environment,
                            Diagnostics& diagnostics);

@@ -130,10 +130,11 @@ class CatalogWriter {
     if (!a.header.empty()) append(what, " header ", a.header.value);
     for (const Text& word : a.link) append(what, " link ", word.value);
     if (!a.symbol.empty()) append(what, " symbol ", a.symbol.value);
-    if (!a.program.empty()) {
-      append(what, " program ", a.program.value, a.program_version.comparison,
-             a.program_version.version);
-    }
+    if (a.is_static) what += " static";
+    if (a.language == ProbeLanguage::Cxx) what += " c++";
+    if (!a.program.empty()) append(what, " program ", a.program.value);
+    if (!a.framework.empty()) append(what, " framework ", a.framework.value);
+    append(what, a.needs.comparison.empty() ? "" : " needs ", a.needs.comparison, a.needs.version);
     for (const Text& word : a.query) append(what, " query ", word.value);
     line(cat("any", what, condition(a.when)));
   }

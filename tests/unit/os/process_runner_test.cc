@@ -78,12 +78,12 @@ TEST(RealProcessRunner, GivesAnEmptyInput) {
 
 TEST(RealProcessRunner, GivesTheUsualStateOfSignals) {
   const auto old = signal(SIGPIPE, SIG_IGN);
-  EXPECT_EQ(128 + SIGPIPE, run(shell("kill -PIPE $$; echo ignored")).exit_status);
+  EXPECT_EQ(SIGPIPE, run(shell("kill -PIPE $$; echo ignored")).signal);
   signal(SIGPIPE, old);
 }
 
 TEST(RealProcessRunner, ReportsDeathBySignal) {
-  EXPECT_EQ(128 + SIGKILL, run(shell("kill -9 $$")).exit_status);
+  EXPECT_EQ(SIGKILL, run(shell("kill -9 $$")).signal);
 }
 
 TEST(RealProcessRunner, EndsAProgramAtItsTimeLimit) {
@@ -92,7 +92,7 @@ TEST(RealProcessRunner, EndsAProgramAtItsTimeLimit) {
   const ProcessAnswer answer = run(request);
   EXPECT_TRUE(answer.timed_out);
   EXPECT_EQ("begun\n", answer.output);
-  EXPECT_EQ(128 + SIGTERM, answer.exit_status);
+  EXPECT_EQ(SIGTERM, answer.signal);
 }
 
 TEST(RealProcessRunner, KillsAProgramThatIgnoresTheRequestToEnd) {
@@ -100,7 +100,7 @@ TEST(RealProcessRunner, KillsAProgramThatIgnoresTheRequestToEnd) {
   request.time_limit = milliseconds(100);
   const ProcessAnswer answer = run(request);
   EXPECT_TRUE(answer.timed_out);
-  EXPECT_EQ(128 + SIGKILL, answer.exit_status);
+  EXPECT_EQ(SIGKILL, answer.signal);
 }
 
 TEST(RealProcessRunner, KillsTheWholeGroupAtTheLimit) {

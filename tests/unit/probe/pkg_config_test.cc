@@ -128,7 +128,9 @@ TEST(PkgConfig, ThatHangsCrashesOrFloodsIsReported) {
   floods.output_cut = true;
   const std::string command = "/x/pc --print-errors --short-errors --cflags --libs -- ";
   machine.processes.answers[command + "hangs"] = hangs;
-  machine.processes.answers[command + "crashes"] = fails("", 139);
+  ProcessAnswer crashes;
+  crashes.signal = 11;
+  machine.processes.answers[command + "crashes"] = crashes;
   machine.processes.answers[command + "floods"] = floods;
   const ProbeReport report = machine.run();
   for (const LibId id : machine.input.libs) EXPECT_FALSE(report.libs[id].found);
@@ -159,34 +161,50 @@ TEST(PkgConfig, MayHaveOptionsInTheVariable) {
   EXPECT_TRUE(machine.run().libs[id].found);
 }
 
-TEST(PkgConfig, IsAskedForAllVersionsAtOnce) {
+TEST(PkgConfig, TakesTheNewestOfAPattern) {
   ProbeCase machine;
-  machine.add_lib("a", {by_pkg_config({versioned("a"), versioned("c")})});
-  machine.add_lib("b", {by_pkg_config({versioned("b")})});
-  machine.add_package("a c", "-la\n");
-  machine.add_package("b", "-lb\n");
-  machine.processes.answers["/x/pc --modversion -- a b c"] = prints("1\n2\n3\n");
-  machine.processes.answers["/x/pc --variable=pcfiledir -- a b c"] = prints("/n/p /n/p /n/q\n");
-  const ProbeReport report = machine.run();
-  EXPECT_EQ(report.libs[machine.input.libs[0]].version, "1");
-  EXPECT_EQ(report.libs[machine.input.libs[1]].version, "2");
-  EXPECT_EQ(machine.processes.log,
-            (Words{"/x/pc --print-errors --short-errors --cflags --libs -- a c",
-                   "/x/pc --print-errors --short-errors --cflags --libs -- b",
-                   "/x/pc --modversion -- a b c", "/x/pc --variable=pcfiledir -- a b c"}));
+  const LibId id = machine.add_lib("ruby", {by_pkg_config({versioned("ruby-*")})});
+  machine.processes.answers["/x/pc --list-all"] =
+      prints("ruby-2.7   Ruby - a language\nzlib  zlib - z\nruby-3.10 Ruby - \nruby-3.9 Ruby - \n");
+  machine.add_package("ruby-3.10", "-lruby-3.10\n");
+  machine.processes.answers["/x/pc --modversion -- ruby-3.10"] = prints("3.10.1\n");
+  const LibAnswer answer = machine.run().libs[id];
+  EXPECT_EQ(answer.libs, (Words{"-lruby-3.10"}));
+  EXPECT_EQ(evidence_of(answer), "pkg-config ruby-*: 3.10.1\n");
 }
 
-TEST(PkgConfig, IsAskedForEachVersionWhereThatDoesNotComeOutEven) {
+TEST(PkgConfig, TakesTheNewestOfAPatternThatIsGoodEnough) {
   ProbeCase machine;
-  machine.add_lib("a", {by_pkg_config({versioned("a")})});
-  machine.add_lib("b", {by_pkg_config({versioned("b")})});
-  machine.add_package("a", "-la\n");
-  machine.add_package("b", "-lb\n");
-  machine.processes.answers["/x/pc --modversion -- a b"] = prints("1\n");
-  machine.processes.answers["/x/pc --modversion -- a"] = prints("1\n");
-  machine.processes.answers["/x/pc --modversion -- b"] = prints("2\n");
-  const ProbeReport report = machine.run();
-  EXPECT_EQ(report.libs[machine.input.libs[1]].version, "2");
+  const LibId id = machine.add_lib("lua", {by_pkg_config({versioned("lua*", "<", "5.4")})});
+  machine.processes.answers["/x/pc --list-all"] = prints("lua5.4 Lua\nlua5.3 Lua\nlua5.2 Lua\n");
+  machine.processes.answers["/x/pc --modversion -- lua5.4"] = prints("5.4.4\n");
+  machine.processes.answers["/x/pc --modversion -- lua5.3"] = prints("5.3.6\n");
+  machine.add_package("lua5.3 < 5.4", "-llua5.3\n");
+  EXPECT_EQ(machine.run().libs[id].libs, (Words{"-llua5.3"}));
+}
+
+TEST(PkgConfig, CanBeAskedForWhatArchivesTake) {
+  ProbeCase machine;
+  Alternative archives = by_pkg_config({versioned("ssl")});
+  archives.is_static = true;
+  const LibId id = machine.add_lib("ssl", {archives});
+  machine.processes.answers["/x/pc --print-errors --short-errors --cflags --libs --static -- ssl"] =
+      prints("-lssl -lz\n");
+  const LibAnswer answer = machine.run().libs[id];
+  EXPECT_EQ(answer.libs, (Words{"-lssl", "-lz"}));
+  EXPECT_EQ(evidence_of(answer), "pkg-config --static ssl: found\n");
+}
+
+TEST(PkgConfig, KeepsWhatItSaid) {
+  ProbeCase machine;
+  const LibId id = machine.add_lib("x", {by_pkg_config({versioned("x")})});
+  machine.add_failure("x", "No package 'x' found\n");
+  const LibAnswer answer = machine.run().libs[id];
+  const std::vector<ProcessRecord>& log = answer.evidence.front().log;
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_EQ(log[0].command, "$ /x/pc --print-errors --short-errors --cflags --libs -- x");
+  EXPECT_EQ(log[0].ended, "exit status 1");
+  EXPECT_EQ(log[0].errors, "No package 'x' found\n");
 }
 
 }  // namespace

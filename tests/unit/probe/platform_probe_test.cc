@@ -7,6 +7,16 @@
 namespace modbuild {
 namespace {
 
+Platform ask(ProcessRunner& processes, Diagnostics& diagnostics,
+             const std::vector<std::string>& cc = {"/x/cc"}) {
+  Toolchain toolchain;
+  toolchain.cc = cc;
+  std::vector<std::string> inputs;
+  const Platform platform = ask_compiler(toolchain, "", {}, processes, inputs, diagnostics);
+  EXPECT_EQ(inputs, std::vector<std::string>{cc.front()});
+  return platform;
+}
+
 std::string shown(const Platform& platform) {
   return platform.os + " " + platform.arch + " " + platform.libc;
 }
@@ -32,7 +42,7 @@ Platform asked(const std::string& banner) {
   FakeProcessRunner processes;
   processes.answers["/x/cc -v"] = fails(banner, 0);
   Diagnostics diagnostics;
-  return ask_compiler({"/x/cc"}, "", {}, processes, diagnostics);
+  return ask(processes, diagnostics);
 }
 
 TEST(Compiler, TellsItsFamilyAndVersion) {
@@ -53,7 +63,7 @@ TEST(Compiler, OfAnotherFamilyIsAskedForItsTargetAlone) {
   processes.answers["/x/tcc -m64 -v"] = prints("tcc version 0.9.27 (x86_64 Linux)\n");
   processes.answers["/x/tcc -m64 -dumpmachine"] = prints("x86_64-linux-gnu\n");
   Diagnostics diagnostics;
-  const Platform platform = ask_compiler({"/x/tcc", "-m64"}, "", {}, processes, diagnostics);
+  const Platform platform = ask(processes, diagnostics, {"/x/tcc", "-m64"});
   EXPECT_EQ(shown(platform), "linux x86_64 glibc");
   EXPECT_EQ(platform.cc, "");
 }
@@ -63,7 +73,7 @@ TEST(Compiler, ThatDoesNotSayItsTargetIsAnError) {
   processes.answers["/x/cc -v"] = prints("");
   processes.answers["/x/cc -dumpmachine"] = fails("unknown option", 2);
   Diagnostics diagnostics;
-  ask_compiler({"/x/cc"}, "", {}, processes, diagnostics);
+  ask(processes, diagnostics);
   const std::vector<Diagnostic> said = diagnostics.take_sorted();
   ASSERT_EQ(said.size(), 1U);
   EXPECT_EQ(said[0].message, "the compiler '/x/cc' cannot be used: it does not say its target");

@@ -121,16 +121,6 @@ TEST(Probe, CanBeToldToStartNothing) {
   EXPECT_EQ(machine.said(), "");
 }
 
-TEST(Probe, SaysWhichKindsThisVersionCannotAsk) {
-  ProbeCase machine;
-  Alternative header;
-  header.kind = ProbeKind::Header;
-  header.header.value = "openssl/ssl.h";
-  const LibId id = machine.add_lib("ssl", {header});
-  EXPECT_EQ(evidence_of(machine.run().libs[id]),
-            "header openssl/ssl.h: probe kind 'header' is not available in this version\n");
-}
-
 TEST(Probe, GivesTheSameAnswersWithManyThreads) {
   ProbeCase machine;
   for (int i = 0; i < 40; ++i) {

@@ -31,6 +31,8 @@ class RealPkgConfig : public testing::Test {
         "Name: " + name + "\nDescription: for tests\nVersion: " + version + "\n" + fields);
   }
 
+  std::string program() const { return find_program("pkg-config", environment_.get("PATH"), {}); }
+
   LibAnswer ask(std::vector<VersionedName> names) {
     catalog_.libs = {};
     ExternalLib lib;
@@ -84,7 +86,8 @@ TEST_F(RealPkgConfig, WatchesFilesFoundAndDirectoriesThatExist) {
   add_pc("a", "1", "Libs: -la\n");
   add_pc("b", "1", "Provides: virtual = 1\nLibs: -lb\n");
   ask({versioned("a"), versioned("virtual")});
-  EXPECT_EQ(report_.inputs, (Words{directory_.path(), directory_ / "pc", directory_ / "pc/a.pc"}));
+  EXPECT_EQ(report_.inputs,
+            (Words{directory_.path(), directory_ / "pc", directory_ / "pc/a.pc", program()}));
   for (const std::string& path : report_.inputs) EXPECT_EQ(access(path.c_str(), F_OK), 0) << path;
 }
 

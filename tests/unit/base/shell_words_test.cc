@@ -1,4 +1,4 @@
-#include "probe/words.h"
+#include "base/shell_words.h"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,14 @@
-#include "probe/words.h"
+#include "base/shell_words.h"
+
+#include <algorithm>
 
 namespace modbuild {
 namespace {
+
+bool is_plain(char c) {
+  const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  return letter || std::string_view("-_./=@+:,%").find(c) != std::string_view::npos;
+}
 
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -13,6 +20,20 @@ bool escapable(char c) {
 }
 
 }  // namespace
+
+std::string shell_quoted(std::string_view word) {
+  if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain)) return std::string(word);
+  std::string out = "'";
+  for (const char c : word) {
+    if (c == '\'') {
+      out += "'\\''";
+    } else {
+      out.push_back(c);
+    }
+  }
+  out.push_back('\'');
+  return out;
+}
 
 std::optional<std::vector<std::string>> shell_words(std::string_view text) {
   std::vector<std::string> words;

@@ -1,0 +1,31 @@
+// What tells that a file or directory anywhere on the machine is no longer what it was. For state
+// that depends on files outside tree and build directory: probes, mainly. Follows links.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace modbuild {
+
+struct FileStamp {
+  bool exists = false;
+  bool is_directory = false;
+  std::uint64_t size = 0;
+  std::uint64_t inode = 0;
+  std::int64_t mtime_ns = 0;
+  std::int64_t ctime_ns = 0;  // last change of content or attributes; nobody can set it
+
+  friend bool operator==(const FileStamp&, const FileStamp&) = default;
+};
+
+// Of the absolute `path`.
+FileStamp stamp_of(const std::string& path);
+
+// A hash of what is there: a regular file's bytes, or the sorted names in a directory. 0 for
+// anything else, for what cannot be read, and for files of more than 1 MiB.
+std::uint64_t content_hash(const std::string& path);
+
+// The clock that gives files their times, in ns since the epoch.
+std::int64_t file_clock_ns();
+
+}  // namespace modbuild

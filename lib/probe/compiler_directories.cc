@@ -1,0 +1,70 @@
+#include "probe/compiler_directories.h"
+
+#include "base/path.h"
+#include "base/str.h"
+#include "probe/compiler.h"
+#include "probe/kinds.h"
+
+namespace modbuild {
+namespace {
+
+void add_absolute(std::string_view path, std::vector<std::string>& directories) {
+  if (path.starts_with('/')) directories.push_back(normalise(path));
+}
+
+// Between two lines that gcc and clang print alike with -v.
+std::vector<std::string> header_directories(const std::string& said) {
+  std::vector<std::string> directories;
+  bool listing = false;
+  for (const std::string& line : split(said, "\r\n")) {
+    if (line.find("search starts here") != std::string::npos) {
+      listing = true;
+    } else if (line.starts_with("End of search list")) {
+      listing = false;
+    } else if (listing && line.starts_with(' ')) {
+      add_absolute(std::string_view(line).substr(1), directories);
+    }
+  }
+  return directories;
+}
+
+// "libraries: =/usr/lib/gcc/x86_64-linux-gnu/12/:/lib/x86_64-linux-gnu/".
+std::vector<std::string> library_directories(const std::string& said) {
+  constexpr std::string_view kTitle = "libraries: =";
+  std::vector<std::string> directories;
+  for (const std::string& line : split(said, "\r\n")) {
+    if (!line.starts_with(kTitle)) continue;
+    for (const std::string& part : split(std::string_view(line).substr(kTitle.size()), ":")) {
+      add_absolute(part, directories);
+    }
+  }
+  return directories;
+}
+
+SearchDirectories ask(ProbeLanguage language, const ProbeTools& tools) {
+  SearchDirectories found;
+  Question headers;  // nobody asked it, so nobody hears when it goes wrong
+  std::vector<std::string> argv = compiler_command(language, tools, headers);
+  if (argv.empty()) return found;
+  std::vector<std::string> for_libraries = argv;
+  argv.insert(argv.end(), {"-v", "-E", "-x", language_word(language), "/dev/null"});
+  if (const auto said = run_probe(tools, std::move(argv), headers)) {
+    found.headers = header_directories(said->errors);
+  }
+  for_libraries.emplace_back("-print-search-dirs");
+  if (const auto said = run_probe(tools, std::move(for_libraries), headers)) {
+    found.libraries = library_directories(said->output);
+  }
+  return found;
+}
+
+}  // namespace
+
+const SearchDirectories& CompilerDirectories::of(ProbeLanguage language, const ProbeTools& tools) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  const auto known = known_.find(language);
+  if (known != known_.end()) return known->second;
+  return known_.emplace(language, ask(language, tools)).first->second;
+}
+
+}  // namespace modbuild

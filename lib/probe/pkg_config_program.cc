@@ -1,0 +1,139 @@
+#include <array>
+
+#include "base/packed.h"
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/shell_words.h"
+#include "base/str.h"
+#include "os/machine_files.h"
+#include "probe/compiler.h"
+#include "probe/kinds.h"
+#include "probe/pkg_config.h"
+
+namespace modbuild {
+namespace {
+
+// "Title: /a /b " of --dump-personality.
+std::vector<std::string> listed(const std::string& printed, std::string_view title) {
+  for (const std::string& line : split(printed, "\r\n")) {
+    if (line.starts_with(title)) return split(std::string_view(line).substr(title.size()), " ");
+  }
+  return {};
+}
+
+std::vector<std::string> absolute(const std::string& search_path) {
+  std::vector<std::string> directories;
+  for (const std::string& directory : split(search_path, ":\n")) {
+    if (directory.starts_with('/')) directories.push_back(normalise(directory));
+  }
+  return directories;
+}
+
+// What the program prints with one more argument or two; "" when it fails.
+std::string ask(std::vector<std::string> argv, const std::vector<std::string>& arguments,
+                const ProbeTools& tools) {
+  Question question;  // details alone make no library missing
+  argv.insert(argv.end(), arguments.begin(), arguments.end());
+  const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
+  return printed && printed->exit_status == 0 ? printed->output : std::string();
+}
+
+}  // namespace
+
+std::vector<std::string> find_pkg_config(const ProbeTools& tools, const Environment& environment) {
+  const std::string& path = tools.variable("PATH");
+  std::vector<std::string> argv = tools.toolchain.pkg_config;
+  if (argv.empty()) {
+    argv = shell_words(environment.get("PKG_CONFIG")).value_or(std::vector<std::string>());
+  }
+  if (argv.empty() && tools.is_cross()) {
+    argv = resolve_command({cat(tools.platform.triple, "-pkg-config")}, path, tools.tree_root);
+  }
+  if (argv.empty()) argv = {"pkg-config"};
+  return resolve_command(std::move(argv), path, tools.tree_root);
+}
+
+// Debian's layout where the toolchain says nothing: libraries of another machine stand in
+// directories named after its triple.
+void point_pkg_config(ProbeTools& tools) {
+  const Toolchain& chain = tools.toolchain;
+  std::map<std::string, std::string>& variables = tools.environment;
+  if (!chain.pkg_config_path.empty()) {
+    variables["PKG_CONFIG_PATH"] = join(chain.pkg_config_path, ":");
+  }
+  if (!chain.sysroot.empty()) variables["PKG_CONFIG_SYSROOT_DIR"] = chain.sysroot;
+  if (!chain.pkg_config_libdir.empty()) {
+    variables["PKG_CONFIG_LIBDIR"] = join(chain.pkg_config_libdir, ":");
+  } else if (tools.is_cross() && variables.count("PKG_CONFIG_LIBDIR") == 0) {
+    const std::string& triple = tools.platform.triple;
+    std::vector<std::string> directories;
+    for (const char* below : {"/usr/local/lib/", "/usr/lib/"}) {
+      directories.push_back(cat(chain.sysroot, below, triple, "/pkgconfig"));
+    }
+    if (!chain.sysroot.empty()) directories.push_back(cat(chain.sysroot, "/usr/lib/pkgconfig"));
+    directories.push_back(cat(chain.sysroot, "/usr/share/pkgconfig"));
+    variables["PKG_CONFIG_LIBDIR"] = join(directories, ":");
+  }
+}
+
+PkgConfigProgram identify_pkg_config(std::vector<std::string> argv, const ProbeTools& tools,
+                                     Question& question) {
+  PkgConfigProgram program;
+  program.argv = std::move(argv);
+  if (program.argv.empty()) return program;
+  question.answer.inputs.push_back(program.argv.front());
+  const std::string_view name = base_name(program.argv.front());
+  // A script of that name may set variables of its own before it runs the real one.
+  const bool plain = !tools.self.empty() && program.argv.size() == 1 &&
+                     (name == "pkg-config" || name == "pkgconf") &&
+                     is_elf_file(program.argv.front());
+  std::array<std::string, 2> said;
+  if (plain) {
+    constexpr std::array<const char*, 2> kQuestions = {"--version", "--dump-personality"};
+    for_each_index(said.size(), tools.threads,
+                   [&](std::size_t i) { said[i] = ask(program.argv, {kQuestions[i]}, tools); });
+  }
+  program.paths = {listed(said[1], "DefaultSearchPaths: "), listed(said[1], "SystemIncludePaths: "),
+                   listed(said[1], "SystemLibraryPaths: ")};
+  program.same_as_library =
+      plain && said[0] == cat(package_library_version(), "\n") && !program.paths.search.empty();
+  if (program.same_as_library) return program;
+  program.paths = {};
+  if (tools.variable("PKG_CONFIG_LIBDIR").empty()) {
+    program.paths.search = absolute(ask(program.argv, {"--variable=pc_path", "pkg-config"}, tools));
+  }
+  return program;
+}
+
+std::string packed(const PkgConfigProgram& program) {
+  PackWriter writer;
+  writer.texts(program.argv);
+  writer.flag(program.same_as_library);
+  writer.texts(program.paths.search);
+  writer.texts(program.paths.system_headers);
+  writer.texts(program.paths.system_libraries);
+  return writer.bytes();
+}
+
+std::optional<PkgConfigProgram> unpacked_program(std::string_view bytes) {
+  PackReader reader(bytes);
+  PkgConfigProgram program;
+  program.argv = reader.texts();
+  program.same_as_library = reader.flag();
+  program.paths.search = reader.texts();
+  program.paths.system_headers = reader.texts();
+  program.paths.system_libraries = reader.texts();
+  if (!reader.at_end()) return std::nullopt;
+  return program;
+}
+
+std::vector<std::string> package_directories(const PkgConfigProgram& program,
+                                             const ProbeTools& tools) {
+  std::vector<std::string> directories = absolute(tools.variable("PKG_CONFIG_PATH"));
+  const std::vector<std::string> instead = absolute(tools.variable("PKG_CONFIG_LIBDIR"));
+  const std::vector<std::string>& rest = instead.empty() ? program.paths.search : instead;
+  directories.insert(directories.end(), rest.begin(), rest.end());
+  return directories;
+}
+
+}  // namespace modbuild

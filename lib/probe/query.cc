@@ -1,0 +1,28 @@
+// A command whose output is flags, for libraries that an interpreter describes: perl's
+// ExtUtils::Embed, python3-config, erl.
+#include "base/str.h"
+#include "probe/flags.h"
+#include "probe/kinds.h"
+
+namespace modbuild {
+
+std::string query_question(const Alternative& alternative) {
+  std::string text = "query";
+  for (const Text& word : alternative.query) append(text, " ", word.value);
+  return text;
+}
+
+void ask_query(Question& question, const ProbeTools& tools) {
+  std::vector<std::string> argv;
+  for (const Text& word : question.alternative->query) argv.push_back(word.value);
+  if (tools.is_cross()) argv.front() = cat(tools.platform.triple, "-", argv.front());
+  const std::string program = find_on_path(tools, argv.front(), question);
+  if (program.empty()) return not_found(question, cat("there is no '", argv.front(), "' on PATH"));
+  argv.front() = program;
+  if (!ask_both_lists(argv, tools, question)) return;
+  watch_directories(question);
+  question.answer.evidence.found = true;
+  question.answer.evidence.answered = "found";
+}
+
+}  // namespace modbuild
