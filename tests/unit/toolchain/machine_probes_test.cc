@@ -102,5 +102,28 @@ TEST_F(MachineProbesTest, PkgConfigIsToldTheToolchainsDirectories) {
   EXPECT_EQ(told(Machine::Build), "-DPKG_CONFIG_PATH=/of/the/build");
 }
 
+TEST_F(MachineProbesTest, WhereNobodyNamesDirectoriesTheTargetHasItsUsualOnes) {
+  environment_.variables = {{"PATH", "/usr/bin"}};  // with this machine's pkg-config
+  run();
+  EXPECT_EQ(told(Machine::Target),
+            "-DPKG_CONFIG_LIBDIR=/usr/local/lib/vax-linux-gnu/pkgconfig:"
+            "/usr/lib/vax-linux-gnu/pkgconfig:/usr/share/pkgconfig");
+  EXPECT_EQ(told(Machine::Build), "");
+  toolchains_.target.sysroot = "/opt/vax";
+  run();
+  EXPECT_EQ(told(Machine::Target),
+            "-DPKG_CONFIG_LIBDIR=/opt/vax/usr/local/lib/vax-linux-gnu/pkgconfig:"
+            "/opt/vax/usr/lib/vax-linux-gnu/pkgconfig:/opt/vax/usr/lib/pkgconfig:/opt/vax/usr/"
+            "share/pkgconfig "
+            "-DPKG_CONFIG_SYSROOT_DIR=/opt/vax");
+}
+
+TEST_F(MachineProbesTest, APkgConfigOfTheTargetKnowsItsDirectories) {
+  environment_.variables = {{"PATH", "/usr/bin"}};
+  toolchains_.target.pkg_config = {"pkg-config"};
+  run();
+  EXPECT_EQ(told(Machine::Target), "");
+}
+
 }  // namespace
 }  // namespace modbuild
