@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "model/install_dirs.h"
+#include "model/machines.h"
 #include "os/replace_file.h"
 
 namespace modbuild {
@@ -56,16 +57,64 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
   return request;
 }
 
-ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted,
-                       ProbeCache& cache) {
-  ProbeInput input;
+// Chooses the toolchain. Where it is one of the tree, what runs during the build is built for
+// another machine than the rest, and the catalog says which component for which.
+void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
+  const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
+                               job.toolchain, job.build_toolchain};
+  results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
+  if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
+}
+
+ProgramSearch program_search(const Job& job, const Host& host) {
+  return {host.environment.get("PATH"), job.tree_root};
+}
+
+// The compilers of a toolchain of the tree, before anything is asked of them.
+void require_compilers(const Job& job, const Host& host, const Results& results,
+                       Diagnostics& diagnostics) {
+  if (!results.toolchains.build || (job.no_probe && host.build == nullptr)) return;
+  const ProgramSearch search = program_search(job, host);
+  const auto require = [&](Machine machine) {
+    require_tool(results.catalog, results.toolchains, machine, ToolRole::Cc, search, diagnostics);
+  };
+  require(Machine::Target);
+  require_sysroot(results.catalog, results.toolchains.target, diagnostics);
+  if (has_build_machine(results.catalog)) require(Machine::Build);
+}
+
+// Its other programs, once it is known which of them are used.
+void require_tools(const Job& job, const Host& host, const Results& results,
+                   Diagnostics& diagnostics) {
+  if (!results.toolchains.build) return;
+  for (const Machine machine : {Machine::Target, Machine::Build}) {
+    bool cxx = false;
+    bool ar = false;
+    for (const CompileStep& step : results.plan.compiles) {
+      cxx |= step.machine == machine && step.language == Language::Cxx;
+    }
+    for (const LinkStep& step : results.plan.links) {
+      ar |= step.machine == machine && step.kind == LinkKind::Archive;
+    }
+    const auto require = [&](ToolRole role) {
+      require_tool(results.catalog, results.toolchains, machine, role, program_search(job, host),
+                   diagnostics);
+    };
+    if (cxx) require(ToolRole::Cxx);
+    if (ar) require(ToolRole::Ar);
+  }
+}
+
+MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted,
+                          ProbeCache& cache) {
+  MachineProbes machines;
+  ProbeInput& input = machines.target;
   input.catalog = &catalog;
   if (job.probe_all) {
     for (const LibId id : catalog.libs.ids()) input.libs.push_back(id);
   } else {
     input.libs = needed_libs(catalog, wanted);
   }
-  input.toolchain = job.toolchain;
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
@@ -74,7 +123,9 @@ ProbeInput probe_input(const Job& job, const Catalog& catalog, const Wanted& wan
   input.time_limit = job.probe_limit;
   input.cache = &cache;
   input.self = job.self;
-  return input;
+  machines.build_libs = needed_libs(catalog, wanted, Machine::Build);
+  machines.build = has_build_machine(catalog);
+  return machines;
 }
 
 // A cache that cannot be read or written costs time, and nothing else.
@@ -194,11 +245,14 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Load) return true;
-  // Which modules the request wants: only their libs are worth a question to the machine.
+  // Which modules the request wants, and which toolchain builds them: only their libs are worth a
+  // question to the machine.
   Request request;
   {
     const StageTimer timer(stats, "request");
     request = full_request(results.catalog, job, diagnostics);
+    if (diagnostics.has_errors()) return false;
+    settle_toolchains(job, results, diagnostics);
     if (diagnostics.has_errors()) return false;
     results.wanted = find_wanted(results.catalog, request, diagnostics);
     if (diagnostics.has_errors()) return false;
@@ -207,9 +261,12 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
+    require_compilers(job, host, results, diagnostics);
+    if (diagnostics.has_errors()) return false;
     ProbeCache cache = load_probe_cache(host);
-    results.probes = probe(probe_input(job, results.catalog, results.wanted, cache),
-                           *host.processes, host.environment, diagnostics);
+    results.probes =
+        probe_machines(probe_input(job, results.catalog, results.wanted, cache), results.toolchains,
+                       *host.processes, host.environment, diagnostics);
     save_probe_cache(cache, job, host);
     if (diagnostics.has_errors()) return false;
   }
@@ -220,6 +277,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.selection =
         select(results.catalog, request, results.wanted, results.probes, diagnostics);
     results.selection.profile = job.profile;
+    results.selection.toolchain = results.toolchains.target.name;
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Select) return true;
@@ -232,8 +290,10 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     input.catalog = &results.catalog;
     input.selection = &results.selection;
     input.probes = &results.probes;
-    input.toolchain = job.toolchain;
+    input.toolchain = results.toolchains.target;
+    input.build_toolchain = results.toolchains.build;
     results.plan = plan(input, diagnostics);
+    if (last == Stage::Write) require_tools(job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Plan) return true;

@@ -20,6 +20,7 @@
 #include "probe/probe.h"
 #include "scan/scan.h"
 #include "select/select.h"
+#include "toolchain/toolchain.h"
 #include "write/write.h"
 
 namespace modbuild {
@@ -46,11 +47,13 @@ struct Job {
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
   std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
-  bool frozen = false;     // nothing is asked that the probe cache does not know
-  bool refresh = false;    // everything is asked anew
-  bool probe_all = false;  // every lib, not only those that could matter
-  std::string self;        // this program, to be started for reading .pc files; may be empty
-  Toolchain toolchain;     // as the environment names it; probes ask its `cc`
+  bool frozen = false;        // nothing is asked that the probe cache does not know
+  bool refresh = false;       // everything is asked anew
+  bool probe_all = false;     // every lib, not only those that could matter
+  std::string self;           // this program, to be started for reading .pc files; may be empty
+  Text toolchain_name;        // of the tree; "" = the profile's, or the environment's programs
+  Toolchain toolchain;        // as the environment names it; probes ask its `cc`
+  Toolchain build_toolchain;  // likewise, for what runs during a build for another machine
   // Stage::Write
   std::string backend = "ninja";
   std::string source_root;                // from the build directory to the tree: ".."
@@ -72,6 +75,7 @@ struct Results {
   SourceTree source_tree;
   Catalog catalog;
   std::vector<std::string> load_inputs;
+  Toolchains toolchains;
   Wanted wanted;
   ProbeReport probes;
   Selection selection;

@@ -27,8 +27,12 @@ std::string wanted_by(const Context& context, ComponentId id) {
   return describe(context.results.catalog, wanted[id].because);
 }
 
-void add_evidence(const Context& context, LibId id, Table& table) {
-  const ProbeReport& probes = context.results.probes;
+// What the machine of the chain's last component answered.
+const ProbeReport& probes_at_end(const Context& context, const std::vector<ChainLink>& chain) {
+  return context.results.probes.of(component_of(context, chain.back().component).machine);
+}
+
+void add_evidence(const Context& context, const ProbeReport& probes, LibId id, Table& table) {
   if (id.value >= probes.libs.size()) return;
   for (const Evidence& evidence : probes.libs[id].evidence) {
     table.row({{cat("tried ", evidence.asked)}, {evidence.answered}});
@@ -44,16 +48,17 @@ void add_chain(const Context& context, ComponentId id, std::string& out) {
   Table steps;
   const std::vector<ChainLink> chain = cause_chain(context.results.selection, id);
   for (const ChainLink& link : chain) {
-    const std::string step =
-        cat(std::string(indent - 2, ' '), shown(component_of(context, link.component).name.value),
-            ": ", describe(context.results.catalog, link.reason));
+    const Component& component = component_of(context, link.component);
+    const std::string step = cat(std::string(indent - 2, ' '), shown(component.name.value),
+                                 component.machine == Machine::Build ? " (for the build)" : "",
+                                 ": ", describe(context.results.catalog, link.reason));
     steps.row({{step}, {place_of(context, link.reason.at), Style::Dim}});
     indent += 2;
   }
   out += steps.text(context.layout(2));
   Table evidence;
   for (const LibId lib : missing_libs(context, chain.back().reason)) {
-    add_evidence(context, lib, evidence);
+    add_evidence(context, probes_at_end(context, chain), lib, evidence);
   }
   out += evidence.text(context.layout(indent));
 }
@@ -81,9 +86,9 @@ void write_step(JsonWriter& json, const Context& context, const ChainLink& link)
   json.end_object();
 }
 
-void write_lib(JsonWriter& json, const Context& context, LibId id) {
+void write_lib(JsonWriter& json, const Context& context, const ProbeReport& probes, LibId id) {
   const ExternalLib& lib = context.results.catalog.libs[id];
-  const LibAnswer& answer = context.results.probes.libs[id];
+  const LibAnswer& answer = probes.libs[id];
   json.begin_object().member("name", lib.name.value).member("probed", answer.probed);
   json.key("tried").begin_array();
   for (const Evidence& evidence : answer.evidence) {
@@ -128,7 +133,9 @@ void write_cause(JsonWriter& json, const Context& context, ComponentId id) {
   json.member("wanted", verdict.wanted).key("chain").begin_array();
   for (const ChainLink& link : chain) write_step(json, context, link);
   json.end_array().key("libs").begin_array();
-  for (const LibId lib : missing_libs(context, chain.back().reason)) write_lib(json, context, lib);
+  for (const LibId lib : missing_libs(context, chain.back().reason)) {
+    write_lib(json, context, probes_at_end(context, chain), lib);
+  }
   json.end_array().member("notes", verdict.notes);
   json.member("fix", fixes(results.catalog, results.selection, results.probes, id)).end_object();
 }

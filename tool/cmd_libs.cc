@@ -17,6 +17,7 @@ IdVector<LibId, std::vector<ComponentId>> users_of_libs(const Catalog& catalog) 
   IdVector<LibId, std::vector<ComponentId>> users(catalog.libs.size());
   for (const ComponentId id : catalog.components.ids()) {
     const Component& component = catalog.components[id];
+    if (component.copy_of.valid()) continue;
     std::set<LibId> used;
     const auto add = [&](const std::vector<LibUse>& uses) {
       for (const LibUse& use : uses) {

@@ -62,6 +62,7 @@ constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
     {"gen", "write the build files of the default group into 'build'"},
     {"gen -g basic -x journal", "of another request; the build directory remembers it"},
+    {"gen --toolchain arm64 -B build-arm64", "for another machine, in a directory of its own"},
 });
 constexpr auto kBuild = std::to_array<Example>({
     {"build bridge", "generate what is missing, then build one module"},

@@ -46,6 +46,7 @@ class TextView {
     row("description", component_.description.value);
     row("manifest", component_.manifest);
     row("output", facts_.output);
+    row("machine", machine_text());
     if (component_.kind == ComponentKind::Module) {
       row("linkage", verdict_.on ? std::string(linkage_word(verdict_.linkage)) : std::string());
       row("hosts", join(host_names(catalog_, component_), ", "));
@@ -54,6 +55,17 @@ class TextView {
     }
     row("package", component_.package.value);
     out_ += table.text(context_.layout(2));
+  }
+
+  // Told where there are two.
+  std::string machine_text() const {
+    const Results& results = context_.results;
+    if (!results.toolchains.build) return {};
+    const std::string& triple = results.probes.of(component_.machine).platform.triple;
+    const std::string machine = triple.empty() ? std::string() : cat(", ", triple);
+    if (component_.machine == Machine::Build)
+      return cat("this one", machine, ": runs during the build");
+    return cat("toolchain ", shown(results.selection.toolchain), machine);
   }
 
   void add_dependencies(Table& table, const char* title, const std::vector<Dependency>& needs) {
@@ -117,7 +129,7 @@ class TextView {
 
   void add_lib(Table& table, const LibUse& use, const std::string& role) {
     if (!use.lib.valid()) return;
-    const LibAnswer& answer = context_.results.probes.libs[use.lib];
+    const LibAnswer& answer = context_.results.probes.of(component_.machine).libs[use.lib];
     table.row({{use.name.value},
                {lib_status(answer), answer.found ? Style::Good : Style::Attention},
                {role},
@@ -239,10 +251,28 @@ void write_steps(JsonWriter& json, const ComponentFacts& facts) {
   json.end_array();
 }
 
+void write_machine(JsonWriter& json, const Context& context, const Component& component) {
+  if (!context.results.toolchains.build) return;
+  json.member("toolchain", context.results.selection.toolchain);
+  json.member("machine", component.machine == Machine::Build ? "build" : "target");
+}
+
+// The build machine's copy, in short.
+void write_copy(JsonWriter& json, const Context& context, ComponentId id) {
+  const ComponentFacts facts = gather_facts(context, id);
+  json.key("for-build").begin_object().member("output", facts.output);
+  json.member("libraries", facts.libraries);
+  write_sources(json, facts);
+  json.end_object();
+}
+
 }  // namespace
 
 std::string component_text(const Context& context, ComponentId id) {
-  return TextView(context, id).text();
+  const ComponentId copy = context.results.catalog.find_copy(id);
+  std::string text = TextView(context, id).text();
+  if (copy.valid()) append(text, "\n", TextView(context, copy).text());
+  return text;
 }
 
 std::string component_json(const Context& context, ComponentId id) {
@@ -257,6 +287,7 @@ std::string component_json(const Context& context, ComponentId id) {
   json.member("kind", kind_word(component.kind)).member("verdict", verdict.on ? "on" : "off");
   json.member("because", describe(catalog, verdict.because));
   json.member("directory", component.dir).member("manifest", component.manifest);
+  write_machine(json, context, component);
   json.member("output", facts.output).member("hosts", host_names(catalog, component));
   json.member("groups", group_names_of(catalog, id)).member("libraries", facts.libraries);
   write_sources(json, facts);
@@ -272,6 +303,7 @@ std::string component_json(const Context& context, ComponentId id) {
   }
   json.end_array();
   write_steps(json, facts);
+  if (const ComponentId copy = catalog.find_copy(id); copy.valid()) write_copy(json, context, copy);
   json.end_object();
   return out + "\n";
 }

@@ -61,6 +61,7 @@ void prepare(Context& context) {
       context.results.sources.add(kCommandLineName, context.command_line.text());
   context.job.threads = context.options.threads;
   context.job.profile = context.options.profile;
+  context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
   context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
   context.job.frozen = context.options.frozen;
@@ -125,6 +126,14 @@ void say(Context& context, std::string_view text) {
   const bool document = context.options.diagnostics != DiagnosticFormat::Text;
   if (context.options.quiet || document) return;
   append(context.talk, text, "\n");
+}
+
+Text typed_toolchain(const Context& context) {
+  const std::string& name = context.options.toolchain;
+  if (name.empty()) return {};
+  const std::vector<Text> places =
+      context.command_line.names_of_option("--toolchain", '\0', {name}, context.command_line_file);
+  return places.empty() ? Text{name, {}} : Text{name, places.back().at};
 }
 
 ExitStatus usage_error(Context& context, std::string_view message, std::string_view help) {

@@ -59,6 +59,9 @@ bool reach(Context& context, Stage last);
 // The component of that name, or none after an error with suggestions (MB070).
 ComponentId find_named(Context& context, const std::string& name);
 
+// The value of --toolchain, with its place.
+Text typed_toolchain(const Context& context);
+
 // Talk for people on stderr; dropped by -q and where diagnostics are a document.
 void say(Context& context, std::string_view text);
 

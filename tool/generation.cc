@@ -23,6 +23,8 @@ std::string request_words(const StoredRequest& stored) {
     for (const Text& name : names) words.push_back(cat(option, " ", shell_quoted(name.value)));
   };
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
+  if (!stored.toolchain.empty())
+    words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
   for (const std::string& file : stored.selection_files) {
     words.push_back(cat("--selection ", shell_quoted(base_name(file))));
   }
@@ -65,6 +67,8 @@ std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& c
 
 // A program named by a relative path, as one that is found from the build directory too.
 std::string from_anywhere(const Context& context, std::string_view name, const std::string& value) {
+  constexpr std::string_view kForBuild = "_FOR_BUILD";
+  if (name.ends_with(kForBuild)) name.remove_suffix(kForBuild.size());
   const bool program = name == "CC" || name == "CXX" || name == "AR" || name == "PKG_CONFIG";
   const std::size_t end = std::min(value.find(' '), value.size());
   const std::string first = value.substr(0, end);
@@ -96,6 +100,17 @@ void settle_environment(const GenOptions& options, const std::optional<StoredReq
   }
 }
 
+// The toolchain of this build: as the environment, it is kept until another one is named.
+void settle_toolchain(const GenOptions& options, const std::optional<StoredRequest>& last,
+                      Context& context, StoredRequest& stored) {
+  stored.toolchain = options.regenerate ? std::string() : context.options.toolchain;
+  if (!stored.toolchain.empty() || !last || last->toolchain.empty()) return;
+  stored.toolchain = last->toolchain;
+  if (options.regenerate) return;
+  say(context, cat("keeping --toolchain ", shell_quoted(stored.toolchain),
+                   " of the last gen; --fresh forgets it"));
+}
+
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
                                             BuildDirectory& build) {
   std::optional<StoredRequest> last;
@@ -106,6 +121,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   const bool keep = last && (options.regenerate || !asks_anew(options, context));
   std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
   if (!stored) return std::nullopt;
+  stored->toolchain.clear();  // told by itself
   const std::string words = keep ? request_words(*stored) : std::string();
   if (!words.empty() && !options.regenerate) {
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
@@ -113,6 +129,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   if (last) stored->backend = last->backend;
   if (!options.regenerate) stored->no_probe = context.options.no_probe;
   if (!options.backend.empty()) stored->backend = options.backend;
+  settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
 }
@@ -125,6 +142,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   }
   if (!apply_selection_files(files, context)) return false;
   job.profile = stored.profile;
+  if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
   job.request.add(stored.request);
   job.backend = stored.backend;
@@ -175,7 +193,9 @@ bool generate(const GenOptions& options, Context& context, BuildDirectory& build
   }
   const std::optional<StoredRequest> stored = settle_request(options, context, build);
   if (!stored || !fill_job(options, *stored, context)) return false;
-  if (!require_compiler(context)) return false;
+  // A toolchain of the tree brings its own.
+  const bool own = stored->toolchain.empty() && stored->profile.empty();
+  if (own && !require_compiler(context)) return false;
   if (!run_stages(options, context, build, lock)) return false;
   return options.dry_run || refresh_tool_link(context, build);
 }

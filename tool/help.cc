@@ -113,7 +113,7 @@ std::string command_help(const CLI::App& program, const Command& command,
   options(out, app, kRequestOptions, "Request", layout);
   heading(out, "Output", layout);
   append(out, "  --format ", formats_of(command), "\n");
-  out += "\nGlobal options (-C, -B, --profile, ..): modbuild help\n";
+  out += "\nGlobal options (-C, -B, --profile, --toolchain, ..): modbuild help\n";
   return out;
 }
 

@@ -49,6 +49,10 @@ void declare_global_options(CLI::App& app, Options& options) {
             options.build_directory);
   add_value(app, {"--profile", "NAME", "start from this request of the tree file", kGlobalOptions},
             options.profile);
+  add_value(app,
+            {"--toolchain", "NAME", "build with these programs of the tree file: [toolchains.NAME]",
+             kGlobalOptions},
+            options.toolchain);
   app.add_option("-j,--jobs", options.threads, "threads and build jobs; default: one per processor")
       ->take_last()
       ->type_name("N")

@@ -23,6 +23,7 @@ struct Options {
   std::string directory;        // -C
   std::string build_directory;  // -B
   std::string profile;
+  std::string toolchain;
   unsigned threads = 0;  // -j; 0 = one per processor
   bool quiet = false;
   bool verbose = false;

@@ -206,7 +206,9 @@ std::string stored_request_json(const StoredRequest& stored) {
   std::string out;
   JsonWriter json(out);
   json.begin_object().member("schema", kRequestSchema).member("backend", stored.backend);
-  json.member("profile", stored.profile).member("selection-files", stored.selection_files);
+  json.member("profile", stored.profile);
+  if (!stored.toolchain.empty()) json.member("toolchain", stored.toolchain);
+  json.member("selection-files", stored.selection_files);
   json.key("request");
   write_request(json, stored.request);
   json.key("environment").begin_object();
@@ -223,6 +225,7 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
   if (document.contains("request")) request = read_request(document["request"], at);
   const bool read = request && read_string(document, "backend", stored.backend) &&
                     read_string(document, "profile", stored.profile) &&
+                    read_string(document, "toolchain", stored.toolchain) &&
                     read_strings(document, "selection-files", stored.selection_files) &&
                     read_string_map(document, "environment", stored.environment) &&
                     read_bool(document, "no-probe", stored.no_probe);

@@ -30,6 +30,7 @@ std::set<std::string> modules_off(const std::string& document);
 struct StoredRequest {
   std::string backend = "ninja";
   std::string profile;
+  std::string toolchain;  // as named on the command line; "" = the profile's or the environment's
   std::vector<std::string> selection_files;        // relative to the build directory
   Request request;                                 // of the command line alone
   std::map<std::string, std::string> environment;  // build_variables() that were set

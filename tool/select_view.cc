@@ -18,15 +18,19 @@ const Verdict& verdict_of(const Context& context, ComponentId id) {
   return context.results.selection.verdicts[id];
 }
 
+std::string_view machine_words(const Component& component) {
+  return component.machine == Machine::Build ? " for the build" : "";
+}
+
 // "tls", or "program switchd" for what is no module.
 std::string title_of(const Component& component) {
   switch (component.kind) {
     case ComponentKind::Module:
       return component.name.value;
     case ComponentKind::Program:
-      return cat("program ", component.name.value);
+      return cat("program ", component.name.value, machine_words(component));
     case ComponentKind::Library:
-      return cat("library ", component.name.value);
+      return cat("library ", component.name.value, machine_words(component));
   }
   return {};
 }
@@ -188,17 +192,21 @@ void rest(const Context& context, std::string& out, Only only) {
 
 void others_section(const Context& context, std::string& out) {
   const Catalog& catalog = catalog_of(context);
-  const auto list = [&](std::string_view title, const std::vector<ComponentId>& ids) {
+  const auto list = [&](std::string_view title, ComponentKind kind, Machine machine) {
     std::vector<std::string> names;
-    for (const ComponentId id : ids) {
-      if (verdict_of(context, id).on) names.push_back(shown(catalog.components[id].name.value));
+    for (const ComponentId id : catalog.components.ids()) {
+      const Component& component = catalog.components[id];
+      if (component.kind != kind || component.machine != machine) continue;
+      if (verdict_of(context, id).on) names.push_back(shown(component.name.value));
     }
     if (names.empty()) return;
     append(out, "\n", context.styled(title, Style::Bold), "\n  ", name_list(context, names, 2),
            "\n");
   };
-  list("Programs", catalog.programs());
-  list("Libraries", catalog.libraries());
+  list("Programs", ComponentKind::Program, Machine::Target);
+  list("Libraries", ComponentKind::Library, Machine::Target);
+  list("Programs that run during the build", ComponentKind::Program, Machine::Build);
+  list("Libraries that they link", ComponentKind::Library, Machine::Build);
 }
 
 std::string request_names(const std::vector<Text>& names) {
@@ -261,6 +269,11 @@ std::string base_line(const Context& context) {
       break;
   }
   if (!selection.profile.empty()) append(line, "; profile ", shown(selection.profile));
+  if (!selection.toolchain.empty()) {
+    append(line, "; toolchain ", shown(selection.toolchain));
+    const std::string& triple = context.results.probes.platform.triple;
+    if (!triple.empty()) append(line, " for ", shown(triple));
+  }
   return line;
 }
 

@@ -11,12 +11,30 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr auto kVariables = std::to_array<std::string_view>(
-    {"AR", "CC", "CFLAGS", "CPPFLAGS", "CXX", "CXXFLAGS", "LDFLAGS", "PKG_CONFIG",
-     "PKG_CONFIG_LIBDIR", "PKG_CONFIG_PATH", "PKG_CONFIG_SYSROOT_DIR"});
+constexpr auto kVariables = std::to_array<std::string_view>({"AR",
+                                                             "AR_FOR_BUILD",
+                                                             "CC",
+                                                             "CC_FOR_BUILD",
+                                                             "CFLAGS",
+                                                             "CFLAGS_FOR_BUILD",
+                                                             "CPPFLAGS",
+                                                             "CPPFLAGS_FOR_BUILD",
+                                                             "CXX",
+                                                             "CXXFLAGS",
+                                                             "CXXFLAGS_FOR_BUILD",
+                                                             "CXX_FOR_BUILD",
+                                                             "LDFLAGS",
+                                                             "LDFLAGS_FOR_BUILD",
+                                                             "PKG_CONFIG",
+                                                             "PKG_CONFIG_FOR_BUILD",
+                                                             "PKG_CONFIG_LIBDIR",
+                                                             "PKG_CONFIG_LIBDIR_FOR_BUILD",
+                                                             "PKG_CONFIG_PATH",
+                                                             "PKG_CONFIG_PATH_FOR_BUILD",
+                                                             "PKG_CONFIG_SYSROOT_DIR"});
 
 // Appends the words of a variable, or `otherwise` when it is unset or empty.
-bool read_words(Context& context, const char* name, std::string_view otherwise,
+bool read_words(Context& context, const std::string& name, std::string_view otherwise,
                 std::vector<std::string>& words) {
   std::optional<std::vector<std::string>> typed = shell_words(context.host.environment.get(name));
   if (!typed) {
@@ -27,6 +45,24 @@ bool read_words(Context& context, const char* name, std::string_view otherwise,
   if (typed->empty()) typed = split(otherwise, " ");
   words.insert(words.end(), typed->begin(), typed->end());
   return true;
+}
+
+// `suffix` stands behind the name of each variable.
+bool read_toolchain(Context& context, std::string_view suffix, Toolchain& chain) {
+  chain = {};
+  const auto read = [&](std::string_view name, std::string_view otherwise,
+                        std::vector<std::string>& words) {
+    return read_words(context, cat(name, suffix), otherwise, words);
+  };
+  bool good = read("CC", "cc", chain.cc);
+  good &= read("CXX", "c++", chain.cxx);
+  good &= read("AR", "ar", chain.ar);
+  good &= read("CPPFLAGS", "", chain.cflags);
+  chain.cxxflags = chain.cflags;
+  good &= read("CFLAGS", "", chain.cflags);
+  good &= read("CXXFLAGS", "", chain.cxxflags);
+  good &= read("LDFLAGS", "", chain.ldflags);
+  return good;
 }
 
 std::string program_path(const Context& context, const std::string& program) {
@@ -43,17 +79,8 @@ std::span<const std::string_view> build_variables() {
 }
 
 bool read_toolchain(Context& context) {
-  Toolchain chain;
-  bool good = read_words(context, "CC", "cc", chain.cc);
-  good &= read_words(context, "CXX", "c++", chain.cxx);
-  good &= read_words(context, "AR", "ar", chain.ar);
-  good &= read_words(context, "CPPFLAGS", "", chain.cflags);
-  chain.cxxflags = chain.cflags;
-  good &= read_words(context, "CFLAGS", "", chain.cflags);
-  good &= read_words(context, "CXXFLAGS", "", chain.cxxflags);
-  good &= read_words(context, "LDFLAGS", "", chain.ldflags);
-  context.job.toolchain = std::move(chain);
-  return good;
+  const bool good = read_toolchain(context, "", context.job.toolchain);
+  return read_toolchain(context, "_FOR_BUILD", context.job.build_toolchain) && good;
 }
 
 bool require_compiler(Context& context) {

@@ -1,5 +1,5 @@
 // The compiler and its flags as the environment names them: CC CXX AR CPPFLAGS CFLAGS CXXFLAGS
-// LDFLAGS.
+// LDFLAGS, and with _FOR_BUILD behind each those of the build machine.
 #pragma once
 
 #include <span>
@@ -12,7 +12,8 @@ struct Context;
 // The variables that decide what a build consists of; `gen` keeps their values.
 std::span<const std::string_view> build_variables();
 
-// Fills job.toolchain from context.host.environment. False (MB090) when a value cannot be split.
+// Fills job.toolchain and job.build_toolchain from context.host.environment. False (MB090) when a
+// value cannot be split.
 bool read_toolchain(Context& context);
 
 // Whether the C compiler is there; reports MB090 otherwise.

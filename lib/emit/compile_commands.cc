@@ -15,11 +15,8 @@ class CompileCommands {
       : input_(input), flags_(input.plan->flags.size()) {
     directory_ = "  {\"directory\": ";
     append_json_string(directory_, build_directory);
-    const Toolchain& toolchain = input.plan->toolchain;
-    c_start_ = words(toolchain.cc);
-    c_end_ = words(toolchain.cflags);
-    cxx_start_ = words(toolchain.cxx);
-    cxx_end_ = words(toolchain.cxxflags);
+    target_ = frame(toolchain_for(*input.plan, Machine::Target));
+    build_ = frame(toolchain_for(*input.plan, Machine::Build));
   }
 
   std::string build() {
@@ -35,6 +32,15 @@ class CompileCommands {
   }
 
  private:
+  // What stands around the flags of a step, by toolchain.
+  struct Frame {
+    std::string c_start, c_end, cxx_start, cxx_end;
+  };
+  static Frame frame(const Toolchain& toolchain) {
+    return {words(toolchain.cc), words(toolchain.cflags), words(toolchain.cxx),
+            words(toolchain.cxxflags)};
+  }
+
   // Each word with ", " behind it.
   static std::string words(const std::vector<std::string>& list) {
     std::string text;
@@ -57,15 +63,16 @@ class CompileCommands {
   }
 
   void add(const CompileStep& step) {
+    const Frame& around = step.machine == Machine::Build ? build_ : target_;
     const std::string source = path_from_build(input_, step.source);
     const std::string object = path_from_build(input_, step.object);
     append(out_, directory_, ", \"file\": ");
     append_json_string(out_, source);
     out_.append(",\n   \"arguments\": [");
-    out_.append(step.language == Language::Cxx ? cxx_start_ : c_start_);
+    out_.append(step.language == Language::Cxx ? around.cxx_start : around.c_start);
     if (step.flags.valid()) out_.append(shared_flags(step.flags));
     for (const Flag& flag : step.extra) add_word(out_, word_from_build(input_, flag.arg));
-    out_.append(step.language == Language::Cxx ? cxx_end_ : c_end_);
+    out_.append(step.language == Language::Cxx ? around.cxx_end : around.c_end);
     out_.append("\"-c\", ");
     add_word(out_, source);
     out_.append("\"-o\", ");
@@ -78,10 +85,7 @@ class CompileCommands {
   const EmitInput& input_;
   std::string out_;
   std::string directory_;
-  std::string c_start_;
-  std::string c_end_;
-  std::string cxx_start_;
-  std::string cxx_end_;
+  Frame target_, build_;
   IdVector<FlagsId, std::optional<std::string>> flags_;
 };
 

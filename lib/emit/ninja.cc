@@ -28,7 +28,7 @@ std::string emit_ninja(const EmitInput& input, Diagnostics& diagnostics) {
   NinjaText file(size);
   file.add("# Written by modbuild; changes are lost when it runs again.\n",
            "ninja_required_version = 1.8\n\n");
-  emitter.add_toolchain(file);
+  emitter.add_toolchains(file);
   add_rules(emitter.used_rules(), !plan.toolchain.launcher.empty(), file);
   file.add("\n", emitter.edges(), "default all\n");
   std::string text = std::move(file).take();

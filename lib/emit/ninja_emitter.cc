@@ -86,9 +86,9 @@ void NinjaEmitter::add_rsp_token(const Arg& arg, const SourceRange& at) {
   edges_.add(" ", ninja_rsp(*std::move(quoted)));
 }
 
-void NinjaEmitter::add_tool(NinjaSyntax name, const std::vector<std::string>& words,
-                            NinjaText& out) {
-  out.add(name, " =");
+void NinjaEmitter::add_tool(NinjaSyntax name, Machine machine,
+                            const std::vector<std::string>& words, NinjaText& out) {
+  out.add(name, machine_suffix(machine), " =");
   for (const std::string& word : words) {
     out.add(" ");
     add_word({word, std::nullopt}, {}, out);
@@ -96,20 +96,26 @@ void NinjaEmitter::add_tool(NinjaSyntax name, const std::vector<std::string>& wo
   out.add("\n");
 }
 
-void NinjaEmitter::add_toolchain(NinjaText& out) {
-  const Toolchain& toolchain = plan_.toolchain;
-  add_tool("cc", toolchain.cc, out);
-  add_tool("cxx", toolchain.cxx, out);
-  add_tool("ar", toolchain.ar, out);
-  add_tool("cflags", toolchain.cflags, out);
-  add_tool("cxxflags", toolchain.cxxflags, out);
-  add_tool("ldflags", toolchain.ldflags, out);
-  if (!toolchain.launcher.empty()) add_tool("launcher", toolchain.launcher, out);
+void NinjaEmitter::add_toolchain(Machine machine, NinjaText& out) {
+  const Toolchain& toolchain = toolchain_for(plan_, machine);
+  add_tool("cc", machine, toolchain.cc, out);
+  add_tool("cxx", machine, toolchain.cxx, out);
+  add_tool("ar", machine, toolchain.ar, out);
+  add_tool("cflags", machine, toolchain.cflags, out);
+  add_tool("cxxflags", machine, toolchain.cxxflags, out);
+  add_tool("ldflags", machine, toolchain.ldflags, out);
 }
 
-void NinjaEmitter::begin_edge(NinjaRule rule) {
-  used_.set(static_cast<std::size_t>(rule));
-  edges_.add(": ", rule_name(rule));
+void NinjaEmitter::add_toolchains(NinjaText& out) {
+  add_toolchain(Machine::Target, out);
+  if (used_.for_build()) add_toolchain(Machine::Build, out);
+  const std::vector<std::string>& launcher = plan_.toolchain.launcher;
+  if (!launcher.empty()) add_tool("launcher", Machine::Target, launcher, out);
+}
+
+void NinjaEmitter::begin_edge(NinjaRule rule, Machine machine) {
+  used_.use(rule, machine);
+  edges_.add(": ", rule_name(rule), machine_suffix(machine));
 }
 
 void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
@@ -152,7 +158,7 @@ void NinjaEmitter::add_compile(const CompileStep& step) {
       step.order_only.valid() ? &order_only_target(step.order_only) : nullptr;
   edges_.add("build ");
   add_path(step.object);
-  begin_edge(compile_rule(step));
+  begin_edge(compile_rule(step), step.machine);
   edges_.add(" ");
   add_path(step.source);
   if (headers != nullptr) edges_.add(" || ", *headers);
@@ -197,7 +203,7 @@ void NinjaEmitter::add_link(const LinkStep& step) {
   define_flags(step.flags, true);
   edges_.add("build ");
   add_path(step.output);
-  begin_edge(link_rule(step));
+  begin_edge(link_rule(step), step.machine);
   add_paths(step.objects);
   add_paths(step.libraries);
   edges_.add("\n");
@@ -302,7 +308,7 @@ void NinjaEmitter::add_alias(const Alias& alias) {
 // its bytes would be the same.
 void NinjaEmitter::add_regeneration() {
   if (input_.regenerate.empty()) return;
-  used_.set(static_cast<std::size_t>(NinjaRule::Regenerate));
+  used_.use(NinjaRule::Regenerate, Machine::Target);
   edges_.add("build .modbuild/stamp: ", rule_name(NinjaRule::Regenerate));
   // A new modbuild may write other build files.
   const std::string& tool = input_.regenerate.front();

@@ -17,7 +17,8 @@ class NinjaEmitter {
  public:
   NinjaEmitter(const EmitInput& input, Diagnostics& diagnostics, std::size_t expected_size);
 
-  void add_toolchain(NinjaText& out);
+  // The variables of every toolchain that the edges added so far need.
+  void add_toolchains(NinjaText& out);
   void add_compile(const CompileStep& step);
   void add_link(const LinkStep& step);
   void add_generate(const GenerateStep& step);
@@ -27,10 +28,10 @@ class NinjaEmitter {
   void add_clean();
 
   const NinjaText& edges() const { return edges_; }
-  const NinjaRuleSet& used_rules() const { return used_; }
+  const NinjaRules& used_rules() const { return used_; }
 
  private:
-  void begin_edge(NinjaRule rule);
+  void begin_edge(NinjaRule rule, Machine machine = Machine::Target);
   void add_path(const Path& path);
   void add_paths(const std::vector<Path>& paths);
   // The one target that stands for a list of files to wait for.
@@ -42,7 +43,9 @@ class NinjaEmitter {
   void add_words(const std::vector<std::string>& words, NinjaText& out);
   void add_word(const Arg& arg, const SourceRange& at, NinjaText& out);
   void add_rsp_token(const Arg& arg, const SourceRange& at);
-  void add_tool(NinjaSyntax name, const std::vector<std::string>& words, NinjaText& out);
+  void add_toolchain(Machine machine, NinjaText& out);
+  void add_tool(NinjaSyntax name, Machine machine, const std::vector<std::string>& words,
+                NinjaText& out);
   // Defines the variable of a flag list before its first use; `rsp`: for a response file.
   void define_flags(FlagsId id, bool rsp);
   void refer_to_flags(FlagsId id);
@@ -57,7 +60,7 @@ class NinjaEmitter {
   const Plan& plan_;
   Diagnostics& diagnostics_;
   NinjaText edges_;
-  NinjaRuleSet used_;
+  NinjaRules used_;
   IdVector<FlagsId, char> defined_;
   // What to wait for -> the target that stands for it, for lists that many steps share.
   IdVector<OrderOnlyId, std::optional<NinjaPath>> order_only_target_;

@@ -10,11 +10,17 @@ namespace {
 
 enum class RuleKind : std::uint8_t { Compile, Assemble, Link, Other };
 
+// A command in parts: the variables of a toolchain, `tool` and `flags`, have other names where it
+// is the build machine's.
+struct RuleCommand {
+  NinjaSyntax before, tool, middle, flags, behind;
+};
+
 struct RuleRow {
   NinjaRule rule;
   RuleKind kind;
   NinjaSyntax name;
-  NinjaSyntax command;
+  RuleCommand command;
   NinjaSyntax description;
 };
 
@@ -30,33 +36,79 @@ constexpr NinjaSyntax kGenerateCommand =
     "if cmp -s \"$$o\" \"$$o.old\" 2>/dev/null; then mv -f \"$$o.old\" \"$$o\"; "
     "else rm -f \"$$o.old\"; fi || exit 1; done";
 
+constexpr NinjaSyntax kNone = "";
+constexpr NinjaSyntax kCompile = " -MMD -MF $out.d -c $in -o $out";
+constexpr NinjaSyntax kLink = " -o $out @$out.rsp";
+
 // CFLAGS and CXXFLAGS stand behind the tree's own flags: the user's word is the last one.
 constexpr std::array<RuleRow, kNinjaRuleCount> kRules = {{
-    {NinjaRule::Cc, RuleKind::Compile, "cc", "$cc $f $cflags -MMD -MF $out.d -c $in -o $out",
-     "CC $in"},
-    {NinjaRule::Cxx, RuleKind::Compile, "cxx", "$cxx $f $cxxflags -MMD -MF $out.d -c $in -o $out",
+    {NinjaRule::Cc, RuleKind::Compile, "cc", {kNone, "$cc", " $f ", "$cflags", kCompile}, "CC $in"},
+    {NinjaRule::Cxx,
+     RuleKind::Compile,
+     "cxx",
+     {kNone, "$cxx", " $f ", "$cxxflags", kCompile},
      "CXX $in"},
-    {NinjaRule::Asm, RuleKind::Compile, "asm", "$cc $f $cflags -MMD -MF $out.d -c $in -o $out",
+    {NinjaRule::Asm,
+     RuleKind::Compile,
+     "asm",
+     {kNone, "$cc", " $f ", "$cflags", kCompile},
      "ASM $in"},
-    {NinjaRule::As, RuleKind::Assemble, "as", "$cc $f $cflags -c $in -o $out", "AS $in"},
-    {NinjaRule::LinkModule, RuleKind::Link, "link_module",
-     "$cc -shared -fPIC $ldflags -o $out @$out.rsp", "MODULE $out"},
-    {NinjaRule::LinkModuleCxx, RuleKind::Link, "link_module_cxx",
-     "$cxx -shared -fPIC $ldflags -o $out @$out.rsp", "MODULE $out"},
-    {NinjaRule::LinkShared, RuleKind::Link, "link_shared",
-     "$cc -shared -fPIC $ldflags -o $out @$out.rsp", "LIBRARY $out"},
-    {NinjaRule::LinkSharedCxx, RuleKind::Link, "link_shared_cxx",
-     "$cxx -shared -fPIC $ldflags -o $out @$out.rsp", "LIBRARY $out"},
-    {NinjaRule::LinkProgram, RuleKind::Link, "link_program", "$cc $ldflags -o $out @$out.rsp",
+    {NinjaRule::As,
+     RuleKind::Assemble,
+     "as",
+     {kNone, "$cc", " $f ", "$cflags", " -c $in -o $out"},
+     "AS $in"},
+    {NinjaRule::LinkModule,
+     RuleKind::Link,
+     "link_module",
+     {kNone, "$cc", " -shared -fPIC ", "$ldflags", kLink},
+     "MODULE $out"},
+    {NinjaRule::LinkModuleCxx,
+     RuleKind::Link,
+     "link_module_cxx",
+     {kNone, "$cxx", " -shared -fPIC ", "$ldflags", kLink},
+     "MODULE $out"},
+    {NinjaRule::LinkShared,
+     RuleKind::Link,
+     "link_shared",
+     {kNone, "$cc", " -shared -fPIC ", "$ldflags", kLink},
+     "LIBRARY $out"},
+    {NinjaRule::LinkSharedCxx,
+     RuleKind::Link,
+     "link_shared_cxx",
+     {kNone, "$cxx", " -shared -fPIC ", "$ldflags", kLink},
+     "LIBRARY $out"},
+    {NinjaRule::LinkProgram,
+     RuleKind::Link,
+     "link_program",
+     {kNone, "$cc", " ", "$ldflags", kLink},
      "PROGRAM $out"},
-    {NinjaRule::LinkProgramCxx, RuleKind::Link, "link_program_cxx",
-     "$cxx $ldflags -o $out @$out.rsp", "PROGRAM $out"},
+    {NinjaRule::LinkProgramCxx,
+     RuleKind::Link,
+     "link_program_cxx",
+     {kNone, "$cxx", " ", "$ldflags", kLink},
+     "PROGRAM $out"},
     // A fresh archive each time: members that left the list must not stay in it.
-    {NinjaRule::Archive, RuleKind::Link, "archive", "rm -f $out && $ar rcsD $out @$out.rsp",
+    {NinjaRule::Archive,
+     RuleKind::Link,
+     "archive",
+     {"rm -f $out && ", "$ar", kNone, kNone, " rcsD $out @$out.rsp"},
      "ARCHIVE $out"},
-    {NinjaRule::Generate, RuleKind::Other, "generate", kGenerateCommand, "GEN $out"},
-    {NinjaRule::Regenerate, RuleKind::Other, "regenerate", "$c", "modbuild gen"},
-    {NinjaRule::Clean, RuleKind::Other, "clean", "$c", "modbuild clean"},
+    {NinjaRule::Generate,
+     RuleKind::Other,
+     "generate",
+     {kGenerateCommand, kNone, kNone, kNone, kNone},
+     "GEN $out"},
+    {NinjaRule::Regenerate,
+     RuleKind::Other,
+     "regenerate",
+     {"$c", kNone, kNone, kNone, kNone},
+     "modbuild gen"},
+    {NinjaRule::Clean,
+     RuleKind::Other,
+     "clean",
+     {"$c", kNone, kNone, kNone, kNone},
+     "modbuild clean"},
 }};
 
 const RuleRow& row_of(NinjaRule rule) {
@@ -86,11 +138,23 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
   }
 }
 
-void add_rule(const RuleRow& row, bool launcher, NinjaText& out) {
+void add_command(const RuleCommand& command, NinjaSyntax machine, NinjaText& out) {
+  out.add(command.before, command.tool);
+  if (!command.tool.text().empty()) out.add(machine);
+  out.add(command.middle, command.flags);
+  if (!command.flags.text().empty()) out.add(machine);
+  out.add(command.behind);
+}
+
+void add_rule(const RuleRow& row, Machine machine, bool launcher, NinjaText& out) {
   const bool compiles = row.kind == RuleKind::Compile || row.kind == RuleKind::Assemble;
-  out.add("\nrule ", row.name, "\n  command = ");
+  const NinjaSyntax suffix = machine_suffix(machine);
+  out.add("\nrule ", row.name, suffix, "\n  command = ");
   if (launcher && compiles) out.add("$launcher ");
-  out.add(row.command, "\n  description = ", row.description, "\n");
+  add_command(row.command, suffix, out);
+  out.add("\n  description = ", row.description);
+  if (machine == Machine::Build) out.add(" (for build)");
+  out.add("\n");
   add_kind_lines(row, out);
 }
 
@@ -127,16 +191,24 @@ NinjaSyntax rule_name(NinjaRule rule) {
   return row_of(rule).name;
 }
 
-void add_rules(const NinjaRuleSet& used, bool launcher, NinjaText& out) {
+NinjaSyntax machine_suffix(Machine machine) {
+  if (machine == Machine::Build) return "_for_build";
+  return "";
+}
+
+void add_rules(const NinjaRules& used, bool launcher, NinjaText& out) {
   bool links = false;
   for (const RuleRow& row : kRules) {
-    links |= row.kind == RuleKind::Link && used.test(static_cast<std::size_t>(row.rule));
+    links |= row.kind == RuleKind::Link &&
+             (used.has(row.rule, Machine::Target) || used.has(row.rule, Machine::Build));
   }
   // Links take memory and disk rather than processors, and a launcher may raise -j far beyond what
   // this machine can link at once.
   if (links) out.add("\npool link\n  depth = 8\n");
-  for (const RuleRow& row : kRules) {
-    if (used.test(static_cast<std::size_t>(row.rule))) add_rule(row, launcher, out);
+  for (const Machine machine : {Machine::Target, Machine::Build}) {
+    for (const RuleRow& row : kRules) {
+      if (used.has(row.rule, machine)) add_rule(row, machine, launcher, out);
+    }
   }
 }
 

@@ -26,16 +26,33 @@ enum class NinjaRule : std::uint8_t {
   Clean
 };
 inline constexpr std::size_t kNinjaRuleCount = 14;
-using NinjaRuleSet = std::bitset<kNinjaRuleCount>;
+
+// The rules a file uses, with the toolchain of either machine.
+class NinjaRules {
+ public:
+  void use(NinjaRule rule, Machine machine) { used_.set(index(rule, machine)); }
+  bool has(NinjaRule rule, Machine machine) const { return used_.test(index(rule, machine)); }
+  // Whether any needs the build machine's toolchain.
+  bool for_build() const { return (used_ >> kNinjaRuleCount).any(); }
+
+ private:
+  static std::size_t index(NinjaRule rule, Machine machine) {
+    const auto at = static_cast<std::size_t>(rule);
+    return machine == Machine::Build ? kNinjaRuleCount + at : at;
+  }
+  std::bitset<2 * kNinjaRuleCount> used_;
+};
 
 // The rule that compiles or links a step.
 NinjaRule compile_rule(const CompileStep& step);
 NinjaRule link_rule(const LinkStep& step);
 
 NinjaSyntax rule_name(NinjaRule rule);
+// What stands behind the name of a rule, or of a toolchain's variable, for `machine`.
+NinjaSyntax machine_suffix(Machine machine);
 
 // Appends the definitions of all rules in `used`, and of the pool if one needs it. With `launcher`,
 // compile rules start with $launcher.
-void add_rules(const NinjaRuleSet& used, bool launcher, NinjaText& out);
+void add_rules(const NinjaRules& used, bool launcher, NinjaText& out);
 
 }  // namespace modbuild

@@ -50,7 +50,10 @@ enum class TextKind : std::uint8_t {
   Mode,
   Define,
   Flag,
-  PkgConfig,  // "libssl >= 1.1"
+  ToolchainFlag,
+  ToolWord,          // of a toolchain's argv: a program, or a flag behind it
+  MachineDirectory,  // absolute: of this machine, not of the tree
+  PkgConfig,         // "libssl >= 1.1"
   VersionPredicate,
   ProgramName,
   Argument,

@@ -170,6 +170,18 @@ void NameResolver::check_package(const Text& name) {
                    std::move(help));
 }
 
+void NameResolver::check_toolchain(const Text& name) {
+  if (name.empty() || catalog_.find_toolchain(name.value) != nullptr) return;
+  const std::vector<std::string> known = catalog_.toolchain_names();
+  std::string help = near(name.value, known);
+  if (help.empty()) {
+    help = known.empty() ? cat("declare it in modbuild.toml: [toolchains.", name.value, "]")
+                         : cat("toolchains are: ", join(known, ", "));
+  }
+  diagnostics_.add(Code::UnknownToolchain, name.at, cat("there is no toolchain '", name.value, "'"),
+                   std::move(help));
+}
+
 bool NameResolver::group_exists(const Text& name, const std::vector<std::string>& known) {
   if (std::binary_search(known.begin(), known.end(), name.value)) return true;
   if (may_exist(name.value)) return false;

@@ -36,6 +36,7 @@ class NameResolver {
   void check_lib(const Text& name);
   void check_feature(const Component& component, const Text& name);
   void check_package(const Text& name);
+  void check_toolchain(const Text& name);
   // One module by its exact name; no id when there is none, which is reported.
   ComponentId module(const Text& name, std::string_view user);
   // `known` sorted.

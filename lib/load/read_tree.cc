@@ -96,6 +96,17 @@ void check_roots(std::vector<Text>& globs, Diagnostics& diagnostics) {
   });
 }
 
+// A command begins with a program.
+void check_command(const OneOrMore& command, std::string_view key, const Text& toolchain,
+                   Diagnostics& diagnostics) {
+  if (command.items.empty() || !command.items.front().value.starts_with('-')) return;
+  const Text& first = command.items.front();
+  diagnostics.add(Code::BadValue, first.at,
+                  cat("'", key, "' of toolchain '", toolchain.value, "' begins with the flag '",
+                      first.value, "', expected a program"),
+                  "name a program that is found on PATH; flags stand behind it");
+}
+
 }  // namespace
 
 void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnostics) {
@@ -108,6 +119,15 @@ void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnosti
     for (const AlternativeSection& alternative : lib.any) {
       check_alternative(alternative, manifest.rules, diagnostics);
     }
+  }
+  for (const ToolchainSection& toolchain : manifest.toolchains.items) {
+    if (toolchain.cc.items.empty() && !diagnostics.has_errors()) {
+      diagnostics.add(Code::BadValue, toolchain.name.at,
+                      cat("`cc` of toolchain '", toolchain.name.value, "' names no program"));
+    }
+    check_command(toolchain.cc, "cc", toolchain.name, diagnostics);
+    check_command(toolchain.cxx, "cxx", toolchain.name, diagnostics);
+    check_command(toolchain.ar, "ar", toolchain.name, diagnostics);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/glob.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "load/resolve.h"
 #include "load/visit.h"
@@ -84,6 +85,7 @@ Profile make_profile(const ProfileSection& section) {
   Profile profile;
   profile.name = section.name;
   profile.description = section.description;
+  profile.toolchain = section.toolchain;
   Request& request = profile.request;
   request.include = section.include;
   request.exclude_given = section.exclude.has_value();
@@ -97,6 +99,24 @@ Profile make_profile(const ProfileSection& section) {
   request.with_deps = section.with_deps;
   request.dirs = section.dirs;
   return profile;
+}
+
+DeclaredToolchain make_toolchain(const ToolchainSection& section) {
+  DeclaredToolchain made;
+  made.name = section.name;
+  made.description = section.description;
+  made.cc = section.cc.items;
+  made.cxx = section.cxx.items;
+  made.ar = section.ar.items;
+  made.sysroot = section.sysroot;
+  made.sysroot.value = normalise(made.sysroot.value);
+  made.pkg_config = section.pkg_config;
+  made.pkg_config_path = section.pkg_config_path;
+  made.pkg_config_libdir = section.pkg_config_libdir;
+  made.cflags = section.cflags;
+  made.cxxflags = section.cxxflags;
+  made.ldflags = section.ldflags;
+  return made;
 }
 
 class ProfileChecker {
@@ -116,6 +136,7 @@ class ProfileChecker {
     for (const Text& word : request.require) check_word(word, cat(user, "requires"), true);
     for (const Text& word : request.groups) check_group(word);
     for (const FeatureRequest& feature : request.features) check_feature(feature, user);
+    names_.check_toolchain(profile.toolchain);
   }
 
  private:
@@ -243,6 +264,10 @@ void add_tree(const TreeManifest& manifest, Catalog& catalog) {
                       defaults.for_static};
   for (const LibSection& section : manifest.libs.items) catalog.libs.push_back(make_lib(section));
   sort_by_name(catalog.libs.raw());
+  for (const ToolchainSection& section : manifest.toolchains.items) {
+    catalog.toolchains.push_back(make_toolchain(section));
+  }
+  sort_by_name(catalog.toolchains);
   if (manifest.packages) catalog.packages = manifest.packages->items;
   sort_by_name(catalog.packages);
 }

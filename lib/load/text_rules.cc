@@ -178,6 +178,46 @@ bool check_flag(const Check& check) {
   return check_placeholders(check.text, flag_placeholders(), check.diagnostics);
 }
 
+// A flag of a toolchain: as any other, but it stands for the whole tree and one machine.
+bool check_toolchain_flag(const Check& check) {
+  const std::string& flag = check.text.value;
+  if (flag.find_first_of("{}") != std::string::npos) {
+    return check.fail(Code::UnknownPlaceholder,
+                      cat("nothing stands for the braces of '", flag, "' in a toolchain"),
+                      "flags with placeholders belong into [defaults] or to components");
+  }
+  for (const std::string_view option : {"-I", "-isystem", "-iquote", "-idirafter", "-L"}) {
+    const bool absolute = flag.starts_with(cat(option, "/")) || flag.starts_with(cat(option, "=/"));
+    if (absolute) return refused_flag(flag, check.rules.allow_flags).empty() || check_flag(check);
+  }
+  return check_flag(check);
+}
+
+bool check_tool_word(const Check& check) {
+  const std::string& word = check.text.value;
+  if (!word.starts_with('-')) return check_program_name(check);
+  constexpr std::string_view kTarget = "--target=";
+  if (word.starts_with(kTarget) && is_made_of(word.substr(kTarget.size()), "_.-")) return true;
+  return check_toolchain_flag(check);
+}
+
+bool check_machine_directory(const Check& check) {
+  const std::string& path = check.text.value;
+  if (!path.starts_with('/')) {
+    return check.fail(Code::BadPath, cat("'", path, "' is not absolute"),
+                      "a toolchain names directories of the machine: \"/opt/arm64/sysroot\"");
+  }
+  for (const std::string& part : split(path, "/")) {
+    if (part == "..") return check.fail(Code::BadPath, cat("'", path, "' leads upwards with '..'"));
+  }
+  if (path.find(':') != std::string::npos) {
+    return check.fail(Code::BadPath,
+                      cat("'", path, "' holds a ':', which separates directories for pkg-config"),
+                      "name one directory");
+  }
+  return has_no_controls(check, "the directory");
+}
+
 bool check_mode(const Check& check) {
   const std::string_view mode = check.text.value;
   const bool octal =
@@ -344,6 +384,9 @@ constexpr KindRow kKinds[] = {
     {TextKind::Mode, check_mode, "^0[0-7]{3}$"},
     {TextKind::Define, check_define, "^[A-Za-z_][A-Za-z0-9_]*(\\(.*\\))?(=|$)"},
     {TextKind::Flag, check_flag, "."},
+    {TextKind::ToolchainFlag, check_toolchain_flag, "^[^{}]+$"},
+    {TextKind::ToolWord, check_tool_word, "^(-.+|[A-Za-z0-9_+][A-Za-z0-9_.+-]*)$"},
+    {TextKind::MachineDirectory, check_machine_directory, "^/[^:]*$"},
     {TextKind::PkgConfig, check_pkg_config,
      "^[A-Za-z0-9][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
     {TextKind::VersionPredicate, check_version, "^ *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+$"},

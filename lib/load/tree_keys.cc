@@ -124,8 +124,37 @@ constexpr std::array kProfileRows = {
     key<&ProfileSection::with_deps>("with-deps", "build what the modules depend on, too"),
     key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\"")
         .one_of(kInstallDirectories),
+    key<&ProfileSection::toolchain>("toolchain", "the toolchain it is built with")
+        .is(TextKind::Reference),
 };
 constexpr KeyTable kProfileKeys{"[profiles.*]", "profile", kProfileRows};
+
+constexpr std::array kToolchainRows = {
+    key<&ToolchainSection::description>("description", "what it builds for, in a line"),
+    key<&ToolchainSection::cc>("cc", "the C compiler: a program, or a list with words behind it")
+        .required()
+        .is(TextKind::ToolWord),
+    key<&ToolchainSection::cxx>("cxx", "the C++ compiler; default: the one that goes with cc")
+        .is(TextKind::ToolWord),
+    key<&ToolchainSection::ar>("ar", "the archiver; default: the one that goes with cc")
+        .is(TextKind::ToolWord),
+    key<&ToolchainSection::sysroot>("sysroot", "where the target's headers and libraries are")
+        .is(TextKind::MachineDirectory),
+    key<&ToolchainSection::pkg_config>("pkg-config", "the pkg-config of the target")
+        .is(TextKind::ProgramName),
+    key<&ToolchainSection::pkg_config_path>("pkg-config-path",
+                                            "directories searched before pkg-config's own")
+        .is(TextKind::MachineDirectory),
+    key<&ToolchainSection::pkg_config_libdir>("pkg-config-libdir",
+                                              "directories searched instead of pkg-config's own")
+        .is(TextKind::MachineDirectory),
+    key<&ToolchainSection::cflags>("cflags", "flags for every compiler, behind the tree's own")
+        .is(TextKind::ToolchainFlag),
+    key<&ToolchainSection::cxxflags>("cxxflags", "flags for the C++ compiler")
+        .is(TextKind::ToolchainFlag),
+    key<&ToolchainSection::ldflags>("ldflags", "flags for linking").is(TextKind::ToolchainFlag),
+};
+constexpr KeyTable kToolchainKeys{"[toolchains.*]", "toolchain", kToolchainRows};
 
 constexpr std::array kPackageRows = {
     key<&Package::description>("description", "what the package holds, in a line"),
@@ -142,6 +171,8 @@ constexpr std::array kRootRows = {
         .is(TextKind::ModulePattern)
         .holds(kGroupKeys),
     key<&TreeManifest::profiles>("profiles", "named requests").holds(kProfileKeys),
+    key<&TreeManifest::toolchains>("toolchains", "compilers for other machines")
+        .holds(kToolchainKeys),
     key<&TreeManifest::packages>("packages", "package components").holds(kPackageKeys),
     KeyRow{"metadata", "free data", Shape::Free},
 };

@@ -62,6 +62,7 @@ inline std::vector<Text>& list_form(GroupSection& group) {
 struct ProfileSection {
   Text name;
   Text description;
+  Text toolchain;
   std::vector<Text> include, make_static, groups, require;
   std::optional<std::vector<Text>> exclude;
   std::vector<Text> features;  // "module/feature=on"
@@ -69,6 +70,16 @@ struct ProfileSection {
   MissingPolicy missing = MissingPolicy::Unset;
   bool with_deps = false;
   std::map<std::string, Text> dirs;
+};
+
+struct ToolchainSection {
+  Text name;
+  Text description;
+  OneOrMore cc, cxx, ar;
+  Text sysroot;
+  Text pkg_config;
+  std::vector<Text> pkg_config_path, pkg_config_libdir;
+  std::vector<Text> cflags, cxxflags, ldflags;
 };
 
 struct TreeManifest {
@@ -79,6 +90,7 @@ struct TreeManifest {
   ByName<LibSection> libs;
   ByName<GroupSection> groups;
   ByName<ProfileSection> profiles;
+  ByName<ToolchainSection> toolchains;
   std::optional<ByName<Package>> packages;
 };
 

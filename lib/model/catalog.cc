@@ -1,6 +1,7 @@
 #include "model/catalog.h"
 
 #include <algorithm>
+#include <span>
 
 namespace modbuild {
 namespace {
@@ -18,7 +19,8 @@ std::uint32_t find_by_name(const Items& items, std::string_view name) {
 std::vector<ComponentId> of_kind(const Catalog& catalog, ComponentKind kind) {
   std::vector<ComponentId> ids;
   for (const ComponentId id : catalog.components.ids()) {
-    if (catalog.components[id].kind == kind) ids.push_back(id);
+    const Component& component = catalog.components[id];
+    if (component.kind == kind && !component.copy_of.valid()) ids.push_back(id);
   }
   return ids;
 }
@@ -26,7 +28,7 @@ std::vector<ComponentId> of_kind(const Catalog& catalog, ComponentKind kind) {
 }  // namespace
 
 ComponentId Catalog::find_component(std::string_view name) const {
-  return {find_by_name(components.raw(), name)};
+  return {find_by_name(std::span(components.raw()).first(components.size() - copies), name)};
 }
 
 GroupId Catalog::find_group(std::string_view name) const {
@@ -45,6 +47,19 @@ const Profile* Catalog::find_profile(std::string_view name) const {
 const Package* Catalog::find_package(std::string_view name) const {
   const std::uint32_t at = find_by_name(packages, name);
   return at == Id<void>::kNone ? nullptr : &packages[at];
+}
+
+const DeclaredToolchain* Catalog::find_toolchain(std::string_view name) const {
+  const std::uint32_t at = find_by_name(toolchains, name);
+  return at == Id<void>::kNone ? nullptr : &toolchains[at];
+}
+
+ComponentId Catalog::find_copy(ComponentId id) const {
+  for (std::size_t i = components.size() - copies; i < components.size(); ++i) {
+    const ComponentId copy{static_cast<std::uint32_t>(i)};
+    if (components[copy].copy_of == id) return copy;
+  }
+  return {};
 }
 
 std::vector<ComponentId> Catalog::modules() const {
@@ -78,6 +93,12 @@ std::vector<std::string> Catalog::module_names() const {
 std::vector<std::string> Catalog::group_names() const {
   std::vector<std::string> names;
   for (const Group& group : groups) names.push_back(group.name.value);
+  return names;
+}
+
+std::vector<std::string> Catalog::toolchain_names() const {
+  std::vector<std::string> names;
+  for (const DeclaredToolchain& toolchain : toolchains) names.push_back(toolchain.name.value);
   return names;
 }
 

@@ -2,6 +2,7 @@
 // name order. Made by load; never changed afterwards.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -26,7 +27,20 @@ struct Group {
 struct Profile {
   Text name;
   Text description;
+  Text toolchain;  // the one it is built with; may be empty
   Request request;
+};
+
+// [toolchains.NAME]: programs and flags that build for another machine. Programs are names, never
+// paths; directories are absolute.
+struct DeclaredToolchain {
+  Text name;
+  Text description;
+  std::vector<Text> cc, cxx, ar;  // argv each; empty = what goes with `cc`
+  Text sysroot;                   // may be empty
+  Text pkg_config;                // a program; may be empty
+  std::vector<Text> pkg_config_path, pkg_config_libdir;
+  std::vector<Text> cflags, cxxflags, ldflags;
 };
 
 struct Package {
@@ -52,11 +66,13 @@ struct Tree {
 struct Catalog {
   Tree tree;
   Defaults defaults;
-  IdVector<ComponentId, Component> components;  // by name
+  IdVector<ComponentId, Component> components;  // by name, then `copies` more, by name too
+  std::uint32_t copies = 0;                     // the build machine's (model/machines.h)
   IdVector<GroupId, Group> groups;              // by name
   IdVector<LibId, ExternalLib> libs;            // by name
   std::vector<Profile> profiles;                // by name
   std::vector<Package> packages;                // by name
+  std::vector<DeclaredToolchain> toolchains;    // by name
   // capability -> modules that provide it, in name order
   std::map<std::string, std::vector<ComponentId>> capabilities;
 
@@ -66,7 +82,11 @@ struct Catalog {
   LibId find_lib(std::string_view name) const;
   const Profile* find_profile(std::string_view name) const;
   const Package* find_package(std::string_view name) const;
+  const DeclaredToolchain* find_toolchain(std::string_view name) const;
+  // The build machine's copy of `id`; none where there is no need of one.
+  ComponentId find_copy(ComponentId id) const;
 
+  // Copies are in none of these lists.
   std::vector<ComponentId> modules() const;
   std::vector<ComponentId> programs() const;
   std::vector<ComponentId> libraries() const;
@@ -76,6 +96,7 @@ struct Catalog {
   // Names, for suggestions.
   std::vector<std::string> module_names() const;
   std::vector<std::string> group_names() const;
+  std::vector<std::string> toolchain_names() const;
 };
 
 }  // namespace modbuild

@@ -10,6 +10,7 @@
 #include "base/id.h"
 #include "diag/source_range.h"
 #include "model/external_lib.h"
+#include "model/platform.h"
 #include "model/when.h"
 
 namespace modbuild {
@@ -141,6 +142,9 @@ struct HostInfo {
 struct Component {
   Text name;
   ComponentKind kind = ComponentKind::Module;
+  Machine machine = Machine::Target;
+  // For the build machine's copy of a component that both machines need: the other one.
+  ComponentId copy_of;
   std::string dir;       // relative to the tree's root, "" = the root
   std::string manifest;  // path of its manifest
   FileId file;

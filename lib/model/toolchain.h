@@ -10,7 +10,7 @@ namespace modbuild {
 struct Toolchain {
   std::string name;                      // of the tree's [toolchains.NAME]; "" = the environment's
   std::vector<std::string> cc, cxx, ar;  // argv each
-  std::vector<std::string> cflags, cxxflags, ldflags;  // behind the tree's own flags
+  std::vector<std::string> cflags, cxxflags, ldflags;  // behind the tree's own; --sysroot included
   std::vector<std::string> launcher;
   // Where the target's headers and libraries are, absolute; "" = this machine's own.
   std::string sysroot;
@@ -18,5 +18,12 @@ struct Toolchain {
   std::vector<std::string> pkg_config_path;    // searched before pkg-config's own directories
   std::vector<std::string> pkg_config_libdir;  // searched instead of them; empty = its own
 };
+
+struct DeclaredToolchain;
+
+// `declared` as a toolchain: its programs instead of the environment's, its flags before them.
+// Where it names no C++ compiler or archiver, they are those that go with its C compiler:
+// aarch64-linux-gnu-g++ and aarch64-linux-gnu-ar with aarch64-linux-gnu-gcc.
+Toolchain combine(const DeclaredToolchain& declared, const Toolchain& environment);
 
 }  // namespace modbuild

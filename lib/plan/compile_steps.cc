@@ -86,7 +86,7 @@ class FlagBuilder {
       add({"-I", directory}, context_.component(input_.id).name.at);
     }
     for (const LibId lib : context_.libs_on(input_.id)) {
-      for (const std::string& word : context_.probes().libs[lib].cflags) {
+      for (const std::string& word : context_.probes(input_.id).libs[lib].cflags) {
         add({word, std::nullopt}, context_.catalog().libs[lib].name.at);
       }
     }
@@ -157,6 +157,7 @@ class CompilePlanner {
 
   void add(const Path& source, Path object, Language language) {
     CompileStep step;
+    step.machine = context_.component(input_.id).machine;
     step.source = source;
     step.object = std::move(object);
     step.language = language;
@@ -172,7 +173,7 @@ class CompilePlanner {
     std::optional<FlagsId>& id = flags_[static_cast<std::size_t>(language)];
     if (!id) {
       FlagList list;
-      list.name = flag_list_name(flags_prefix(language), context_.component(input_.id).name.value);
+      list.name = flag_list_name(flags_prefix(language), context_.component(input_.id));
       list.flags = FlagBuilder(context_, input_, language).build();
       id = plan_.flags.push_back(std::move(list));
     }

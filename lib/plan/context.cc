@@ -87,7 +87,7 @@ std::vector<ComponentId> PlanContext::reach_libraries(ComponentId root, bool ent
 }
 
 bool PlanContext::holds(const When& when, ComponentId id) const {
-  return when.always() || evaluate(when, facts_of(catalog(), selection(), probes(), id));
+  return when.always() || evaluate(when, facts_of(catalog(), selection(), *input_.probes, id));
 }
 
 const std::string* PlanContext::placeholder(std::string_view name, ComponentId id) const {
@@ -142,6 +142,7 @@ std::vector<ComponentId> PlanContext::hosts_on(ComponentId id) const {
 }
 
 std::vector<ComponentId> PlanContext::modules_for(ComponentId id) const {
+  if (component(id).copy_of.valid()) id = component(id).copy_of;
   const bool own_only = component(id).kind == ComponentKind::Program && is_host(id);
   std::vector<ComponentId> modules;
   for (const ComponentId module : catalog().modules()) {
@@ -169,7 +170,7 @@ std::vector<LibId> PlanContext::libs_on(ComponentId id) const {
   const auto use = [&](const std::vector<LibUse>& uses, bool first_found) {
     for (const LibUse& lib : uses) {
       if (!lib.lib.valid() || !holds(lib.when, id)) continue;
-      if (!probes().libs[lib.lib].found) continue;
+      if (!probes(id).libs[lib.lib].found) continue;
       if (std::find(libs.begin(), libs.end(), lib.lib) == libs.end()) libs.push_back(lib.lib);
       if (first_found) return;
     }

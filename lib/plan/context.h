@@ -21,7 +21,10 @@ class PlanContext {
 
   const Catalog& catalog() const { return *input_.catalog; }
   const Selection& selection() const { return *input_.selection; }
-  const ProbeReport& probes() const { return *input_.probes; }
+  // The answers of the machine that the component runs on.
+  const ProbeReport& probes(ComponentId id) const {
+    return input_.probes->of(component(id).machine);
+  }
   Diagnostics& diagnostics() const { return diagnostics_; }
   const Component& component(ComponentId id) const { return catalog().components[id]; }
 

@@ -19,7 +19,7 @@ class InstallPlanner {
         add(id, InstallKind::Module, module_path(file), component.name.at);
       }
     } else if (component.kind == ComponentKind::Library) {
-      if (component.library_linkage == Linkage::Shared) {
+      if (component.library_linkage == Linkage::Shared && component.machine == Machine::Target) {
         add(id, InstallKind::Library, library_path(component), component.name.at);
       }
     } else if (!context_.is_tool_only(id)) {

@@ -34,6 +34,11 @@ constexpr std::array<KindRow, 9> kInstallKinds = {{
     {InstallKind::Script, "script", "{bindir}", "0755"},
 }};
 
+// What is made for the build machine lies in a directory of its own.
+std::string_view below(const Component& component) {
+  return component.machine == Machine::Build ? "for-build/" : "";
+}
+
 const KindRow& row(InstallKind kind) {
   return kInstallKinds.at(static_cast<std::size_t>(kind));
 }
@@ -71,29 +76,31 @@ std::string encode_name(std::string_view text) {
 Path object_path(const Component& component, std::string_view source) {
   const bool inside = component.dir.empty() || is_below(source, component.dir);
   const std::size_t skip = inside && !component.dir.empty() ? component.dir.size() + 1 : 0;
-  return {Root::Build, cat("obj/", component.name.value, inside ? "/" : "/+/",
+  return {Root::Build, cat(below(component), "obj/", component.name.value, inside ? "/" : "/+/",
                            encode_path(source.substr(skip)), ".o")};
 }
 
 Path generated_object_path(const Component& component, std::string_view output) {
-  return {Root::Build, cat("obj/", component.name.value, "/+gen/", encode_path(output), ".o")};
+  return {Root::Build,
+          cat(below(component), "obj/", component.name.value, "/+gen/", encode_path(output), ".o")};
 }
 
 Path generated_directory(const Component& component) {
-  return {Root::Build, cat("gen/", component.name.value)};
+  return {Root::Build, cat(below(component), "gen/", component.name.value)};
 }
 
 Path generated_path(const Component& component, std::string_view output) {
-  return {Root::Build, cat("gen/", component.name.value, "/", output)};
+  return {Root::Build, cat(below(component), "gen/", component.name.value, "/", output)};
 }
 
 Path program_path(const Component& component) {
-  return {Root::Build, cat("bin/", component.name.value)};
+  return {Root::Build, cat(below(component), "bin/", component.name.value)};
 }
 
 Path library_path(const Component& component) {
   const bool shared = component.library_linkage == Linkage::Shared;
-  return {Root::Build, cat("lib/lib", component.name.value, shared ? ".so" : ".a")};
+  return {Root::Build,
+          cat(below(component), "lib/lib", component.name.value, shared ? ".so" : ".a")};
 }
 
 Path module_path(std::string_view file) {

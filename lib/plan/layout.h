@@ -16,6 +16,8 @@ namespace modbuild {
 // to a build tool; over 200 bytes the end is replaced by a hash (HAZARDS H5, H13).
 std::string encode_name(std::string_view text);
 
+// The following lie below for-build/ when the component is built for the build machine.
+
 // obj/tm/proto/a.c.o for modules/tm/proto/a.c of component tm; sources outside the component's
 // directory go below obj/tm/+/.
 Path object_path(const Component& component, std::string_view source);

@@ -48,7 +48,7 @@ void add_external_libs(const PlanContext& context, ComponentId id, std::vector<F
   };
   const auto take = [&](ComponentId component) {
     for (const LibId lib : context.libs_on(component)) {
-      const std::vector<std::string>& libs = context.probes().libs[lib].libs;
+      const std::vector<std::string>& libs = context.probes(component).libs[lib].libs;
       const SourceRange& from = context.catalog().libs[lib].name.at;
       if (std::any_of(libs.begin(), libs.end(), is_positional)) {
         flags.insert(flags.end(), words.begin(), words.end());
@@ -71,13 +71,16 @@ void add_rpath(const PlanContext& context, ComponentId id, const LinkStep& step,
                std::vector<Flag>& flags) {
   if (!uses_shared(context, id)) return;
   const SourceRange& from = context.component(id).name.at;
-  std::string rpath = cat("$ORIGIN/", relative_path(directory_of("/" + step.output.text), "/lib"));
+  const std::string libraries(
+      directory_of(library_path(context.component(context.libraries(id).all.front())).text));
+  std::string rpath =
+      cat("$ORIGIN/", relative_path(directory_of("/" + step.output.text), "/" + libraries));
   if (rpath.ends_with("/.")) rpath.resize(rpath.size() - 2);
   if (!step.install_rpath.empty() && step.install_rpath != rpath) {
     append(rpath, ":", step.install_rpath);
   }
   flags.push_back({{cat("-Wl,-rpath,", rpath), std::nullopt}, from});
-  flags.push_back({{"-Wl,-rpath-link,", Path{Root::Build, "lib"}}, from});
+  flags.push_back({{"-Wl,-rpath-link,", Path{Root::Build, libraries}}, from});
 }
 
 std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const LinkStep& step) {
@@ -105,6 +108,7 @@ void add_link(const PlanContext& context, ComponentId id, Path output, std::stri
               const IdVector<ComponentId, Objects>& objects, Plan& plan) {
   const Component& component = context.component(id);
   LinkStep step;
+  step.machine = component.machine;
   step.kind = link_kind(component);
   step.component = id;
   step.output = std::move(output);
@@ -123,7 +127,7 @@ void add_link(const PlanContext& context, ComponentId id, Path output, std::stri
     }
     step.install_rpath = install_rpath(context, id, std::string(installed));
     FlagList list;
-    list.name = flag_list_name("ld", component.name.value);
+    list.name = flag_list_name("ld", component);
     list.flags = link_flags(context, id, step);
     // Several hosts, several files, one list: they differ in nothing but their names.
     if (!plan.flags.empty() && plan.flags.raw().back().name == list.name) {
@@ -137,11 +141,13 @@ void add_link(const PlanContext& context, ComponentId id, Path output, std::stri
 
 }  // namespace
 
-std::string flag_list_name(std::string_view prefix, std::string_view name) {
-  if (name.find('+') == std::string_view::npos) return cat(prefix, "_", name);
+std::string flag_list_name(std::string_view prefix, const Component& component) {
+  const std::string& name = component.name.value;
+  const std::string_view machine = component.machine == Machine::Build ? "build_" : "";
+  if (name.find('+') == std::string::npos) return cat(machine, prefix, "_", name);
   std::string plain(name);
   std::replace(plain.begin(), plain.end(), '+', '.');
-  return cat(prefix, "_", plain, ".", hash_hex(name));
+  return cat(machine, prefix, "_", plain, ".", hash_hex(name));
 }
 
 std::vector<std::string> module_files(const PlanContext& context, ComponentId id) {
@@ -188,7 +194,8 @@ void plan_links(const PlanContext& context, ComponentId id,
 
 std::string install_rpath(const PlanContext& context, ComponentId id,
                           const std::string& directory) {
-  if (!uses_shared(context, id)) return {};
+  // What runs during the build is installed nowhere.
+  if (!uses_shared(context, id) || context.component(id).machine == Machine::Build) return {};
   const std::string way = relative_path(directory, context.dirs().at("libdir"));
   return way == "." ? "$ORIGIN" : cat("$ORIGIN/", way);
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "base/str.h"
 #include "plan/context.h"
+#include "plan/layout.h"
 #include "plan/steps.h"
 
 namespace modbuild {
@@ -35,10 +37,27 @@ CompileInput compile_input(const PlanContext& context, ComponentId id,
     const std::vector<Path>& headers = generated[library].headers;
     if (headers.empty()) continue;
     input.headers.insert(input.headers.end(), headers.begin(), headers.end());
-    input.include_directories.push_back(
-        {Root::Build, cat("gen/", context.component(library).name.value)});
+    input.include_directories.push_back(generated_directory(context.component(library)));
   }
   return input;
+}
+
+// A name stands for what it is on either machine.
+void add_copies(const PlanContext& context, const IdVector<ComponentId, Objects>& objects,
+                Plan& plan, Alias& all) {
+  for (const ComponentId id : context.built()) {
+    if (!context.component(id).copy_of.valid()) continue;
+    const std::string& name = context.component(id).name.value;
+    const auto same = std::find_if(plan.aliases.begin(), plan.aliases.end(),
+                                   [&](const Alias& alias) { return alias.name == name; });
+    std::vector<Path> outputs = final_outputs(context, id, objects[id]);
+    if (same == plan.aliases.end()) {
+      plan.aliases.push_back({name, {}, std::move(outputs)});
+      all.aliases.push_back(name);
+    } else {
+      same->outputs.insert(same->outputs.end(), outputs.begin(), outputs.end());
+    }
+  }
 }
 
 }  // namespace
@@ -48,10 +67,12 @@ void plan_aliases(const PlanContext& context, const IdVector<ComponentId, Object
   Alias all;
   all.name = "all";
   for (const ComponentId id : context.built()) {
+    if (context.component(id).copy_of.valid()) continue;
     const std::string& name = context.component(id).name.value;
     plan.aliases.push_back({name, {}, final_outputs(context, id, objects[id])});
     all.aliases.push_back(name);
   }
+  add_copies(context, objects, plan, all);
   for (const Group& group : context.catalog().groups) {
     Alias alias;
     alias.name = "@" + group.name.value;
@@ -91,6 +112,7 @@ void check_outputs(const PlanContext& context, const Plan& plan) {
 Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
   Plan plan;
   plan.toolchain = input.toolchain;
+  plan.build_toolchain = input.build_toolchain;
   const PlanContext context(input, diagnostics);
   plan.dirs = context.dirs();
   // Nothing sensible hangs from directories that are not known.
@@ -112,6 +134,11 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
   plan_install(context, plan);
   check_outputs(context, plan);
   return plan;
+}
+
+const Toolchain& toolchain_for(const Plan& plan, Machine machine) {
+  const bool other = machine == Machine::Build && plan.build_toolchain;
+  return other ? *plan.build_toolchain : plan.toolchain;
 }
 
 std::vector<std::string> plan_outputs(const Plan& plan) {

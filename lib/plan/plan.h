@@ -46,6 +46,7 @@ struct OrderOnlyTag {};
 using OrderOnlyId = Id<OrderOnlyTag>;
 
 struct CompileStep {
+  Machine machine = Machine::Target;  // whose toolchain compiles it
   Path source;
   Path object;
   Language language = Language::C;
@@ -57,6 +58,7 @@ struct CompileStep {
 enum class LinkKind : std::uint8_t { Module, Program, SharedLibrary, Archive };
 
 struct LinkStep {
+  Machine machine = Machine::Target;
   LinkKind kind = LinkKind::Module;
   ComponentId component;
   Path output;
@@ -97,6 +99,7 @@ struct InstallEntry {
 
 struct Plan {
   Toolchain toolchain;
+  std::optional<Toolchain> build_toolchain;  // for steps of Machine::Build, where there are any
   IdVector<FlagsId, FlagList> flags;
   IdVector<OrderOnlyId, std::vector<Path>> order_only;
   std::vector<CompileStep> compiles;        // by component, then source
@@ -112,7 +115,11 @@ struct PlanInput {
   const Selection* selection = nullptr;
   const ProbeReport* probes = nullptr;
   Toolchain toolchain;
+  std::optional<Toolchain> build_toolchain = std::nullopt;
 };
+
+// The toolchain of the steps for `machine`.
+const Toolchain& toolchain_for(const Plan& plan, Machine machine);
 
 // Plans everything that is on. Two outputs or two installed files at one place, a placeholder
 // nobody knows, and a component without sources are errors (MB10x).

@@ -58,7 +58,7 @@ std::string install_rpath(const PlanContext& context, ComponentId id, const std:
 // Two steps that make one file are MB100.
 void check_outputs(const PlanContext& context, const Plan& plan);
 
-// `name` as a flag list's name: '+' is no character of a Ninja variable.
-std::string flag_list_name(std::string_view prefix, std::string_view name);
+// The name of a component's flag list: '+' is no character of a Ninja variable.
+std::string flag_list_name(std::string_view prefix, const Component& component);
 
 }  // namespace modbuild

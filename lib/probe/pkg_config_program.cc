@@ -38,6 +38,13 @@ std::string ask(std::vector<std::string> argv, const std::vector<std::string>& a
   return printed && printed->exit_status == 0 ? printed->output : std::string();
 }
 
+// The name of a machine's directories: aarch64-linux-gnu for clang's aarch64-unknown-linux-gnu.
+std::string directory_triple(const std::string& triple) {
+  std::vector<std::string> parts = split(triple, "-");
+  if (parts.size() == 4) parts.erase(parts.begin() + 1);
+  return join(parts, "-");
+}
+
 }  // namespace
 
 std::vector<std::string> find_pkg_config(const ProbeTools& tools, const Environment& environment) {
@@ -54,7 +61,7 @@ std::vector<std::string> find_pkg_config(const ProbeTools& tools, const Environm
 }
 
 // Debian's layout where the toolchain says nothing: libraries of another machine stand in
-// directories named after its triple.
+// directories named after its triple. A pkg-config that the toolchain names knows its own.
 void point_pkg_config(ProbeTools& tools) {
   const Toolchain& chain = tools.toolchain;
   std::map<std::string, std::string>& variables = tools.environment;
@@ -64,8 +71,9 @@ void point_pkg_config(ProbeTools& tools) {
   if (!chain.sysroot.empty()) variables["PKG_CONFIG_SYSROOT_DIR"] = chain.sysroot;
   if (!chain.pkg_config_libdir.empty()) {
     variables["PKG_CONFIG_LIBDIR"] = join(chain.pkg_config_libdir, ":");
-  } else if (tools.is_cross() && variables.count("PKG_CONFIG_LIBDIR") == 0) {
-    const std::string& triple = tools.platform.triple;
+  } else if ((tools.is_cross() || !chain.sysroot.empty()) && chain.pkg_config.empty() &&
+             variables.count("PKG_CONFIG_LIBDIR") == 0) {
+    const std::string triple = directory_triple(tools.platform.triple);
     std::vector<std::string> directories;
     for (const char* below : {"/usr/local/lib/", "/usr/lib/"}) {
       directories.push_back(cat(chain.sysroot, below, triple, "/pkgconfig"));

@@ -120,7 +120,9 @@ Platform ask_compiler(const Toolchain& toolchain, const std::string& tree_root,
   const auto refuse = [&](std::string_view why) {
     diagnostics.add(Code::NoCompiler, {},
                     cat("the compiler '", displayable(join(cc, " ")), "' cannot be used: ", why),
-                    "install one (apt-get install gcc g++), or name yours in CC and CXX");
+                    toolchain.name.empty()
+                        ? "install one (apt-get install gcc g++), or name yours in CC and CXX"
+                        : cat("see [toolchains.", toolchain.name, "] in modbuild.toml"));
     return Platform();
   };
   if (cc.empty()) return refuse("it has no name");

@@ -49,6 +49,12 @@ struct ProbeReport {
   // is absent the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
   std::string distribution;  // "debian", "fedora", ...; "" when unknown
+  // The answers for the machine that the build runs on, where they are others: one, or none.
+  std::vector<ProbeReport> for_build;
+
+  const ProbeReport& of(Machine machine) const {
+    return machine == Machine::Build && !for_build.empty() ? for_build.front() : *this;
+  }
 };
 
 struct ProbeInput {

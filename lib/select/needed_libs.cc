@@ -151,9 +151,11 @@ std::vector<ComponentId> possible_components(const Catalog& catalog, const Wante
 
 }  // namespace
 
-std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted) {
+std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted, Machine machine) {
   LibCollector collector(catalog, wanted);
-  for (const ComponentId id : possible_components(catalog, wanted)) collector.component(id);
+  for (const ComponentId id : possible_components(catalog, wanted)) {
+    if (catalog.components[id].machine == machine) collector.component(id);
+  }
   const Defaults& defaults = catalog.defaults;
   for (const Settings* settings : {&defaults.common, &defaults.module, &defaults.program,
                                    &defaults.library, &defaults.for_static}) {

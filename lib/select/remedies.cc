@@ -172,20 +172,24 @@ std::string RemedyFinder::package_of(const ExternalLib& lib) const {
   return cat("library ", lib.name.value, " (", join(known, ", "), ")");
 }
 
-std::string RemedyFinder::install(std::vector<LibId> libs) const {
+std::string RemedyFinder::install(ComponentId id, std::vector<LibId> libs) const {
   std::sort(libs.begin(), libs.end());
   libs.erase(std::unique(libs.begin(), libs.end()), libs.end());
   std::vector<std::string> packages;
   bool bare = true;  // package names alone can be pasted into a command
-  for (const LibId id : libs) {
-    packages.push_back(package_of(catalog_.libs[id]));
+  for (const LibId lib : libs) {
+    packages.push_back(package_of(catalog_.libs[lib]));
     bare &= packages.back().find(' ') == std::string::npos;
   }
-  return cat("install ", join(packages, bare ? " " : " and "));
+  // The package of this machine is of no use to another.
+  const bool elsewhere =
+      !selection_.toolchain.empty() && catalog_.components[id].machine == Machine::Target;
+  return cat("install ", join(packages, bare ? " " : " and "),
+             elsewhere ? cat(" for ", selection_.toolchain) : "");
 }
 
-bool RemedyFinder::is_missing(const LibUse& use, const Facts& facts) const {
-  return use.lib.valid() && !lib_found(probes_, use.lib) && evaluate(use.when, facts);
+const ProbeReport& RemedyFinder::probes_of(ComponentId id) const {
+  return probes_.of(catalog_.components[id].machine);
 }
 
 // All libs whose absence would be told next, so that one installation is enough; those of `feature`
@@ -194,15 +198,18 @@ std::vector<LibId> RemedyFinder::also_missing(ComponentId id, LibId told,
                                               const Feature* feature) const {
   const Component& component = catalog_.components[id];
   const Facts facts = facts_of(catalog_, selection_, probes_, id);
+  const auto is_missing = [&](const LibUse& use) {
+    return use.lib.valid() && !lib_found(probes_of(id), use.lib) && evaluate(use.when, facts);
+  };
   std::vector<LibId> missing;
   const auto add = [&](const std::vector<LibUse>& libs,
                        const std::vector<std::vector<LibUse>>& any_lib) {
     for (const LibUse& use : libs) {
-      if (is_missing(use, facts)) missing.push_back(use.lib);
+      if (is_missing(use)) missing.push_back(use.lib);
     }
     for (const std::vector<LibUse>& group : any_lib) {
       const bool wanting = std::all_of(group.begin(), group.end(), [&](const LibUse& use) {
-        return use.lib != told && is_missing(use, facts);
+        return use.lib != told && is_missing(use);
       });
       if (wanting && !group.empty()) missing.push_back(group.front().lib);
     }
@@ -219,12 +226,13 @@ std::vector<std::string> RemedyFinder::install(ComponentId id, const Reason& rea
   std::vector<std::string> fixes;
   for (const LibId way : ways) {
     if (!way.valid()) continue;
-    if (way.value >= probes_.libs.size() || !probes_.libs[way].probed) {
+    const ProbeReport& probes = probes_of(id);
+    if (way.value >= probes.libs.size() || !probes.libs[way].probed) {
       return {"leave out --no-probe"};
     }
     std::vector<LibId> libs = also_missing(id, ways.front(), feature);
     libs.push_back(way);
-    fixes.push_back(install(std::move(libs)));
+    fixes.push_back(install(id, std::move(libs)));
   }
   return fixes;
 }
@@ -235,7 +243,7 @@ std::vector<std::string> RemedyFinder::make_true(ComponentId id, const std::stri
   if (part == "shared") return {cat("remove -s ", name(id))};
   if (const std::string_view lib = argument_of("lib", part); catalog_.find_lib(lib).valid()) {
     const LibId missing = catalog_.find_lib(lib);
-    return {install(std::vector<LibId>{missing})};
+    return {install(id, std::vector<LibId>{missing})};
   }
   const std::string_view feature = argument_of("feature", part);
   if (feature.empty()) return {};

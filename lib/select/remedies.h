@@ -36,8 +36,8 @@ class RemedyFinder {
   std::vector<std::string> ask_for_dependency(const Reason& need) const;
   std::vector<std::string> exclude_no_more(ComponentId id) const;
   std::string package_of(const ExternalLib& lib) const;
-  std::string install(std::vector<LibId> libs) const;
-  bool is_missing(const LibUse& use, const Facts& facts) const;
+  std::string install(ComponentId id, std::vector<LibId> libs) const;
+  const ProbeReport& probes_of(ComponentId id) const;
   std::vector<LibId> also_missing(ComponentId id, LibId told, const Feature* feature) const;
   std::vector<std::string> install(ComponentId id, const Reason& reason,
                                    const Feature* feature) const;

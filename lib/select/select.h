@@ -82,6 +82,7 @@ struct Selection {
   Base base = Base::None;  // the one that was used; None = groups or --base none
   Request request;         // as resolved from profile, files and command line
   std::string profile;
+  std::string toolchain;                    // of the tree; "" = the environment's compilers
   IdVector<ComponentId, Verdict> verdicts;  // modules, programs and libraries
   SelectionCounts counts;                   // modules only
   // Modules and programs that are wanted and off all the same, where that is an error: without a
@@ -117,8 +118,9 @@ struct Wanted {
 Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& diagnostics);
 
 // The libs that could matter for `wanted`, in id order: those of every component that is wanted or
-// might be pulled in, and those that a `when` asks about.
-std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted);
+// might be pulled in, and those that a `when` asks about; of components of `machine` only.
+std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted,
+                               Machine machine = Machine::Target);
 
 // Prunes to the fixpoint and gives every component its one verdict.
 //

@@ -180,6 +180,7 @@ class Comparison {
 
   std::vector<std::string> run(std::map<std::string, Saved> saved) {
     for (const ComponentId id : catalog_.components.ids()) {
+      if (catalog_.components[id].copy_of.valid()) continue;
       const auto before = saved.find(catalog_.components[id].name.value);
       if (before == saved.end()) {
         appeared(id);

@@ -133,6 +133,7 @@ class DocumentWriter {
     json_.member("tree", catalog_.tree.name.value);
     json_.member("base", base_word(selection_.base));
     if (!selection_.profile.empty()) json_.member("profile", selection_.profile);
+    if (!selection_.toolchain.empty()) json_.member("toolchain", selection_.toolchain);
     write_request(json_, selection_.request);
     json_.key("counts").begin_object(true);
     json_.member("on", selection_.counts.on).member("static", selection_.counts.made_static);
@@ -141,6 +142,7 @@ class DocumentWriter {
     components("modules", ComponentKind::Module);
     components("programs", ComponentKind::Program);
     components("libraries", ComponentKind::Library);
+    copies();
     json_.end_object();
   }
 
@@ -148,7 +150,19 @@ class DocumentWriter {
   void components(std::string_view key, ComponentKind kind) {
     json_.key(key).begin_array();
     for (const ComponentId id : catalog_.components.ids()) {
-      if (catalog_.components[id].kind == kind) component(id, kind);
+      const Component& c = catalog_.components[id];
+      if (c.kind == kind && !c.copy_of.valid()) component(id, kind);
+    }
+    json_.end_array();
+  }
+
+  // What is built for the build machine besides.
+  void copies() {
+    if (catalog_.copies == 0) return;
+    json_.key("for-build").begin_array();
+    for (const ComponentId id : catalog_.components.ids()) {
+      const Component& c = catalog_.components[id];
+      if (c.copy_of.valid()) component(id, c.kind);
     }
     json_.end_array();
   }
@@ -157,6 +171,7 @@ class DocumentWriter {
     const Verdict& verdict = selection_.verdicts[id];
     json_.begin_object(true);
     json_.member("name", catalog_.components[id].name.value);
+    if (catalog_.components[id].machine == Machine::Build) json_.member("machine", "build");
     json_.member("verdict", verdict.on ? "on" : "off");
     if (verdict.on && kind != ComponentKind::Program) {
       json_.member("linkage", verdict.linkage == Linkage::Static ? "static" : "shared");

@@ -7,6 +7,7 @@
 namespace modbuild {
 namespace {
 
+// `probes` are those of the machine that the component runs on.
 Facts make_facts(const Catalog& catalog, const ProbeReport& probes, const Verdict& verdict) {
   Facts facts;
   facts.platform = &probes.platform;
@@ -34,16 +35,17 @@ ComponentId blamed(const SelectState& state, const Dependency& dependency) {
 
 Facts facts_of(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
                ComponentId id) {
-  return make_facts(catalog, probes, selection.verdicts[id]);
+  const Machine machine = catalog.components[id].machine;
+  return make_facts(catalog, probes.of(machine), selection.verdicts[id]);
 }
 
 bool holds(const SelectState& state, ComponentId id, const When& when) {
   if (when.always()) return true;
-  return evaluate(when, make_facts(state.catalog, state.probes, state.verdicts[id]));
+  return evaluate(when, make_facts(state.catalog, state.probes_of(id), state.verdicts[id]));
 }
 
 Reason when_reason(const SelectState& state, ComponentId id, const When& when) {
-  const Facts facts = make_facts(state.catalog, state.probes, state.verdicts[id]);
+  const Facts facts = make_facts(state.catalog, state.probes_of(id), state.verdicts[id]);
   return {ReasonKind::When, first_false(when, facts), {}, when.at, {}};
 }
 
@@ -60,7 +62,7 @@ std::optional<Reason> missing_lib(const SelectState& state, ComponentId id,
                                   const std::vector<LibUse>& libs) {
   const LibUse* first = nullptr;
   for (const LibUse& use : libs) {
-    if (lib_found(state.probes, use.lib)) continue;
+    if (lib_found(state.probes_of(id), use.lib)) continue;
     if (first != nullptr && first->name.value <= use.name.value) continue;
     if (holds(state, id, use.when)) first = &use;
   }
@@ -101,8 +103,8 @@ std::optional<Reason> missing_any_lib(const SelectState& state, ComponentId id,
     for (const LibUse& use : group) {
       if (holds(state, id, use.when)) ways.push_back(&use);
     }
-    const bool found = std::any_of(ways.begin(), ways.end(), [&state](const LibUse* use) {
-      return lib_found(state.probes, use->lib);
+    const bool found = std::any_of(ways.begin(), ways.end(), [&](const LibUse* use) {
+      return lib_found(state.probes_of(id), use->lib);
     });
     if (found || ways.empty()) continue;
     if (first && first->name <= ways.front()->name.value) continue;

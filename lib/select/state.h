@@ -13,6 +13,11 @@ struct SelectState {
   const Catalog& catalog;
   const ProbeReport& probes;
   IdVector<ComponentId, Verdict>& verdicts;
+
+  // The answers of the machine that the component runs on.
+  const ProbeReport& probes_of(ComponentId id) const {
+    return probes.of(catalog.components[id].machine);
+  }
 };
 
 // Whether `when`, which stands in component `id`, is true as things stand.

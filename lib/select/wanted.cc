@@ -205,6 +205,25 @@ Verdict judge_library(const Component& component) {
   return verdict;
 }
 
+// The build machine's copy is wanted where its original is; what the user named is the original.
+Verdict judge_copy(const Verdict& original) {
+  Verdict verdict = original;
+  verdict.requested = false;
+  verdict.required = false;
+  verdict.notes.clear();
+  return verdict;
+}
+
+// What is asked of a component's features is asked of those of its copy.
+void choose_for_copies(const Catalog& catalog, std::vector<FeatureChoice>& choices) {
+  const std::size_t count = catalog.copies == 0 ? 0 : choices.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    FeatureChoice choice = choices[i];
+    choice.component = catalog.find_copy(choice.component);
+    if (choice.component.valid()) choices.push_back(choice);
+  }
+}
+
 }  // namespace
 
 Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& diagnostics) {
@@ -213,9 +232,14 @@ Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& 
   wanted.base = lookup.base;
   wanted.with_deps = request.with_deps;
   wanted.features = find_features(catalog, request.features, diagnostics);
+  choose_for_copies(catalog, wanted.features);
   wanted.verdicts.raw().reserve(catalog.components.size());
   for (const ComponentId id : catalog.components.ids()) {
     const Component& component = catalog.components[id];
+    if (component.copy_of.valid()) {
+      wanted.verdicts.push_back(judge_copy(wanted.verdicts[component.copy_of]));
+      continue;
+    }
     switch (component.kind) {
       case ComponentKind::Module:
         wanted.verdicts.push_back(judge_module(catalog, lookup, id, diagnostics));

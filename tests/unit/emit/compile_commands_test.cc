@@ -24,6 +24,20 @@ TEST(CompileCommands, HaveOneEntryWithArgumentsForEachSource) {
 )");
 }
 
+TEST(CompileCommands, NameTheCompilerOfEachMachine) {
+  Plan plan = empty_plan();
+  plan.build_toolchain.emplace();
+  plan.build_toolchain->cc = {"cc"};
+  plan.build_toolchain->cflags = {"-O0"};
+  add_compile(plan, "a.c", "for-build/obj/t/a.o").machine = Machine::Build;
+  EXPECT_EQ(compile_commands_json({&plan, "..", {}}, "/b"), R"([
+  {"directory": "/b", "file": "../a.c",
+   "arguments": ["cc", "-O0", "-c", "../a.c", "-o", "for-build/obj/t/a.o"],
+   "output": "for-build/obj/t/a.o"}
+]
+)");
+}
+
 TEST(CompileCommands, OfAPlanWithoutSourcesAreAnEmptyList) {
   const Plan plan = empty_plan();
   EXPECT_EQ(compile_commands_json({&plan, "..", {}}, "/b"), "[\n]\n");

@@ -193,6 +193,63 @@ TEST(NinjaFile, RunsGeneratorsOfTheTreesOwnDirectoryByPath) {
   EXPECT_NE(text.find("  c = ./make.sh\n"), std::string::npos) << text;
 }
 
+TEST(NinjaFile, HasRulesOfItsOwnForTheBuildMachine) {
+  Plan plan = empty_plan();
+  plan.toolchain.ldflags = {"-s"};
+  plan.build_toolchain.emplace();
+  plan.build_toolchain->cc = {"cc"};
+  plan.build_toolchain->cxx = {"c++"};
+  plan.build_toolchain->ar = {"ar"};
+  plan.build_toolchain->cflags = {"-O0"};
+  add_compile(plan, "a.c", "obj/h/a.o");
+  add_compile(plan, "a.c", "for-build/obj/t/a.o").machine = Machine::Build;
+  add_link(plan, LinkKind::Archive, "for-build/lib/t.a", {"for-build/obj/t/a.o"}).machine =
+      Machine::Build;
+  EXPECT_EQ(ninja_text(plan), R"(# Written by modbuild; changes are lost when it runs again.
+ninja_required_version = 1.8
+
+cc = gcc
+cxx = g++
+ar = ar
+cflags =
+cxxflags =
+ldflags = -s
+cc_for_build = cc
+cxx_for_build = c++
+ar_for_build = ar
+cflags_for_build = -O0
+cxxflags_for_build =
+ldflags_for_build =
+
+pool link
+  depth = 8
+
+rule cc
+  command = $cc $f $cflags -MMD -MF $out.d -c $in -o $out
+  description = CC $in
+  deps = gcc
+  depfile = $out.d
+
+rule cc_for_build
+  command = $cc_for_build $f $cflags_for_build -MMD -MF $out.d -c $in -o $out
+  description = CC $in (for build)
+  deps = gcc
+  depfile = $out.d
+
+rule archive_for_build
+  command = rm -f $out && $ar_for_build rcsD $out @$out.rsp
+  description = ARCHIVE $out (for build)
+  rspfile = $out.rsp
+  rspfile_content = $in $l
+  pool = link
+
+build obj/h/a.o: cc ../a.c
+build for-build/obj/t/a.o: cc_for_build ../a.c
+build for-build/lib/t.a: archive_for_build for-build/obj/t/a.o
+default all
+)");
+}
+
 // One string for the shell has at most 128 KiB.
 TEST(NinjaFile, PutsAVeryLongCommandIntoAFile) {
   Plan plan = empty_plan();

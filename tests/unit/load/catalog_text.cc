@@ -27,11 +27,17 @@ class CatalogWriter {
       for (const ComponentId id : group.members) members.push_back(name(id));
       line(cat("group ", group.name.value, " = ", join(members, " ")));
     }
+    for (const DeclaredToolchain& toolchain : catalog_.toolchains) add(toolchain);
     for (const Profile& profile : catalog_.profiles) add(profile);
     for (const auto& [capability, providers] : catalog_.capabilities) {
       line(cat("capability ", capability, " = ", names(providers)));
     }
     for (const Component& component : catalog_.components) add(component);
+    return std::move(out_);
+  }
+
+  std::string toolchains() {
+    for (const DeclaredToolchain& toolchain : catalog_.toolchains) add(toolchain);
     return std::move(out_);
   }
 
@@ -133,6 +139,23 @@ class CatalogWriter {
     line(cat("any", what, condition(a.when)));
   }
 
+  void add(const DeclaredToolchain& toolchain) {
+    line(cat("toolchain ", toolchain.name.value));
+    indent_ = "  ";
+    text("description", toolchain.description);
+    texts("cc", toolchain.cc);
+    texts("cxx", toolchain.cxx);
+    texts("ar", toolchain.ar);
+    text("sysroot", toolchain.sysroot);
+    text("pkg-config", toolchain.pkg_config);
+    texts("pkg-config-path", toolchain.pkg_config_path);
+    texts("pkg-config-libdir", toolchain.pkg_config_libdir);
+    texts("cflags", toolchain.cflags);
+    texts("cxxflags", toolchain.cxxflags);
+    texts("ldflags", toolchain.ldflags);
+    indent_.clear();
+  }
+
   void add(const Profile& profile) {
     constexpr std::string_view kBases[] = {"unset", "none", "default", "all"};
     constexpr std::string_view kMissing[] = {"unset", "skip", "error"};
@@ -140,6 +163,7 @@ class CatalogWriter {
     line(cat("profile ", profile.name.value));
     indent_ = "  ";
     text("description", profile.description);
+    text("toolchain", profile.toolchain);
     texts("include", r.include);
     if (r.exclude_given) line("exclude given");
     texts("exclude", r.exclude);
@@ -273,6 +297,10 @@ class CatalogWriter {
 
 std::string text_of(const Catalog& catalog) {
   return CatalogWriter(catalog).whole();
+}
+
+std::string text_of_toolchains(const Catalog& catalog) {
+  return CatalogWriter(catalog).toolchains();
 }
 
 std::string text_of(const Catalog& catalog, const Component& component) {

@@ -39,6 +39,16 @@ TEST(ObjectPath, AComponentAtTheRootOwnsEverySource) {
   EXPECT_EQ(object_path(component("host", ""), "main.c").text, "obj/host/main.c.o");
 }
 
+TEST(Layout, WhatIsForTheBuildMachineLiesInADirectoryOfItsOwn) {
+  Component tool = component("tabgen", "tools/tabgen");
+  tool.machine = Machine::Build;
+  EXPECT_EQ(object_path(tool, "tools/tabgen/a.c").text, "for-build/obj/tabgen/a.c.o");
+  EXPECT_EQ(generated_object_path(tool, "b.c").text, "for-build/obj/tabgen/+gen/b.c.o");
+  EXPECT_EQ(generated_path(tool, "b.c").text, "for-build/gen/tabgen/b.c");
+  EXPECT_EQ(program_path(tool).text, "for-build/bin/tabgen");
+  EXPECT_EQ(library_path(tool).text, "for-build/lib/libtabgen.so");
+}
+
 std::map<std::string, std::string> directories(const std::map<std::string, Text>& settings,
                                                std::vector<Diagnostic>* said = nullptr) {
   Tree tree;

@@ -1,0 +1,1 @@
+int wire(void) { return 0; }

@@ -1,0 +1,3 @@
+int codec() {
+  return 0;
+}
