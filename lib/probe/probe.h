@@ -10,6 +10,7 @@
 #include "model/toolchain.h"
 #include "os/environment.h"
 #include "os/process_runner.h"
+#include "probe/package_search.h"
 
 namespace modbuild {
 
@@ -35,7 +36,8 @@ struct ProbeReport {
   // Absolute paths of files and directories the answers depend on (.pc files found; for absent
   // ones the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
-  std::string distribution;  // "debian", "fedora", ...; "" when unknown
+  std::string distribution;      // "debian", "fedora", ...; "" when unknown
+  PackageSearch package_search;  // empty unless somebody asked
 };
 
 struct ProbeInput {

@@ -114,6 +114,9 @@ Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& 
 // might be pulled in, and those that a `when` asks about.
 std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted);
 
+// The libs that one component may ask about by itself, in id order.
+std::vector<LibId> libs_of(const Catalog& catalog, const Wanted& wanted, ComponentId id);
+
 // Prunes to the fixpoint and gives every component its one verdict.
 //
 // Works in rounds: each looks at all components that the last one touched, sees everything as it
