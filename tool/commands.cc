@@ -36,6 +36,12 @@ constexpr auto kLibs = std::to_array<Example>({
     {"libs", "every external library, whether it is here, and the package that brings it"},
     {"libs opal", "what was asked for one, and what was answered"},
 });
+constexpr auto kUnlock = std::to_array<Example>({
+    {"unlock", "which modules and features each missing library would add"},
+    {"unlock opal", "one library, and what was tried for it"},
+    {"unlock --base all --packages", "the fewest packages that bring everything of the tree"},
+    {"unlock --minimal-request", "the options of a request that can be built here as it is"},
+});
 constexpr auto kHosts = std::to_array<Example>({
     {"hosts", "the programs that load modules, and how many belong to each"},
 });
@@ -85,6 +91,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"why", "why a module is on or off, down to the root cause", kWhy, kTextJson, declare_why},
     {"groups", "list groups and their modules", kGroups, kTextNamesJson, declare_groups},
     {"libs", "list external libraries and their status here", kLibs, kTextNamesJson, declare_libs},
+    {"unlock", "what each missing library would add, and what to install", kUnlock, kTextNamesJson,
+     declare_unlock},
     {"hosts", "list the programs that load modules", kHosts, kTextNamesJson, declare_hosts},
     {"deps", "what a component needs", kDeps, kTextNamesJson, declare_deps},
     {"rdeps", "what needs a component", kRdeps, kTextNamesJson, declare_rdeps},

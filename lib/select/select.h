@@ -153,6 +153,16 @@ std::string_view reason_word(ReasonKind kind);
 std::vector<std::string> fixes(const Catalog& catalog, const Selection& selection,
                                const ProbeReport& probes, ComponentId id);
 
+// The same for a feature that is off in a component that is on.
+std::vector<std::string> feature_fixes(const Catalog& catalog, const Selection& selection,
+                                       const ProbeReport& probes, ComponentId id,
+                                       std::uint32_t feature);
+
+// The libs whose absence `reason`, the last of a component's or a feature's verdict, tells: all ways
+// of an `any-lib` first, then those that the same component would be told to lack next.
+std::vector<LibId> libs_to_blame(const Catalog& catalog, const Selection& selection,
+                                 const ProbeReport& probes, ComponentId id, const Reason& reason);
+
 // The cause chain from `id` down to its root cause, one step each, starting with `id`. A feature
 // that turned a component off is followed by a second step of that component with the feature's
 // cause.
