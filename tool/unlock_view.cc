@@ -166,10 +166,12 @@ Names anything(const Context& context, const LibUnlock& unlock) {
   return names;
 }
 
-// The end of the chain of a component's causes, in words.
+// The end of the chain of a component's causes, in words; what was never asked for is the fault of
+// the one that needs it.
 std::string root_cause(const Context& context, ComponentId id) {
   const std::vector<ChainLink> chain = cause_chain(context.results.selection, id);
-  return describe(catalog_of(context), chain.back().reason);
+  const bool unasked = chain.size() > 1 && chain.back().reason.kind == ReasonKind::NotRequested;
+  return describe(catalog_of(context), chain[chain.size() - (unasked ? 2 : 1)].reason);
 }
 
 }  // namespace

@@ -60,7 +60,13 @@ ComponentId RemedyFinder::next_of(ComponentId id) const {
 Remedy RemedyFinder::inherit(ComponentId id, const Remedy& next) const {
   const Reason& reason = last_reason(selection_.verdicts[id]);
   const bool asked = selection_.verdicts[reason.component].because.kind != ReasonKind::NotRequested;
-  return asked ? next : Remedy{next.root, ask_for_dependency(id, reason)};
+  if (!asked) return {next.root, ask_for_dependency(id, reason)};
+  Remedy remedy = next;
+  // What needs a module that it conflicts with is not helped by its own exclusion.
+  std::erase_if(remedy.ways, [&](const std::string& way) {
+    return way == cat("-x ", name(id)) || way.starts_with(cat("-x ", name(id), " "));
+  });
+  return remedy;
 }
 
 // A feature that is only wished for does not turn its component off; one such way is enough.

@@ -107,6 +107,8 @@ bool moved_on(const Catalog& catalog, const Selection& before, const Selection& 
               const std::string& fix) {
   for (const ComponentId id : catalog.components.ids()) {
     if (before.verdicts[id].on && !after.verdicts[id].on) return true;
+    const ReasonKind now = after.verdicts[id].because.kind;
+    if (now == ReasonKind::Conflict && before.verdicts[id].because.kind != now) return true;
   }
   const std::vector<std::string> tokens = split(fix, " ");
   for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
@@ -170,7 +172,7 @@ RC_GTEST_PROP(Remedies, EveryFixOfAFeatureTurnsItOnOrRemovesTheCause, ()) {
         const std::string before = describe(one.catalog, verdict.features[i]);
         if (moved_on(one.catalog, outcome.selection, after.selection, fix)) continue;
         if (now.on || describe(one.catalog, now) != before) continue;
-        const Reason& because = now.because;
+        const Reason& because = verdict.features[i].because;
         // A module further down may still lack something else.
         const auto chain_of_module = [&](const Selection& selection) {
           return chain_of(one.catalog, selection,
