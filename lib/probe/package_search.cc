@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t kMostPackages = 3;
 constexpr std::size_t kFewFiles = 3;
 constexpr std::uint64_t kOutputLimit = 8U << 20U;
+constexpr std::string_view kPcDirectory = "/pkgconfig/";
 
 constexpr std::string_view kLetters =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -55,6 +56,11 @@ std::vector<Entry> parse(std::string_view output) {
   return entries;
 }
 
+bool is_one_of(const std::set<std::string>& files, const std::string& path) {
+  return std::any_of(files.begin(), files.end(),
+                     [&](const std::string& file) { return path.ends_with(file); });
+}
+
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
@@ -76,13 +82,9 @@ class Searcher {
   PackageSearch run() {
     PackageSearch search;
     search.packages = IdVector<LibId, std::vector<std::string>>(query_.catalog->libs.size());
-    std::set<std::string> files;
-    for (const LibId id : query_.libs) {
-      for (std::string& file : sought_files(query_.catalog->libs[id]))
-        files.insert(std::move(file));
-    }
-    if (program_.empty() || files.empty()) return search;
-    search.answered = ask({files.begin(), files.end()});
+    if (program_.empty()) return search;
+    // .pc files name their package best and are found fastest; the rest is for libs without one.
+    search.answered = ask(query_.libs, true) && ask(without_answer(), false) && asked_;
     for (const LibId id : query_.libs) {
       search.packages[id] = best(sought_files(query_.catalog->libs[id]));
     }
@@ -90,11 +92,31 @@ class Searcher {
   }
 
  private:
-  // Fills entries_ with the contents that match; false when apt-file could not say.
-  bool ask(const std::vector<std::string>& files) {
-    std::vector<std::vector<std::string>> questions;
+  std::vector<LibId> without_answer() const {
+    std::vector<LibId> libs;
+    for (const LibId id : query_.libs) {
+      if (best(sought_files(query_.catalog->libs[id])).empty()) libs.push_back(id);
+    }
+    return libs;
+  }
+
+  // Adds to entries_ what holds the .pc files of `libs`, or their other files; false when apt-file
+  // could not say.
+  bool ask(const std::vector<LibId>& libs, bool pc_files) {
+    std::set<std::string> files;
+    for (const LibId id : libs) {
+      for (std::string& file : sought_files(query_.catalog->libs[id])) {
+        if (file.starts_with(kPcDirectory) == pc_files) files.insert(std::move(file));
+      }
+    }
+    if (files.empty()) return true;
+    asked_ = true;
+    using Options = std::vector<std::string>;
+    std::vector<Options> questions;
     if (files.size() <= kFewFiles) {
       for (const std::string& file : files) questions.push_back({"--substring-match", file});
+    } else if (pc_files) {
+      questions.push_back({"--substring-match", std::string(kPcDirectory)});
     } else {
       std::vector<std::string> patterns;
       for (const std::string& file : files) patterns.push_back(escaped(file.substr(1)));
@@ -107,7 +129,9 @@ class Searcher {
     for (const std::optional<ProcessAnswer>& answer : answers) {
       answered &= answer.has_value();
       if (!answer) continue;
-      for (Entry& entry : parse(answer->output)) entries_.push_back(std::move(entry));
+      for (Entry& entry : parse(answer->output)) {
+        if (is_one_of(files, entry.path)) entries_.push_back(std::move(entry));
+      }
     }
     return answered;
   }
@@ -127,7 +151,7 @@ class Searcher {
   // Whether compilers, pkg-config and shells find the file where `path` has it, unasked.
   bool is_usual_place(const std::string& path, const std::string& file) const {
     std::vector<std::string> places;
-    if (file.starts_with("/pkgconfig/")) {
+    if (file.starts_with(kPcDirectory)) {
       places = {"/usr/lib", "/usr/share", cat("/usr/lib/", query_.triple)};
     } else if (file.starts_with("/bin/")) {
       places = {"", "/usr"};
@@ -145,7 +169,7 @@ class Searcher {
 
   bool matches(const std::string& path, const std::string& file) const {
     if (!path.ends_with(file)) return false;
-    const bool header = !file.starts_with("/pkgconfig/") && !file.starts_with("/bin/");
+    const bool header = !file.starts_with(kPcDirectory) && !file.starts_with("/bin/");
     return !header || path.starts_with("/usr/include/");
   }
 
@@ -179,6 +203,7 @@ class Searcher {
   std::string program_;
   std::map<std::string, std::string> variables_;
   std::vector<Entry> entries_;
+  bool asked_ = false;
 };
 
 }  // namespace

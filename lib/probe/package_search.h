@@ -33,8 +33,9 @@ struct PackageSearch {
 
 // Looks for NAME.pc in a pkgconfig directory, headers below an include directory, config tools and
 // programs in bin. The package with most of a lib's files at the places where compilers look is
-// taken; of equal ones those named -dev, then the shorter name. Few files are asked for one by one,
-// which apt-file answers several times as fast as one regular expression for all.
+// taken; of equal ones those named -dev, then the shorter name. Where apt-file knows a lib's .pc
+// file it is not asked for the others, and few files are asked for one by one: it answers both
+// several times as fast as a regular expression for many.
 PackageSearch search_packages(const PackageQuery& query, ProcessRunner& processes,
                               const Environment& environment);
 

@@ -127,14 +127,31 @@ TEST_F(PackageSearchTest, FewFilesAreAskedForOneByOne) {
   EXPECT_EQ(processes_.started(), 1U);
 }
 
-TEST_F(PackageSearchTest, ManyFilesAreAskedForInOneExpression) {
+TEST_F(PackageSearchTest, ManyPcFilesAreAskedForInOneGo) {
   for (const char* name : {"a", "b+", "c", "d"}) add_lib({by_pkg_config({versioned(name)})});
   apt_file("echo 'libb-dev: /usr/share/pkgconfig/b+.pc'");
   EXPECT_EQ(found(), "\nlibb-dev\n\n\n");
-  EXPECT_EQ(directory_.text("asked"),
-            "search\n-x\n--\n"
-            "/(pkgconfig/a\\.pc|pkgconfig/b\\+\\.pc|pkgconfig/c\\.pc|pkgconfig/d\\.pc)$\n");
+  EXPECT_EQ(directory_.text("asked"), "search\n--substring-match\n--\n/pkgconfig/\n");
   EXPECT_EQ(processes_.started(), 1U);
+}
+
+TEST_F(PackageSearchTest, ManyOtherFilesAreAskedForInOneExpression) {
+  for (const char* name : {"a.h", "sys/b.h", "c++.h"}) add_lib({by_header(name)});
+  add_lib({by_program("d")});
+  apt_file("echo 'libb-dev: /usr/include/sys/b.h'");
+  EXPECT_EQ(found(), "\nlibb-dev\n\n\n");
+  EXPECT_EQ(directory_.text("asked"), "search\n-x\n--\n/(a\\.h|bin/d|c\\+\\+\\.h|sys/b\\.h)$\n");
+  EXPECT_EQ(processes_.started(), 1U);
+}
+
+TEST_F(PackageSearchTest, OtherFilesAreAskedForWhereNoPcFileIsKnown) {
+  add_lib({by_pkg_config({versioned("a")}), by_header("a.h")});
+  add_lib({by_pkg_config({versioned("b")}), by_header("b.h")});
+  apt_file(
+      "case $4 in /pkgconfig/a.pc) echo 'liba-dev: /usr/lib/pkgconfig/a.pc';;\n"
+      "/b.h) echo 'libb-dev: /usr/include/b.h';; *) exit 1;; esac");
+  EXPECT_EQ(found(), "liba-dev\nlibb-dev\n");
+  EXPECT_EQ(processes_.started(), 3U);
 }
 
 TEST_F(PackageSearchTest, ItSeesNothingOfOurEnvironment) {
