@@ -158,8 +158,8 @@ std::vector<std::string> feature_fixes(const Catalog& catalog, const Selection& 
                                        const ProbeReport& probes, ComponentId id,
                                        std::uint32_t feature);
 
-// The libs whose absence `reason`, the last of a component's or a feature's verdict, tells: all ways
-// of an `any-lib` first, then those that the same component would be told to lack next.
+// The libs whose absence `reason`, the last of a component's or a feature's verdict, tells: all
+// ways of an `any-lib` first, then those that the same component would be told to lack next.
 std::vector<LibId> libs_to_blame(const Catalog& catalog, const Selection& selection,
                                  const ProbeReport& probes, ComponentId id, const Reason& reason);
 
