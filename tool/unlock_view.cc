@@ -166,6 +166,15 @@ Names anything(const Context& context, const LibUnlock& unlock) {
   return names;
 }
 
+// A line of talk names a few of many.
+std::string some_of(Names names) {
+  constexpr std::size_t kMostNames = 8;
+  if (names.size() <= kMostNames) return join(names, ", ");
+  const std::size_t more = names.size() - kMostNames;
+  names.resize(kMostNames);
+  return cat(join(names, ", "), " and ", std::to_string(more), " more");
+}
+
 // The end of the chain of a component's causes, in words; what was never asked for is the fault of
 // the one that needs it.
 std::string root_cause(const Context& context, ComponentId id) {
@@ -242,7 +251,7 @@ std::vector<std::string> unknown_lines(const Context& context, const PackageList
   std::vector<std::string> lines;
   for (const LibUnlock& unlock : list.unknown) {
     lines.push_back(cat("library ", catalog_of(context).libs[unlock.lib].name.value, ", for ",
-                        join(anything(context, unlock), ", "), ": ",
+                        some_of(anything(context, unlock)), ": ",
                         unknown_package_text(context, unlock.lib)));
   }
   return lines;
