@@ -327,4 +327,17 @@ bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnos
   return done;
 }
 
+void find_packages(const Job& job, Host& host, Results& results, std::vector<LibId> libs) {
+  std::erase_if(libs, [&](LibId id) {
+    return results.probes.libs[id].found ||
+           package_here(results.catalog, results.probes, id).source == PackageSource::Tree;
+  });
+  if (job.no_probe || libs.empty()) return;
+  const StageTimer timer(results.stats, "packages");
+  const PackageQuery query{&results.catalog, std::move(libs), results.probes.platform.triple,
+                           job.tree_root, job.threads};
+  results.probes.package_search = search_packages(query, *host.processes, host.environment);
+  count_work(host, results.stats);
+}
+
 }  // namespace modbuild

@@ -87,4 +87,9 @@ struct Results {
 // then stands in `results`.
 bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics);
 
+// No stage: looks up which packages bring those of `libs` that are missing and for which the tree
+// names none here, for commands that tell people what to install. Fills
+// results.probes.package_search; nothing is started with `no_probe`.
+void find_packages(const Job& job, Host& host, Results& results, std::vector<LibId> libs);
+
 }  // namespace modbuild

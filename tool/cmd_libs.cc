@@ -7,6 +7,7 @@
 #include "cause_view.h"
 #include "command.h"
 #include "lib_names.h"
+#include "package_words.h"
 #include "words.h"
 
 namespace modbuild::tool {
@@ -35,9 +36,18 @@ IdVector<LibId, std::vector<ComponentId>> users_of_libs(const Catalog& catalog) 
   return users;
 }
 
-std::string package_here(const Context& context, const ExternalLib& lib) {
-  const auto found = lib.packages.find(context.results.probes.distribution);
-  return found == lib.packages.end() ? package_list(lib) : found->second.value;
+// The package of this distribution, or of all that the tree knows.
+std::string package_cell(const Context& context, LibId id) {
+  const std::string here = package_text(context, id);
+  return here.empty() ? package_list(context.results.catalog.libs[id]) : here;
+}
+
+// The question of the alternative that was found; "" when none was.
+std::string chosen_alternative(const LibAnswer& answer) {
+  for (const Evidence& evidence : answer.evidence) {
+    if (evidence.found) return evidence.asked;
+  }
+  return {};
 }
 
 using Users = IdVector<LibId, std::vector<ComponentId>>;
@@ -49,11 +59,12 @@ void print_table(Context& context, const std::vector<LibId>& ids, const Users& u
     const LibAnswer& answer = context.results.probes.libs[id];
     table.row({{lib.name.value},
                {lib_status(answer), answer.found ? Style::Good : Style::Attention},
+               {chosen_alternative(answer)},
                {std::to_string(users[id].size())},
-               {package_here(context, lib)},
+               {package_cell(context, id)},
                {lib.description.value, Style::Dim}});
   }
-  table.header({"library", "status", "used by", "package", "description"});
+  table.header({"library", "status", "alternative", "used by", "package", "description"});
   context.out = table.text(context.layout());
 }
 
@@ -75,6 +86,11 @@ void print_details(Context& context, const std::vector<LibId>& ids, const Users&
     row("cflags", join(answer.cflags, " "));
     row("libs", join(answer.libs, " "));
     row("packages", package_list(lib));
+    if (!answer.found) {
+      const LibPackage package = package_here(catalog, context.results.probes, id);
+      row("install", package.source == PackageSource::None ? unknown_package_text(context, id)
+                                                           : package_text(context, id));
+    }
     row("used by", join(names_of(catalog, users[id]), ", "));
     row("declared", place_of(context, lib.name.at));
     context.out += table.text(context.layout(2));
@@ -86,7 +102,7 @@ void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& 
   const LibAnswer& answer = context.results.probes.libs[id];
   json.begin_object().member("name", lib.name.value).member("description", lib.description.value);
   json.member("probed", answer.probed).member("found", answer.found);
-  json.member("version", answer.version);
+  json.member("version", answer.version).member("alternative", chosen_alternative(answer));
   json.member("cflags", answer.cflags).member("libs", answer.libs).key("tried").begin_array();
   for (const Evidence& evidence : answer.evidence) {
     json.begin_object(true).member("asked", evidence.asked).member("found", evidence.found);
@@ -94,7 +110,7 @@ void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& 
   }
   json.end_array().key("packages").begin_object(true);
   for (const auto& [distribution, package] : lib.packages) json.member(distribution, package.value);
-  json.end_object();
+  json.end_object().member("found-packages", found_packages(context, id));
   json.member("used-by", names_of(context.results.catalog, users[id])).end_object();
 }
 
@@ -112,6 +128,7 @@ ExitStatus list_libs(const std::vector<std::string>& names, Context& context) {
   if (!reach(context, Stage::Probe)) return ExitStatus::Done;
   const std::vector<LibId> ids = find_libs(context, names);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  if (!names.empty()) find_packages(context.job, context.host, context.results, ids);
   const Users users = users_of_libs(context.results.catalog);
   if (context.options.format == Format::Json) {
     print_json(context, ids, users);

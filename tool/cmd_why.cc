@@ -42,6 +42,7 @@ ExitStatus why(const WhyOptions& options, Context& context) {
     if (id.valid()) ids.push_back(id);
   }
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  find_packages_for(context, ids);
   if (options.all || context.options.format == Format::Json) {
     print_json(context, ids);
   } else {

@@ -50,6 +50,7 @@ Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);
 Run declare_select(CLI::App& app);
 Run declare_show(CLI::App& app);
+Run declare_unlock(CLI::App& app);
 Run declare_why(CLI::App& app);
 
 }  // namespace modbuild::tool

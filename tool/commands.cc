@@ -41,6 +41,12 @@ constexpr auto kProbe = std::to_array<Example>({
     {"probe --log opal", "what was run for one, and what it said"},
     {"probe --refresh", "ask anew, whatever is kept"},
 });
+constexpr auto kUnlock = std::to_array<Example>({
+    {"unlock", "which modules and features each missing library would add"},
+    {"unlock opal", "one library, and what was tried for it"},
+    {"unlock --base all --packages", "the fewest packages that bring everything of the tree"},
+    {"unlock --minimal-request", "the options of a request that can be built here as it is"},
+});
 constexpr auto kHosts = std::to_array<Example>({
     {"hosts", "the programs that load modules, and how many belong to each"},
 });
@@ -94,6 +100,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"libs", "list external libraries and their status here", kLibs, kTextNamesJson, declare_libs},
     {"probe", "ask the machine for libraries, and show what it says", kProbe, kTextJson,
      declare_probe},
+    {"unlock", "what each missing library would add, and what to install", kUnlock, kTextNamesJson,
+     declare_unlock},
     {"hosts", "list the programs that load modules", kHosts, kTextNamesJson, declare_hosts},
     {"deps", "what a component needs", kDeps, kTextNamesJson, declare_deps},
     {"rdeps", "what needs a component", kRdeps, kTextNamesJson, declare_rdeps},

@@ -14,6 +14,7 @@
 #include "os/environment.h"
 #include "os/process_runner.h"
 #include "probe/cache.h"
+#include "probe/package_search.h"
 
 namespace modbuild {
 
@@ -48,7 +49,8 @@ struct ProbeReport {
   // Absolute paths of files and directories the answers depend on (files found and read; for what
   // is absent the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
-  std::string distribution;  // "debian", "fedora", ...; "" when unknown
+  std::string distribution;      // "debian", "fedora", ...; "" when unknown
+  PackageSearch package_search;  // empty unless somebody asked
   // The answers for the machine that the build runs on, where they are others: one, or none.
   std::vector<ProbeReport> for_build;
 

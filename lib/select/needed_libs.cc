@@ -164,4 +164,10 @@ std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted, Mac
   return collector.take();
 }
 
+std::vector<LibId> libs_of(const Catalog& catalog, const Wanted& wanted, ComponentId id) {
+  LibCollector collector(catalog, wanted);
+  collector.component(id);
+  return collector.take();
+}
+
 }  // namespace modbuild

@@ -122,6 +122,9 @@ Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& 
 std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted,
                                Machine machine = Machine::Target);
 
+// The libs that one component may ask about by itself, in id order.
+std::vector<LibId> libs_of(const Catalog& catalog, const Wanted& wanted, ComponentId id);
+
 // Prunes to the fixpoint and gives every component its one verdict.
 //
 // Works in rounds: each looks at all components that the last one touched, sees everything as it
@@ -164,6 +167,11 @@ std::vector<std::string> fixes(const Catalog& catalog, const Selection& selectio
 std::vector<std::string> feature_fixes(const Catalog& catalog, const Selection& selection,
                                        const ProbeReport& probes, ComponentId id,
                                        std::size_t feature);
+
+// The libs whose absence `reason`, the last of a component's or a feature's verdict, tells: all
+// ways of an `any-lib` first, then those that the same component would be told to lack next.
+std::vector<LibId> libs_to_blame(const Catalog& catalog, const Selection& selection,
+                                 const ProbeReport& probes, ComponentId id, const Reason& reason);
 
 // The cause chain from `id` down to its root cause, one step each, starting with `id`. A feature
 // that turned a component off is followed by a second step of that component with the feature's

@@ -79,9 +79,9 @@ TEST(Libs, ShowsStatusUsersAndPackage) {
   Cli("libs")
       .in(tree)
       .expect_stdout(
-          R"(library  status     used by  package   description
-json     found 2.1  1        json-dev
-ssl      not found  1        ssl-dev   secure sockets
+          R"(library  status     alternative              used by  package   description
+json     found 2.1  pkg-config harbour-json  1        json-dev
+ssl      not found                           1        ssl-dev   secure sockets
 )")
       .expect_stderr("")
       .exits(0);
@@ -95,6 +95,7 @@ TEST(Libs, ShowsWhatWasAskedAndAnswered) {
           R"(ssl: not found
   tried     pkg-config harbour-ssl >= 1.1: not found
   packages  alpine ssl-dev, debian ssl-dev, fedora ssl-dev
+  install   ssl-dev
   used by   tls
   declared  modbuild.toml:13
 )")

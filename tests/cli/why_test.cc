@@ -47,6 +47,9 @@ TEST(Why, NamesTheGroupOfAModuleThatIsOnAndItsFeatures) {
   db_json: group db  modules/db_json/module.toml:3
 features
   pretty  off  library json not found
+    tried pkg-config harbour-json  not found
+    json comes with                alpine json-dev, debian json-dev, fedora json-dev
+    fix: install json-dev
 )")
       .expect_stderr("")
       .exits(0);

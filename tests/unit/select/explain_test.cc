@@ -177,16 +177,123 @@ TEST(Fixes, OfAWhenAreWhatTheUserCanSay) {
   EXPECT_EQ(explain(builder, {}, "e").fixes, "install libcurl4-dev");
 }
 
+TEST(Fixes, OfAWhenWithSeveralPartsMendAllOrEither) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.lib("zlib", {{"debian", "zlib1g-dev"}});
+  builder.module("a").when("lib(curl) & lib(zlib)");
+  builder.module("b").when("lib(curl) | static").needs("dep");
+  builder.module("c").when("!feature(x) & linux").feature("x", FeatureDefault::On);
+  builder.module("d")
+      .when("feature(x) | freebsd")
+      .feature("x", FeatureDefault::Off, {{"zlib"}, {}, ""});
+  builder.module("dep");
+  builder.module("e").when("shared");
+  EXPECT_EQ(explain(builder, {}, "a").fixes, "install libcurl4-dev zlib1g-dev");
+  EXPECT_EQ(explain(builder, {}, "b").fixes, "install libcurl4-dev; -s b -s dep");
+  EXPECT_EQ(explain(builder, {}, "c").fixes, "--feature c/x=off");
+  EXPECT_EQ(explain(builder, {}, "d").fixes, "--feature d/x=on and install zlib1g-dev");
+  Request request;
+  request.make_static = words("e");
+  EXPECT_EQ(explain(builder, request, "e").fixes, "replace -s e by -i e");
+  request.make_static = words("?");
+  EXPECT_EQ(explain(builder, request, "e").fixes, "remove -s ?");
+}
+
+TEST(Fixes, AWordOfTheProfileIsTakenOutThere) {
+  CatalogBuilder builder;
+  builder.module("a");
+  const Catalog catalog = [&] {
+    Catalog built = builder.build();
+    built.tree.file = FileId{0};
+    return built;
+  }();
+  Request request;
+  request.exclude = words_in_file("a");
+  const ProbeReport probes = probes_finding(catalog);
+  Selection selection = run_select(catalog, request, probes).selection;
+  selection.profile = "debian";
+  EXPECT_EQ(fixes_of(catalog, selection, probes, "a"),
+            "take a out of 'exclude' of profile debian; -i a");
+}
+
+TEST(Fixes, WhatWasFoundForALibIsSaidToBe) {
+  CatalogBuilder builder;
+  builder.lib("curl");
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.module("a").lib("curl");
+  builder.module("b").lib("curl").lib("openssl");
+  const Catalog catalog = builder.build();
+  ProbeReport probes = probes_finding(catalog);
+  probes.package_search.packages = IdVector<LibId, std::vector<std::string>>(2);
+  probes.package_search.packages[LibId{0}] = {"libcurl4-gnutls-dev", "libcurl4-openssl-dev"};
+  const Selection selection = run_select(catalog, {}, probes).selection;
+  EXPECT_EQ(fixes_of(catalog, selection, probes, "a"),
+            "install libcurl4-gnutls-dev (found by apt-file)");
+  EXPECT_EQ(fixes_of(catalog, selection, probes, "b"),
+            "install libcurl4-gnutls-dev libssl-dev (found by apt-file: libcurl4-gnutls-dev)");
+}
+
+TEST(Fixes, OfAFeatureThatIsOffInAModuleThatIsOn) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.lib("zlib", {{"debian", "zlib1g-dev"}});
+  builder.module("helper").no_default();
+  builder.module("m")
+      .feature("a", FeatureDefault::Auto, {{"curl", "zlib"}, {}, ""})
+      .feature("b", FeatureDefault::Off)
+      .feature("c", FeatureDefault::Off, {{"curl"}, {}, ""})
+      .feature("d", FeatureDefault::Auto, {{}, {"helper"}, ""})
+      .feature("e", FeatureDefault::Auto, {{}, {}, "static"})
+      .feature("f", FeatureDefault::Auto);
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog);
+  const Selection selection = run_select(catalog, {}, probes).selection;
+  std::string said;
+  for (std::uint32_t i = 0; i < 6; ++i) {
+    append(said, join(feature_fixes(catalog, selection, probes, ComponentId{1}, i), "; "), "\n");
+  }
+  EXPECT_EQ(said,
+            "install libcurl4-dev zlib1g-dev\n"
+            "--feature m/b=on\n"
+            "--feature m/c=auto\n"
+            "-i helper\n"
+            "-s m\n"
+            "\n");
+}
+
+TEST(LibsToBlame, AreTheWaysOfAnAnyLibThenWhatElseIsMissing) {
+  CatalogBuilder builder;
+  for (const char* lib : {"curl", "gnutls", "openssl"}) builder.lib(lib);
+  builder.module("a").any_lib({"openssl", "gnutls"});
+  builder.module("b").lib("openssl").lib("curl");
+  builder.module("c").when("lib(curl) | lib(gnutls)");
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog);
+  const Selection selection = run_select(catalog, {}, probes).selection;
+  std::string said;
+  for (const ComponentId id : catalog.components.ids()) {
+    for (const LibId lib :
+         libs_to_blame(catalog, selection, probes, id, selection.verdicts[id].because)) {
+      append(said, catalog.libs[lib].name.value, " ");
+    }
+    said += "\n";
+  }
+  EXPECT_EQ(said, "openssl gnutls \ncurl openssl \ncurl gnutls \n");
+}
+
 TEST(Fixes, AConflictIsWonByNaming) {
   CatalogBuilder builder;
   builder.module("gnutls").conflicts("openssl");
   builder.module("openssl");
-  EXPECT_EQ(explain(builder, {}, "openssl").fixes, "-i openssl");
+  EXPECT_EQ(explain(builder, {}, "openssl").fixes, "-i openssl; -x gnutls --base default");
   Request request;
   request.base = Base::All;
   EXPECT_EQ(explain(builder, request, "openssl").fixes, "-i openssl; -x gnutls");
   request.include = words("gnutls");
-  EXPECT_EQ(explain(builder, request, "openssl").fixes, "ask for gnutls no more");
+  EXPECT_EQ(explain(builder, request, "openssl").fixes, "replace -i gnutls by -i openssl");
+  request.include = words("gnutls openssl");
+  EXPECT_EQ(explain(builder, request, "openssl").fixes, "remove -i gnutls");
 }
 
 TEST(Fixes, OfWhatWasNamedTurnItOn) {

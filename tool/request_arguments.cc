@@ -1,0 +1,98 @@
+#include "request_arguments.h"
+
+#include <algorithm>
+
+#include "base/str.h"
+#include "select_view.h"
+
+namespace modbuild::tool {
+namespace {
+
+std::string_view setting_word(FeatureSetting setting) {
+  switch (setting) {
+    case FeatureSetting::On:
+      return "on";
+    case FeatureSetting::Off:
+      return "off";
+    case FeatureSetting::Auto:
+      return "auto";
+  }
+  return {};
+}
+
+std::vector<std::string> feature_words(const std::vector<FeatureRequest>& features) {
+  std::vector<std::string> words;
+  for (const FeatureRequest& feature : features) {
+    words.push_back(
+        cat(feature.module.value, "/", feature.feature.value, "=", setting_word(feature.setting)));
+  }
+  return words;
+}
+
+std::vector<std::string> values(const std::vector<Text>& list) {
+  std::vector<std::string> words;
+  for (const Text& word : list) words.push_back(word.value);
+  return words;
+}
+
+using Words = std::vector<std::string>;
+
+struct List {
+  const char* option;
+  Words words;
+};
+
+std::vector<List> lists_of(const Request& request) {
+  return {{"-g", values(request.groups)},         {"-i", values(request.include)},
+          {"-x", values(request.exclude)},        {"-s", values(request.make_static)},
+          {"--require", values(request.require)}, {"--feature", feature_words(request.features)}};
+}
+
+bool begins_with(const Words& words, const Words& start) {
+  return words.size() >= start.size() && std::equal(start.begin(), start.end(), words.begin());
+}
+
+bool builds_on(const Request& request, const Request& profile) {
+  const std::vector<List> all = lists_of(request);
+  const std::vector<List> first = lists_of(profile);
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    if (!begins_with(all[i].words, first[i].words)) return false;
+  }
+  const bool excludes = !profile.exclude_given || request.exclude_given;
+  return excludes && (request.with_deps || !profile.with_deps);
+}
+
+}  // namespace
+
+std::vector<std::string> request_arguments(const Request& request, const Profile* profile) {
+  const bool use_profile = profile != nullptr && builds_on(request, profile->request);
+  const Request said = use_profile ? profile->request : Request{};
+  Words words;
+  const auto add = [&words](std::string_view option, std::string_view value) {
+    words.emplace_back(option);
+    words.emplace_back(value);
+  };
+  if (use_profile) add("--profile", profile->name.value);
+  const std::vector<List> lists = lists_of(request);
+  const std::vector<List> said_lists = lists_of(said);
+  for (std::size_t i = 0; i < lists.size(); ++i) {
+    for (std::size_t w = said_lists[i].words.size(); w < lists[i].words.size(); ++w) {
+      add(lists[i].option, lists[i].words[w]);
+    }
+  }
+  if (request.exclude_given && request.exclude.empty() && !said.exclude_given) add("-x", "");
+  if (request.base != said.base) add("--base", base_word(request.base));
+  if (request.missing != said.missing) {
+    add("--missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
+  }
+  if (request.with_deps && !said.with_deps) words.emplace_back("--with-deps");
+  for (const auto& [name, path] : request.dirs) {
+    const auto known = said.dirs.find(name);
+    if (known == said.dirs.end() || known->second.value != path.value) {
+      add("--dir", cat(name, "=", path.value));
+    }
+  }
+  return words;
+}
+
+}  // namespace modbuild::tool

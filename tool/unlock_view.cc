@@ -1,0 +1,287 @@
+#include "unlock_view.h"
+
+#include <algorithm>
+
+#include "base/json_writer.h"
+#include "base/str.h"
+#include "cause_view.h"
+#include "package_words.h"
+#include "words.h"
+
+namespace modbuild::tool {
+namespace {
+
+using Names = std::vector<std::string>;
+
+const Catalog& catalog_of(const Context& context) {
+  return context.results.catalog;
+}
+
+Names names_of(const Context& context, const std::vector<FeatureId>& ids) {
+  Names names;
+  for (const FeatureId& id : ids) {
+    const Component& component = catalog_of(context).components[id.component];
+    names.push_back(cat(component.name.value, "/", component.features[id.feature].name.value));
+  }
+  return names;
+}
+
+Names names_of(const Context& context, const std::vector<LibId>& ids) {
+  Names names;
+  for (const LibId id : ids) names.push_back(catalog_of(context).libs[id].name.value);
+  return names;
+}
+
+// The modules among `ids`, or what is none.
+Names names_of(const Context& context, const std::vector<ComponentId>& ids, bool modules) {
+  Names names;
+  for (const ComponentId id : ids) {
+    const Component& component = catalog_of(context).components[id];
+    if ((component.kind == ComponentKind::Module) == modules) names.push_back(component.name.value);
+  }
+  return names;
+}
+
+// "2 modules, 1 feature".
+std::string amount(const Context& context, const std::vector<ComponentId>& on,
+                   const std::vector<FeatureId>& features) {
+  Names parts;
+  const std::size_t modules = names_of(context, on, true).size();
+  if (modules > 0) parts.push_back(count_of(modules, "module"));
+  if (on.size() > modules) parts.push_back(count_of(on.size() - modules, "program"));
+  if (!features.empty()) parts.push_back(count_of(features.size(), "feature"));
+  return join(parts, ", ");
+}
+
+// Everything gained, in one list: modules, programs, features.
+Names all_names(const Context& context, const std::vector<ComponentId>& on,
+                const std::vector<FeatureId>& features) {
+  Names names = names_of(context, on, true);
+  for (const std::string& name : names_of(context, on, false)) {
+    names.push_back(cat("program ", name));
+  }
+  for (const std::string& name : names_of(context, features)) {
+    names.push_back(cat("feature ", name));
+  }
+  return names;
+}
+
+void list_row(Table& table, const std::string& title, const Names& names) {
+  if (!names.empty()) table.row({{title}, {join(names, ", ")}});
+}
+
+std::string install_text(const Context& context, LibId id) {
+  const std::string package = package_text(context, id);
+  return package.empty() ? unknown_package_text(context, id) : cat("install ", package);
+}
+
+void add_unlock(const Context& context, const LibUnlock& unlock, bool details, std::string& out) {
+  const Gain& alone = unlock.alone;
+  const std::string what = alone.adds() ? cat("adds ", amount(context, alone.on, alone.features))
+                           : unlock.together.empty() ? std::string("adds nothing to this request")
+                                                     : std::string("adds nothing alone");
+  append(out, context.styled(shown(catalog_of(context).libs[unlock.lib].name.value), Style::Bold),
+         ": ", what, "; ",
+         context.styled(shown(install_text(context, unlock.lib)), Style::Attention), "\n");
+  Table table;
+  list_row(table, "modules", names_of(context, alone.on, true));
+  list_row(table, "programs", names_of(context, alone.on, false));
+  list_row(table, "features", names_of(context, alone.features));
+  list_row(table, "turns off", all_names(context, alone.off, {}));
+  for (const Together& together : unlock.together) {
+    list_row(table, cat("with ", join(names_of(context, together.with), ", ")),
+             all_names(context, together.on, together.features));
+  }
+  out += table.text(context.layout(2));
+  if (!details) return;
+  Table story;
+  add_lib_story(context, Machine::Target, unlock.lib, story);
+  out += story.text(context.layout(2));
+}
+
+// What brings most comes first.
+std::vector<const LibUnlock*> ranked(const Context& context,
+                                     const std::vector<LibUnlock>& unlocks) {
+  std::vector<const LibUnlock*> order;
+  for (const LibUnlock& unlock : unlocks) order.push_back(&unlock);
+  const auto key = [&](const LibUnlock* unlock) {
+    return std::pair(names_of(context, unlock->alone.on, true).size(),
+                     unlock->alone.on.size() + unlock->alone.features.size());
+  };
+  std::stable_sort(order.begin(), order.end(),
+                   [&](const LibUnlock* a, const LibUnlock* b) { return key(a) > key(b); });
+  return order;
+}
+
+JsonWriter& begin_document(JsonWriter& json, const Context& context) {
+  return json.begin_object()
+      .member("schema", "modbuild.unlock/1")
+      .member("tree", catalog_of(context).tree.name.value);
+}
+
+void write_package(JsonWriter& json, const Context& context, LibId id) {
+  const LibPackage package = package_here(catalog_of(context), context.results.probes, id);
+  const bool named = package.source == PackageSource::Tree;
+  json.member("package", named ? package.name : std::string());
+  json.member("found-packages", found_packages(context, id));
+}
+
+void write_gain(JsonWriter& json, const Context& context, const std::vector<ComponentId>& on,
+                const std::vector<FeatureId>& features) {
+  json.member("modules", names_of(context, on, true));
+  json.member("programs", names_of(context, on, false));
+  json.member("features", names_of(context, features));
+}
+
+void write_unlock(JsonWriter& json, const Context& context, const LibUnlock& unlock) {
+  json.begin_object().member("name", catalog_of(context).libs[unlock.lib].name.value);
+  json.member("probed", context.results.probes.libs[unlock.lib].probed);
+  write_package(json, context, unlock.lib);
+  write_gain(json, context, unlock.alone.on, unlock.alone.features);
+  json.member("turns-off", modbuild::tool::names_of(catalog_of(context), unlock.alone.off));
+  json.key("together").begin_array();
+  for (const Together& together : unlock.together) {
+    json.begin_object().member("with", names_of(context, together.with));
+    write_gain(json, context, together.on, together.features);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+void write_unlocks(JsonWriter& json, const Context& context,
+                   const std::vector<LibUnlock>& unlocks) {
+  json.begin_array();
+  for (const LibUnlock& unlock : unlocks) write_unlock(json, context, unlock);
+  json.end_array();
+}
+
+// Everything that a lib would bring, alone or with others.
+Names anything(const Context& context, const LibUnlock& unlock) {
+  Names names = all_names(context, unlock.alone.on, unlock.alone.features);
+  for (const Together& together : unlock.together) {
+    for (std::string& name : all_names(context, together.on, together.features)) {
+      names.push_back(std::move(name));
+    }
+  }
+  return names;
+}
+
+// A line of talk names a few of many.
+std::string some_of(Names names) {
+  constexpr std::size_t kMostNames = 8;
+  if (names.size() <= kMostNames) return join(names, ", ");
+  const std::size_t more = names.size() - kMostNames;
+  names.resize(kMostNames);
+  return cat(join(names, ", "), " and ", std::to_string(more), " more");
+}
+
+// The end of the chain of a component's causes, in words; what was never asked for is the fault of
+// the one that needs it.
+std::string root_cause(const Context& context, ComponentId id) {
+  const std::vector<ChainLink> chain = cause_chain(context.results.selection, id);
+  const bool unasked = chain.size() > 1 && chain.back().reason.kind == ReasonKind::NotRequested;
+  return describe(catalog_of(context), chain[chain.size() - (unasked ? 2 : 1)].reason);
+}
+
+}  // namespace
+
+std::string unlocks_text(const Context& context, const std::vector<LibUnlock>& unlocks,
+                         bool details) {
+  std::string out;
+  Names useless;
+  for (const LibUnlock* unlock : ranked(context, unlocks)) {
+    if (!details && !unlock->alone.adds() && unlock->together.empty()) {
+      useless.push_back(catalog_of(context).libs[unlock->lib].name.value);
+      continue;
+    }
+    if (!out.empty()) out += "\n";
+    add_unlock(context, *unlock, details, out);
+  }
+  std::sort(useless.begin(), useless.end());
+  if (!useless.empty()) {
+    append(out, out.empty() ? "" : "\n",
+           "missing, and adding nothing to this request: ", shown(join(useless, ", ")), "\n");
+  }
+  return out;
+}
+
+std::string unlocks_json(const Context& context, const std::vector<LibUnlock>& unlocks) {
+  std::string out;
+  JsonWriter json(out);
+  begin_document(json, context).key("libs");
+  write_unlocks(json, context, unlocks);
+  json.end_object();
+  return out + "\n";
+}
+
+std::string packages_text(const Context& context, const PackageList& list) {
+  Table table;
+  for (const NeededPackage& package : list.packages) {
+    table.row({{package.name, Style::Bold},
+               {cat(package.by_search ? "found by apt-file, " : "", "brings ",
+                    join(names_of(context, package.libs), ", "))},
+               {cat("for ", join(all_names(context, package.on, package.features), ", "))}});
+  }
+  std::string out = table.text(context.layout());
+  const Names off = all_names(context, list.gain.off, {});
+  if (!off.empty()) append(out, "turns off: ", shown(join(off, ", ")), "\n");
+  return out;
+}
+
+std::string packages_json(const Context& context, const PackageList& list) {
+  std::string out;
+  JsonWriter json(out);
+  begin_document(json, context).member("smallest", list.smallest).key("packages").begin_array();
+  for (const NeededPackage& package : list.packages) {
+    json.begin_object().member("name", package.name).member("found-by-search", package.by_search);
+    json.member("libs", names_of(context, package.libs));
+    write_gain(json, context, package.on, package.features);
+    json.end_object();
+  }
+  json.end_array().key("adds").begin_object();
+  write_gain(json, context, list.gain.on, list.gain.features);
+  json.member("turns-off", modbuild::tool::names_of(catalog_of(context), list.gain.off));
+  json.end_object().key("unknown");
+  write_unlocks(json, context, list.unknown);
+  json.end_object();
+  return out + "\n";
+}
+
+std::vector<std::string> unknown_lines(const Context& context, const PackageList& list) {
+  std::vector<std::string> lines;
+  for (const LibUnlock& unlock : list.unknown) {
+    lines.push_back(cat("library ", catalog_of(context).libs[unlock.lib].name.value, ", for ",
+                        some_of(anything(context, unlock)), ": ",
+                        unknown_package_text(context, unlock.lib)));
+  }
+  return lines;
+}
+
+std::string minimal_request_json(const Context& context, const RequestChange& change,
+                                 const std::vector<std::string>& words) {
+  std::string out;
+  JsonWriter json(out);
+  begin_document(json, context).member("arguments", words).key("left-out").begin_array();
+  for (const ComponentId id : change.left_out) {
+    json.begin_object(true).member("name", catalog_of(context).components[id].name.value);
+    json.member("text", root_cause(context, id)).end_object();
+  }
+  json.end_array().member("loosened", names_of(context, change.loosened)).end_object();
+  return out + "\n";
+}
+
+std::vector<std::string> change_lines(const Context& context, const RequestChange& change) {
+  std::vector<std::string> lines;
+  for (const ComponentId id : change.left_out) {
+    lines.push_back(cat("left out ", catalog_of(context).components[id].name.value, ": ",
+                        root_cause(context, id)));
+  }
+  for (const FeatureId& id : change.loosened) {
+    const Verdict& verdict = context.results.selection.verdicts[id.component];
+    lines.push_back(cat("without feature ", names_of(context, {id}).front(), ": ",
+                        describe(catalog_of(context), verdict.features[id.feature].because)));
+  }
+  return lines;
+}
+
+}  // namespace modbuild::tool
