@@ -73,6 +73,7 @@ class RemedyFinder {
   std::optional<std::string> ask_for_provider(const Dependency& dependency) const;
   std::vector<std::string> win(ComponentId id) const;
   std::string take_its_place(ComponentId id, ComponentId winner) const;
+  bool can_be_had(ComponentId id, std::string_view name_of_feature) const;
   bool was_on(const FeatureVerdict& feature) const;
 
   const Catalog& catalog_;

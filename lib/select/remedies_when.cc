@@ -227,11 +227,33 @@ std::optional<std::string> RemedyFinder::ask_for_provider(const Dependency& depe
   return ask;
 }
 
+// Whether a feature is asked for and its own needs are met as things stand: a component may have
+// gone off before that was looked at.
+bool RemedyFinder::can_be_had(ComponentId id, std::string_view name_of_feature) const {
+  const std::vector<Feature>& features = catalog_.components[id].features;
+  const Facts facts = decided(id);
+  for (std::size_t i = 0; i < features.size(); ++i) {
+    if (features[i].name.value != name_of_feature) continue;
+    const auto lacks_lib = [&](const LibUse& use) { return is_missing(use, facts); };
+    const auto lacks_module = [&](const Dependency& dependency) {
+      const auto on = [this](ComponentId provider) { return selection_.verdicts[provider].on; };
+      return evaluate(dependency.when, facts) &&
+             std::none_of(dependency.providers.begin(), dependency.providers.end(), on);
+    };
+    return was_on(selection_.verdicts[id].features[i]) &&
+           std::none_of(features[i].libs.begin(), features[i].libs.end(), lacks_lib) &&
+           std::none_of(features[i].modules.begin(), features[i].modules.end(), lacks_module);
+  }
+  return false;
+}
+
 // Features that ask about features are not followed: they may ask in circles.
 RemedyFinder::Ways RemedyFinder::with_own_when(ComponentId id, const Feature& feature,
                                                Way way) const {
   const When& when = feature.when;
-  if (when.always() || evaluate(when, decided(id))) return {std::move(way)};
+  Facts now = decided(id);
+  now.feature = [this, id](std::string_view other) { return can_be_had(id, other); };
+  if (when.always() || evaluate(when, now)) return {std::move(way)};
   const bool deep = std::any_of(when.nodes.begin(), when.nodes.end(), [](const When::Node& node) {
     return node.op == When::Op::Feature;
   });

@@ -37,9 +37,13 @@ class Minimiser {
     const Trial first = select_again(input_.selection->request);
     if (!first.valid) return std::nullopt;
     Trial trial = loosen(first);
-    const ThingSet kept = trial.on;
-    trial = cut(trial);
-    if (!is_done(trial, kept)) trial = spell_out(trial.request, kept);
+    ThingSet kept = trial.on;
+    trial = reduce(trial, kept);
+    // What a looser feature keeps may lean on something that is cut: then it is cut as well.
+    if (!is_done(trial, kept) && kept != first.on) {
+      kept = first.on;
+      trial = reduce(first, kept);
+    }
     if (!is_done(trial, kept)) return std::nullopt;
     const std::set<std::string> excluded_before = values(input_.selection->request.exclude);
     trial = take_words_out(trial, kept);
@@ -109,6 +113,12 @@ class Minimiser {
       request.features.push_back({{module, {}}, {feature.name, {}}, FeatureSetting::Auto});
     }
     return request;
+  }
+
+  // Wants only what is to be kept.
+  Trial reduce(const Trial& trial, const ThingSet& kept) const {
+    const Trial less = cut(trial);
+    return is_done(less, kept) ? less : spell_out(trial.request, kept);
   }
 
   // Asks for what is dropped no more, until nothing is.

@@ -200,6 +200,18 @@ TEST(Fixes, OfAWhenWithSeveralPartsMendAllOrEither) {
   EXPECT_EQ(explain(builder, request, "e").fixes, "remove -s ?");
 }
 
+TEST(Fixes, AFeatureThatAsksForOneThatCannotBeHadIsNotOffered) {
+  CatalogBuilder builder;
+  builder.lib("curl");
+  builder.module("m")
+      .when("feature(loud)")
+      .feature("fast", FeatureDefault::On, {{}, {"web"}, ""})
+      .feature("loud", FeatureDefault::Off, {{}, {}, "feature(fast)"});
+  builder.module("web").lib("curl");
+  EXPECT_EQ(explain(builder, {}, "m").fixes, "");
+  EXPECT_EQ(explain(builder, {}, "m", {"curl"}).fixes, "--feature m/loud=on");
+}
+
 TEST(Fixes, AWordOfTheProfileIsTakenOutThere) {
   CatalogBuilder builder;
   builder.module("a");
