@@ -234,14 +234,14 @@ bool RemedyFinder::can_be_had(ComponentId id, std::string_view name_of_feature) 
   const Facts facts = decided(id);
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (features[i].name.value != name_of_feature) continue;
-    const auto lacks_lib = [&](const LibUse& use) { return is_missing(use, facts); };
     const auto lacks_module = [&](const Dependency& dependency) {
       const auto on = [this](ComponentId provider) { return selection_.verdicts[provider].on; };
       return evaluate(dependency.when, facts) &&
              std::none_of(dependency.providers.begin(), dependency.providers.end(), on);
     };
     return was_on(selection_.verdicts[id].features[i]) &&
-           std::none_of(features[i].libs.begin(), features[i].libs.end(), lacks_lib) &&
+           missing_of(id, features[i].libs).empty() &&
+           missing_of(id, features[i].any_lib, {}).empty() &&
            std::none_of(features[i].modules.begin(), features[i].modules.end(), lacks_module);
   }
   return false;
