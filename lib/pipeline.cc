@@ -120,6 +120,7 @@ MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& 
   input.no_probe = job.no_probe;
   input.frozen = job.frozen;
   input.refresh = job.refresh;
+  input.time_limit = job.probe_limit;
   input.cache = &cache;
   input.self = job.self;
   machines.build_libs = needed_libs(catalog, wanted, Machine::Build);
@@ -217,7 +218,7 @@ void count_work(const Host& host, Stats& stats) {
 bool run_stages(Stage last, const Job& job, Host& host, Results& results,
                 Diagnostics& diagnostics) {
   Stats& stats = results.stats;
-  const std::int64_t began_ns = host.build == nullptr ? 0 : host.build->now_ns();
+  const std::int64_t began_ns = host.tree->now_ns();
 
   // Read modbuild.toml: it says where components are.
   {
@@ -308,6 +309,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   }
   // Put it on disk: all of it, or nothing.
   const StageTimer timer(stats, "write");
+  if (host.make_build) host.build = host.make_build();
+  if (host.build == nullptr) return false;
   results.written = write_generation(files, *host.build, diagnostics);
   return !diagnostics.has_errors();
 }

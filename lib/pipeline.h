@@ -2,6 +2,8 @@
 // -> Selection -> Plan -> files. After each stage, errors end the run.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +32,9 @@ struct Host {
   FileSystem* tree = nullptr;   // root = the tree
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
   FileSystem* state = nullptr;  // likewise, for what is kept between runs; null = nothing is
+  // Makes the build directory where there is none yet, and gives back what `build` is to be; null
+  // after an error. Called when nothing but the disk can fail any more; may be empty.
+  std::function<FileSystem*()> make_build;
   ProcessRunner* processes = nullptr;
   Environment environment;
 };
@@ -41,6 +46,7 @@ struct Job {
   Request request;        // selection files and command line, added up
   std::string tree_root;  // absolute; programs below it are never run
   bool no_probe = false;
+  std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
   bool frozen = false;        // nothing is asked that the probe cache does not know
   bool refresh = false;       // everything is asked anew
   bool probe_all = false;     // every lib, not only those that could matter

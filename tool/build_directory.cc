@@ -8,6 +8,7 @@
 #include "context.h"
 #include "os/memory_file_system.h"
 #include "os/real_file_system.h"
+#include "os/replace_file.h"
 
 namespace modbuild::tool {
 namespace {
@@ -69,9 +70,20 @@ bool open_existing(Context& context, BuildDirectory& build) {
   return true;
 }
 
+// What was kept in memory while there was no directory; losing it costs time, and nothing else.
+void keep_state(FileSystem& from, FileSystem& to) {
+  const Expected<std::vector<DirEntry>> entries = from.list(kStateDirectory);
+  if (!entries || !to.make_directories(kStateDirectory)) return;
+  for (const DirEntry& entry : *entries) {
+    const std::string path = join_path(kStateDirectory, entry.name);
+    const Expected<std::string> text = from.read(path, kLargestRequest);
+    if (text) static_cast<void>(replace_file(to, path, *text, Durability::Relaxed));
+  }
+}
+
 }  // namespace
 
-bool open_build_directory(Context& context, bool create, BuildDirectory& build) {
+bool open_build_directory(Context& context, BuildDirectory& build) {
   build.path = wanted_path(context);
   build.shown = shown_directory(context, build.path);
   if (is_below(context.tree_root, build.path)) {
@@ -79,9 +91,7 @@ bool open_build_directory(Context& context, bool create, BuildDirectory& build) 
                   "name a directory of its own with -B");
   }
   std::error_code failed;
-  const bool there = std::filesystem::exists(build.path, failed);
-  if (!there && create && !create_directory(context, build.path)) return false;
-  if (there || create) {
+  if (std::filesystem::exists(build.path, failed)) {
     if (!open_existing(context, build)) return false;
   } else {
     build.files = std::make_unique<MemoryFileSystem>();
@@ -92,6 +102,17 @@ bool open_build_directory(Context& context, bool create, BuildDirectory& build) 
   context.job.build_root = relative_path(context.tree_root, build.path);
   context.job.build_directory = build.path;
   return true;
+}
+
+bool make_build_directory(Context& context, BuildDirectory& build) {
+  const std::unique_ptr<FileSystem> until_now = std::move(build.files);
+  if (!create_directory(context, build.path) || !open_existing(context, build)) {
+    build.files = std::make_unique<MemoryFileSystem>();
+  }
+  keep_state(*until_now, *build.files);
+  context.host.build = build.files.get();
+  context.host.state = build.files.get();
+  return build.exists;
 }
 
 void open_state(Context& context) {

@@ -23,9 +23,12 @@ struct BuildDirectory {
   std::unique_ptr<FileSystem> files;  // empty and in memory when the directory does not exist
 };
 
-// Finds the build directory of the open tree: -B, or 'build' in the tree. Makes it with `create`.
-// False after an error: it is the tree itself, or holds files and is not modbuild's (MB121).
-bool open_build_directory(Context& context, bool create, BuildDirectory& build);
+// Finds the build directory of the open tree: -B, or 'build' in the tree. False after an error: it
+// is the tree itself, or holds files and is not modbuild's (MB121).
+bool open_build_directory(Context& context, BuildDirectory& build);
+
+// Makes the directory that open_build_directory() did not find. False after an error (MB121).
+bool make_build_directory(Context& context, BuildDirectory& build);
 
 // Opens the build directory of the open tree for what is kept there between runs, if it exists and
 // is modbuild's; makes nothing and reports nothing.

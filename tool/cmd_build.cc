@@ -3,6 +3,7 @@
 
 #include "base/edit_distance.h"
 #include "base/str.h"
+#include "build_results.h"
 #include "command.h"
 #include "generation.h"
 #include "os/attached_process.h"
@@ -17,6 +18,7 @@ constexpr std::uint64_t kLargestDocument = 1U << 30U;
 struct BuildOptions {
   GenOptions gen;
   std::vector<std::string> targets;
+  bool keep_going = false;
 };
 
 // Whether the build directory has build files that can bring themselves up to date.
@@ -57,6 +59,7 @@ std::vector<std::string> ninja_command(const std::string& ninja, const BuildOpti
   }
   if (context.options.verbose) argv.emplace_back("-v");
   if (context.options.quiet) argv.emplace_back("--quiet");
+  if (options.keep_going) argv.insert(argv.end(), {"-k", "0"});
   argv.insert(argv.end(), options.targets.begin(), options.targets.end());
   return argv;
 }
@@ -75,15 +78,31 @@ void explain_failure(const BuildOptions& options, BuildDirectory& build, Context
   }
 }
 
+// After a build that went on past failures: what became of each component.
+void show_results(const BuildOptions& options, const std::string& ninja, const NinjaLog& before,
+                  bool failed, BuildDirectory& build, Context& context) {
+  std::optional<std::vector<std::string>> outstanding;
+  if (!failed) outstanding.emplace();
+  if (failed) outstanding = outstanding_outputs(ninja, options.targets, build, context);
+  if (!outstanding) return say(context, "ninja does not tell what is left to do");
+  const std::vector<ComponentResult> results =
+      component_results(context, options.targets, *outstanding, before, read_ninja_log(build));
+  append(context.out, results_table(context, results));
+  say(context, results_line(results));
+}
+
 ExitStatus run_ninja(const BuildOptions& options, Context& context, BuildDirectory& build) {
   const std::string ninja = require_ninja(context);
   if (ninja.empty()) return ExitStatus::Environment;
   flush(context);
+  const NinjaLog before = options.keep_going ? read_ninja_log(build) : NinjaLog();
   const Expected<AttachedExit> ended =
       run_attached(ninja_command(ninja, options, context), build.path);
   if (!ended) return io_error(context, ended.error());
   if (ended->interrupted || ended->status == 130) return ExitStatus::Interrupted;
-  if (ended->status == 0) return ExitStatus::Done;
+  const bool failed = ended->status != 0;
+  if (options.keep_going) show_results(options, ninja, before, failed, build, context);
+  if (!failed) return ExitStatus::Done;
   explain_failure(options, build, context);
   return ExitStatus::GoalNotMet;
 }
@@ -93,8 +112,9 @@ ExitStatus build_all(const BuildOptions& options, Context& context) {
                     !context.options.profile.empty() || !context.options.toolchain.empty() ||
                     !options.gen.backend.empty();
   BuildDirectory build;
-  if (!open_tree(context) || !open_build_directory(context, false, build)) return ExitStatus::Done;
-  if (anew || !is_generated(build)) {
+  if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
+  // The results are told by the plan, which must be the one that is built.
+  if (anew || options.keep_going || !is_generated(build)) {
     if (!generate(options.gen, context, build)) return ExitStatus::Done;
   }
   if (!check_targets(options.targets, context)) return ExitStatus::Done;
@@ -109,6 +129,10 @@ Run declare_build(CLI::App& app) {
                 options->targets);
   add_switch(app, {"--fresh", "", "forget the request and environment of the last gen"},
              options->gen.fresh);
+  add_switch(app,
+             {"-k,--keep-going", "",
+              "build all that failures leave possible, then show what became of each component"},
+             options->keep_going);
   declare_request_options(app, options->gen.request);
   return [options](Context& context) { return build_all(*options, context); };
 }

@@ -84,7 +84,7 @@ void print(Context& context, const BuildDirectory& build, const std::vector<std:
 
 ExitStatus clean(bool dry_run, Context& context) {
   BuildDirectory build;
-  if (!open_tree(context) || !open_build_directory(context, false, build)) return ExitStatus::Done;
+  if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   std::unique_ptr<FileLock> lock;
   if (build.exists && !dry_run) {
     lock = lock_build_directory(*build.files, context.diagnostics);

@@ -26,7 +26,10 @@ IdVector<LibId, std::vector<ComponentId>> users_of_libs(const Catalog& catalog) 
     };
     add(component.libs);
     for (const std::vector<LibUse>& any : component.any_lib) add(any);
-    for (const Feature& feature : component.features) add(feature.libs);
+    for (const Feature& feature : component.features) {
+      add(feature.libs);
+      for (const std::vector<LibUse>& any : feature.any_lib) add(any);
+    }
     for (const LibId lib : used) users[lib].push_back(id);
   }
   return users;

@@ -66,6 +66,7 @@ constexpr auto kGen = std::to_array<Example>({
 });
 constexpr auto kBuild = std::to_array<Example>({
     {"build bridge", "generate what is missing, then build one module"},
+    {"build --keep-going", "go on past failures, then list what failed and what it kept back"},
 });
 constexpr auto kClean = std::to_array<Example>({
     {"clean -n", "which files would be removed"},

@@ -5,6 +5,7 @@
 #include "cause_view.h"
 #include "command_line.h"
 #include "component_facts.h"
+#include "select_view.h"
 #include "words.h"
 
 namespace modbuild::tool {
@@ -126,7 +127,7 @@ class TextView {
     section(flags.title, table);
   }
 
-  void add_lib(Table& table, const LibUse& use, const char* role) {
+  void add_lib(Table& table, const LibUse& use, const std::string& role) {
     if (!use.lib.valid()) return;
     const LibAnswer& answer = context_.results.probes.of(component_.machine).libs[use.lib];
     table.row({{use.name.value},
@@ -142,11 +143,18 @@ class TextView {
       for (const LibUse& use : any) add_lib(table, use, "any of these");
     }
     for (const Feature& feature : component_.features) {
-      for (const LibUse& use : feature.libs) {
-        add_lib(table, use, cat("feature ", feature.name.value).c_str());
+      const std::string role = cat("feature ", feature.name.value);
+      for (const LibUse& use : feature.libs) add_lib(table, use, role);
+      for (const std::vector<LibUse>& any : feature.any_lib) {
+        for (const LibUse& use : any) add_lib(table, use, cat(role, ", any of these"));
       }
     }
     section("external libraries", table);
+  }
+
+  std::string fix_of(std::size_t feature) const {
+    const std::string fix = feature_fix_text(context_, id_, feature);
+    return fix.empty() ? fix : cat("fix: ", fix);
   }
 
   void features() {
@@ -158,6 +166,7 @@ class TextView {
       table.row({{feature.name.value},
                  {verdict.on ? "on" : "off", verdict.on ? Style::Good : Style::Attention},
                  {describe(catalog_, verdict)},
+                 {fix_of(i), Style::Attention},
                  {place_of(context_, feature.name.at), Style::Dim}});
     }
     section("features", table);
@@ -283,9 +292,14 @@ std::string component_json(const Context& context, ComponentId id) {
   json.member("groups", group_names_of(catalog, id)).member("libraries", facts.libraries);
   write_sources(json, facts);
   json.key("features").begin_array();
-  for (const FeatureVerdict& feature : verdict.features) {
+  for (std::size_t i = 0; i < verdict.features.size(); ++i) {
+    const FeatureVerdict& feature = verdict.features[i];
     json.begin_object(true).member("name", feature.name).member("on", feature.on);
-    json.member("because", describe(catalog, feature)).end_object();
+    json.member("because", describe(catalog, feature));
+    const std::vector<std::string> ways =
+        feature_fixes(catalog, context.results.selection, context.results.probes, id, i);
+    if (!ways.empty()) json.member("fix", ways);
+    json.end_object();
   }
   json.end_array();
   write_steps(json, facts);

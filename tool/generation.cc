@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "select_view.h"
 #include "toolchain.h"
+#include "words.h"
 
 namespace modbuild::tool {
 namespace {
@@ -34,7 +35,16 @@ std::string request_words(const StoredRequest& stored) {
   add("-s", request.make_static);
   add("--require", request.require);
   if (request.exclude_given && request.exclude.empty()) words.emplace_back("-x ''");
+  for (const FeatureRequest& feature : request.features) {
+    words.push_back(
+        cat("--feature ", shell_quoted(cat(feature.module.value, "/", feature.feature.value, "=",
+                                           setting_word(feature.setting)))));
+  }
   if (request.base != Base::Unset) words.push_back(cat("--base ", base_word(request.base)));
+  if (request.missing != MissingPolicy::Unset) {
+    words.emplace_back(request.missing == MissingPolicy::Skip ? "--missing skip"
+                                                              : "--missing error");
+  }
   if (request.with_deps) words.emplace_back("--with-deps");
   return join(words, " ");
 }
@@ -144,13 +154,40 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   return read_toolchain(context);
 }
 
+// The whole selection as talk, for the error that follows it.
+void show_selection(Context& context) {
+  const Terminal terminal = context.terminal;
+  context.terminal.color_out = terminal.color_err;
+  const std::string text = select_text(context, {});
+  context.terminal = terminal;
+  say(context, text);  // its line feed makes the blank line before the error
+}
+
+// What the last generation is locked by while this one is made. A build directory that does not
+// exist yet is made, and locked, only when everything is decided: a gen that fails leaves nothing
+// behind.
+bool run_stages(const GenOptions& options, Context& context, BuildDirectory& build,
+                std::unique_ptr<FileLock>& lock) {
+  if (!build.exists && !options.dry_run) {
+    context.host.make_build = [&]() -> FileSystem* {
+      if (!make_build_directory(context, build)) return nullptr;
+      lock = lock_build_directory(*build.files, context.diagnostics);
+      return lock == nullptr ? nullptr : build.files.get();
+    };
+  }
+  const bool done = reach(context, Stage::Write);
+  context.host.make_build = nullptr;
+  if (!done && !context.results.selection.unmet.empty()) show_selection(context);
+  return done;
+}
+
 }  // namespace
 
 bool generate(const GenOptions& options, Context& context, BuildDirectory& build) {
   if (!open_tree(context)) return false;
-  if (!open_build_directory(context, !options.dry_run, build)) return false;
+  if (!open_build_directory(context, build)) return false;
   std::unique_ptr<FileLock> lock;
-  if (!options.dry_run) {
+  if (build.exists && !options.dry_run) {
     lock = lock_build_directory(*build.files, context.diagnostics);
     if (lock == nullptr) return false;
   }
@@ -159,7 +196,7 @@ bool generate(const GenOptions& options, Context& context, BuildDirectory& build
   // A toolchain of the tree brings its own.
   const bool own = stored->toolchain.empty() && stored->profile.empty();
   if (own && !require_compiler(context)) return false;
-  if (!reach(context, Stage::Write)) return false;
+  if (!run_stages(options, context, build, lock)) return false;
   return options.dry_run || refresh_tool_link(context, build);
 }
 

@@ -64,6 +64,12 @@ void declare_global_options(CLI::App& app, Options& options) {
       app,
       {"--no-probe", "", "start no process: external libraries count as not found", kGlobalOptions},
       options.no_probe);
+  app.add_option("--probe-timeout", options.probe_seconds,
+                 "how long a program may take that is asked about a library; default: 10")
+      ->take_last()
+      ->check(CLI::Range(1U, 3600U))
+      ->type_name("SECONDS")
+      ->group(kGlobalOptions);
   add_switch(app,
              {"--frozen", "", "ask the machine nothing that the probe cache does not know",
               kGlobalOptions},

@@ -32,6 +32,7 @@ struct Options {
   DiagnosticFormat diagnostics = DiagnosticFormat::Text;
   bool no_probe = false;
   bool frozen = false;
+  unsigned probe_seconds = 10;
   bool refresh = false;
   std::string stats;  // "", "text" or "json"
 };

@@ -74,7 +74,8 @@ void declare_request_options(CLI::App& app, RequestOptions& options) {
   list("-s,--static", "NAME", "link this module into its host", options.make_static);
   list("--require", "NAME", "include this module, and fail when it cannot be built",
        options.require);
-  list("--feature", "M/F=on", "a feature of a module: on, off or auto", options.features);
+  list("--feature", "M/F=on", "a feature of a module, glob or @group: on, off or auto",
+       options.features);
   list("--selection", "FILE", "start from the request in a selection file",
        options.selection_files);
   list("--dir", "NAME=PATH", "an install directory: prefix, libdir, moduledir, ..", options.dirs);

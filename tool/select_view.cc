@@ -51,6 +51,15 @@ std::string fix_cell(const Context& context, ComponentId id) {
   return fix.empty() ? fix : cat("fix: ", fix);
 }
 
+// Why a module is dropped that lacks a feature it must have.
+void add_lost_feature(const Context& context, const Verdict& verdict, Table& table) {
+  if (verdict.because.kind != ReasonKind::FeatureMissing) return;
+  for (const FeatureVerdict& feature : verdict.features) {
+    if (feature.name != verdict.because.name) continue;
+    table.row({{cat("  ", feature.name)}, {describe(catalog_of(context), feature)}});
+  }
+}
+
 void dropped_section(const Context& context, std::string& out) {
   const Catalog& catalog = catalog_of(context);
   Table table;
@@ -60,6 +69,7 @@ void dropped_section(const Context& context, std::string& out) {
     table.row({{title_of(catalog.components[id]), Style::Bad},
                {describe(catalog, verdict.because)},
                {fix_cell(context, id), Style::Attention}});
+    add_lost_feature(context, verdict, table);
   }
   section(context, out, "Dropped, although wanted", table);
 }
@@ -71,20 +81,51 @@ bool is_surprise(const FeatureVerdict& feature) {
          kind != ReasonKind::Excluded;
 }
 
-void features_section(const Context& context, std::string& out) {
+// One row below its component's for a feature.
+void add_feature(const Context& context, ComponentId id, std::size_t index, Table& table) {
+  const FeatureVerdict& feature = verdict_of(context, id).features[index];
+  const std::string fix = feature_fix_text(context, id, index);
+  std::vector<Cell> row = {{cat("  ", feature.name)},
+                           {feature.on ? "on" : "off", feature.on ? Style::Good : Style::Attention},
+                           {describe(catalog_of(context), feature)},
+                           {fix.empty() ? fix : cat("fix: ", fix), Style::Attention}};
+  if (context.options.verbose) row.push_back({place_of(context, feature.because.at), Style::Dim});
+  table.row(std::move(row));
+}
+
+// Features below the names of their components, of those that are on.
+template <class Shown>
+void features_section(const Context& context, std::string& out, std::string_view title,
+                      const Shown& is_shown) {
   const Catalog& catalog = catalog_of(context);
   Table table;
   for (const ComponentId id : catalog.components.ids()) {
     const Verdict& verdict = verdict_of(context, id);
     if (!verdict.on) continue;
-    for (const FeatureVerdict& feature : verdict.features) {
-      if (!is_surprise(feature)) continue;
-      table.row({{title_of(catalog.components[id])},
-                 {cat("without ", feature.name), Style::Attention},
-                 {describe(catalog, feature)}});
+    bool titled = false;
+    for (std::size_t i = 0; i < verdict.features.size(); ++i) {
+      if (!is_shown(id, verdict.features[i])) continue;
+      if (!titled) table.row({{title_of(catalog.components[id])}});
+      titled = true;
+      add_feature(context, id, i, table);
     }
   }
-  section(context, out, "On, without a feature", table);
+  section(context, out, title, table);
+}
+
+void surprising_features(const Context& context, std::string& out) {
+  features_section(context, out, "On, without a feature",
+                   [](ComponentId, const FeatureVerdict& feature) { return is_surprise(feature); });
+}
+
+// All features that no row of a full section shows.
+void all_features(const Context& context, std::string& out) {
+  const bool full = context.options.verbose;
+  features_section(context, out, full ? "Features of programs and libraries" : "Features",
+                   [&](ComponentId id, const FeatureVerdict&) {
+                     const ComponentKind kind = catalog_of(context).components[id].kind;
+                     return (kind == ComponentKind::Module) != full;
+                   });
 }
 
 void notes_section(const Context& context, std::string& out) {
@@ -117,7 +158,7 @@ void compact_section(const Context& context, std::string& out, std::string_view 
   }
 }
 
-// One row for each module, with the place of the cause.
+// One row for each module, with the place of the cause, and below it one for each of its features.
 void full_section(const Context& context, std::string& out, std::string_view title,
                   const std::vector<ComponentId>& ids) {
   const Catalog& catalog = catalog_of(context);
@@ -128,7 +169,11 @@ void full_section(const Context& context, std::string& out, std::string_view tit
     table.row({{catalog.components[id].name.value},
                {verdict.on ? linkage : ""},
                {describe(catalog, verdict.because)},
+               {},
                {place_of(context, verdict.because.at), Style::Dim}});
+    for (std::size_t i = 0; verdict.on && i < verdict.features.size(); ++i) {
+      add_feature(context, id, i, table);
+    }
   }
   section(context, out, title, table);
 }
@@ -137,6 +182,7 @@ void rest(const Context& context, std::string& out, Only only) {
   const auto add = context.options.verbose ? full_section : compact_section;
   if (only == Only::Everything || only == Only::On) {
     add(context, out, "On", shown_modules(context, Only::On));
+    if (only == Only::On && !context.options.verbose) all_features(context, out);
   }
   if (only == Only::On || only == Only::Dropped) return;
   std::vector<ComponentId> off = shown_modules(context, Only::Off);
@@ -252,17 +298,26 @@ std::string fix_text(const Context& context, ComponentId id) {
   return join(fixes(results.catalog, results.selection, results.probes, id), " or ");
 }
 
+std::string feature_fix_text(const Context& context, ComponentId id, std::size_t feature) {
+  const Results& results = context.results;
+  return join(feature_fixes(results.catalog, results.selection, results.probes, id, feature),
+              " or ");
+}
+
 std::string select_text(const Context& context, const SelectView& view) {
   std::string out =
       cat(context.styled(counts_line(context), Style::Bold), "\n", base_line(context), "\n");
   if (view.only != Only::On) dropped_section(context, out);
   if (view.only == Only::Everything) {
-    features_section(context, out);
+    surprising_features(context, out);
     notes_section(context, out);
   }
   if (view.summary) return out;
   rest(context, out, view.only);
-  if (view.only == Only::Everything) others_section(context, out);
+  if (view.only == Only::Everything) {
+    others_section(context, out);
+    if (context.options.verbose) all_features(context, out);
+  }
   return out;
 }
 

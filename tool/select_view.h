@@ -34,6 +34,9 @@ std::vector<ComponentId> shown_modules(const Context& context, Only only);
 // "install libssl-dev", or several ways joined with " or ".
 std::string fix_text(const Context& context, ComponentId id);
 
+// The same for a feature that is off of a component that is on; "" when there is none.
+std::string feature_fix_text(const Context& context, ComponentId id, std::size_t feature);
+
 std::string select_text(const Context& context, const SelectView& view);
 std::string select_names(const Context& context, Only only);
 std::string select_csv(const Context& context, Only only);

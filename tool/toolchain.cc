@@ -11,29 +11,29 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr auto kVariables = std::to_array<std::string_view>({"AR",
-                                                             "AR_FOR_BUILD",
-                                                             "CC",
-                                                             "CC_FOR_BUILD",
-                                                             "CFLAGS",
-                                                             "CFLAGS_FOR_BUILD",
-                                                             "CPPFLAGS",
-                                                             "CPPFLAGS_FOR_BUILD",
-                                                             "CXX",
-                                                             "CXXFLAGS",
-                                                             "CXXFLAGS_FOR_BUILD",
-                                                             "CXX_FOR_BUILD",
-                                                             "LDFLAGS",
-                                                             "LDFLAGS_FOR_BUILD",
-                                                             "PKG_CONFIG",
-                                                             "PKG_CONFIG_FOR_BUILD",
-                                                             "PKG_CONFIG_LIBDIR",
-                                                             "PKG_CONFIG_LIBDIR_FOR_BUILD",
-                                                             "PKG_CONFIG_PATH",
-                                                             "PKG_CONFIG_PATH_FOR_BUILD",
-                                                             "PKG_CONFIG_SYSROOT_DIR"});
+constexpr std::string_view kVariables[] = {"AR",
+                                           "AR_FOR_BUILD",
+                                           "CC",
+                                           "CC_FOR_BUILD",
+                                           "CFLAGS",
+                                           "CFLAGS_FOR_BUILD",
+                                           "CPPFLAGS",
+                                           "CPPFLAGS_FOR_BUILD",
+                                           "CXX",
+                                           "CXXFLAGS",
+                                           "CXXFLAGS_FOR_BUILD",
+                                           "CXX_FOR_BUILD",
+                                           "LDFLAGS",
+                                           "LDFLAGS_FOR_BUILD",
+                                           "PKG_CONFIG",
+                                           "PKG_CONFIG_FOR_BUILD",
+                                           "PKG_CONFIG_LIBDIR",
+                                           "PKG_CONFIG_LIBDIR_FOR_BUILD",
+                                           "PKG_CONFIG_PATH",
+                                           "PKG_CONFIG_PATH_FOR_BUILD",
+                                           "PKG_CONFIG_SYSROOT_DIR"};
 
-// The words of a variable, or of `otherwise` when it is unset or empty.
+// Appends the words of a variable, or `otherwise` when it is unset or empty.
 bool read_words(Context& context, const std::string& name, std::string_view otherwise,
                 std::vector<std::string>& words) {
   std::optional<std::vector<std::string>> typed = shell_words(context.host.environment.get(name));
@@ -42,7 +42,8 @@ bool read_words(Context& context, const std::string& name, std::string_view othe
                             cat("the variable ", name, " has a quote that is not closed"));
     return false;
   }
-  words = typed->empty() ? split(otherwise, " ") : *std::move(typed);
+  if (typed->empty()) typed = split(otherwise, " ");
+  words.insert(words.end(), typed->begin(), typed->end());
   return true;
 }
 

@@ -147,7 +147,11 @@ constexpr auto kFeatureRows = join_rows(
         key<&FeatureSection::description>("description", "what the feature brings, in a line"),
         key<&FeatureSection::by_default>("default", "on, off, or auto: on where its needs are met")
             .one_of(kFeatureWords),
-        key<&FeatureSection::libs>("libs", "external libraries it needs")
+        key<&FeatureSection::libs>("libs", "external libraries it needs; all must be found")
+            .is(TextKind::Reference)
+            .holds(kLibUseKeys),
+        key<&FeatureSection::any_lib>("any-lib",
+                                      "lists of external libraries; of each the first found")
             .is(TextKind::Reference)
             .holds(kLibUseKeys),
         key<&FeatureSection::modules>("modules", "modules it needs")

@@ -60,6 +60,7 @@ struct FeatureSection {
   Text description;
   FeatureDefault by_default = FeatureDefault::Auto;
   std::vector<LibUse> libs;
+  std::vector<std::vector<LibUse>> any_lib;
   std::vector<Dependency> modules;
   TextList sources;
   Settings settings;

@@ -93,6 +93,7 @@ void take_features(std::vector<FeatureSection>& sections, Component& component) 
     feature.description = std::move(section.description);
     feature.by_default = section.by_default;
     feature.libs = std::move(section.libs);
+    feature.any_lib = std::move(section.any_lib);
     feature.modules = std::move(section.modules);
     feature.settings = std::move(section.settings);
     feature.when = std::move(section.when);

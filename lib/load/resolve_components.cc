@@ -177,6 +177,9 @@ class ComponentResolver {
     }
     for (Feature& feature : component.features) {
       for (LibUse& use : feature.libs) names_.resolve(use);
+      for (std::vector<LibUse>& choices : feature.any_lib) {
+        for (LibUse& use : choices) names_.resolve(use);
+      }
       const std::string needs = cat("feature '", feature.name.value, "' depends on");
       for (Dependency& need : feature.modules) names_.resolve(need, needs);
     }

@@ -1,5 +1,7 @@
 // What modbuild.toml says about others: libs, profiles, defaults.
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "base/glob.h"
@@ -172,9 +174,57 @@ class ProfileChecker {
   }
 
   void check_feature(const FeatureRequest& request, const std::string& user) {
+    const std::string& word = request.module.value;
+    if (word.starts_with('@') || has_glob(word)) return check_features(request);
     ComponentId id = catalog_.find_component(request.module.value);
     if (!id.valid()) id = names_.module(request.module, cat(user, "sets a feature of"));
-    if (id.valid()) names_.check_feature(catalog_.components[id], request.feature);
+    const bool glob = has_glob(request.feature.value);
+    if (id.valid() && glob && !has_feature(id, request.feature.value)) {
+      report_empty(request.feature, "feature");
+    } else if (id.valid() && !glob) {
+      names_.check_feature(catalog_.components[id], request.feature);
+    }
+  }
+
+  // Of several modules, given by a glob or @group, one at least must have the feature.
+  void check_features(const FeatureRequest& request) {
+    const Text& word = request.module;
+    const bool of_group = word.value.starts_with('@');
+    if (of_group) check_group({word.value.substr(1), word.at});
+    bool matches = false;
+    std::set<std::string> known;
+    for (const ComponentId id : catalog_.modules()) {
+      const bool meant = of_group
+                             ? in_group(id, word.value.substr(1))
+                             : glob_match_component(word.value, catalog_.components[id].name.value);
+      matches |= meant;
+      if (!meant) continue;
+      if (has_feature(id, request.feature.value)) return;
+      for (const Feature& feature : catalog_.components[id].features) {
+        known.insert(feature.name.value);
+      }
+    }
+    if (!matches && !of_group) return report_empty(word, "module");
+    if (!matches || !names_.all_read()) return;
+    diagnostics_.add(
+        Code::UnknownFeature, request.feature.at,
+        cat("no module of '", word.value, "' has a feature '", request.feature.value, "'"),
+        names_.near(request.feature.value, {known.begin(), known.end()}));
+  }
+
+  bool in_group(ComponentId id, std::string_view name) const {
+    return std::any_of(catalog_.groups.begin(), catalog_.groups.end(), [&](const Group& group) {
+      const bool meant = group.name.value == name || glob_match_component(name, group.name.value);
+      return meant && std::binary_search(group.members.begin(), group.members.end(), id);
+    });
+  }
+
+  bool has_feature(ComponentId id, std::string_view name) const {
+    const std::vector<Feature>& features = catalog_.components[id].features;
+    return std::any_of(features.begin(), features.end(), [name](const Feature& feature) {
+      return feature.name.value == name ||
+             (has_glob(name) && glob_match_component(name, feature.name.value));
+    });
   }
 
   NameResolver& names_;

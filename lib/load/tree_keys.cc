@@ -115,7 +115,8 @@ constexpr std::array kProfileRows = {
         .is(TextKind::RequestWord),
     key<&ProfileSection::require>("require", "modules that must be on, or it is an error")
         .is(TextKind::Reference),
-    key<&ProfileSection::features>("features", "\"module/feature=on|off|auto\"")
+    key<&ProfileSection::features>("features",
+                                   "\"module/feature=on|off|auto\"; globs and @groups allowed")
         .is(TextKind::FeatureSetting),
     key<&ProfileSection::base>("base", "what is built besides").one_of(kBaseWords),
     key<&ProfileSection::missing>("missing", "what happens to modules that cannot be built")

@@ -50,6 +50,7 @@ void visit_whens(const Component& c, const Visit& visit) {
   for (const Feature& feature : c.features) {
     visit(feature.when);
     visit_items(feature.libs, visit);
+    for (const std::vector<LibUse>& choices : feature.any_lib) visit_items(choices, visit);
     visit_items(feature.modules, visit);
     visit_items(feature.sources, visit);
     visit_settings(feature.settings, visit);

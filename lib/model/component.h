@@ -93,6 +93,7 @@ struct Feature {
   Text description;
   FeatureDefault by_default = FeatureDefault::Auto;
   std::vector<LibUse> libs;
+  std::vector<std::vector<LibUse>> any_lib;
   std::vector<Dependency> modules;
   std::vector<SourceFile> sources;
   Settings settings;

@@ -4,6 +4,8 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,9 +13,11 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fstream>
 
 #include "base/str.h"
 #include "os/descriptor.h"
+#include "os/directory_listing.h"
 #include "os/root_directory.h"
 
 namespace modbuild {
@@ -101,6 +105,32 @@ int spawn(const std::string& program, const ProcessRequest& request, int output,
   const SpawnSettings settings(output, errors);
   return ::posix_spawn(&pid, program.c_str(), settings.actions(), settings.attributes(),
                        argv.data(), environment.data());
+}
+
+// A program that does not know when to stop is stopped by the kernel as well.
+void limit_resources(pid_t pid) {
+  const auto limit = [pid](__rlimit_resource resource, rlim_t value) {
+    const rlimit both{value, value};
+    ::prlimit(pid, resource, &both, nullptr);
+  };
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_CPU, 60);
+  limit(RLIMIT_FSIZE, rlim_t{256} << 20U);
+}
+
+// The children of this process, of whichever thread they are.
+std::vector<pid_t> own_children() {
+  std::vector<pid_t> children;
+  const std::string tasks = "/proc/self/task";
+  const Descriptor directory(::open(tasks.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!directory.is_open()) return children;
+  std::uint64_t stats = 0;
+  const auto entries = read_directory(directory.get(), tasks, stats);
+  for (const DirEntry& task : entries.value_or(std::vector<DirEntry>())) {
+    std::ifstream list(cat(tasks, "/", task.name, "/children"));
+    for (pid_t child = 0; list >> child;) children.push_back(child);
+  }
+  return children;
 }
 
 // One running program and what it has said so far.
@@ -221,16 +251,40 @@ Expected<ProcessAnswer> RealProcessRunner::run(const ProcessRequest& request) {
   Pipe output;
   Pipe errors;
   if (!open_pipe(output) || !open_pipe(errors)) return tl::unexpected(host_error("run", name));
-  pid_t pid = -1;
-  const int number = spawn(program, request, output.write_end.get(), errors.write_end.get(), pid);
-  if (number != 0) return tl::unexpected(host_error(number, "run", name));
-  {
-    const std::lock_guard<std::mutex> guard(mutex_);
-    ++started_;
-  }
+  const Expected<int> pid = start(program, request, output.write_end.get(), errors.write_end.get());
+  if (!pid) return tl::unexpected(pid.error());
   output.write_end.reset();
   errors.write_end.reset();
-  return Run(pid, request, std::move(output.read_end), std::move(errors.read_end)).to_the_end();
+  Run running(*pid, request, std::move(output.read_end), std::move(errors.read_end));
+  ProcessAnswer answer = running.to_the_end();
+  end_strays(*pid);
+  return answer;
+}
+
+Expected<int> RealProcessRunner::start(const std::string& program, const ProcessRequest& request,
+                                       int output, int errors) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  // What a program leaves behind becomes our child, whatever session it went to.
+  if (started_ == 0) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  pid_t pid = -1;
+  const int number = spawn(program, request, output, errors, pid);
+  if (number != 0) return tl::unexpected(host_error(number, "run", request.argv.front()));
+  limit_resources(pid);
+  ++started_;
+  running_.insert(pid);
+  return pid;
+}
+
+// Children that are none of the programs now running were left behind by one that ended.
+void RealProcessRunner::end_strays(int ended) {
+  const std::lock_guard<std::mutex> guard(mutex_);
+  running_.erase(ended);
+  for (const pid_t child : own_children()) {
+    if (running_.count(child) != 0) continue;
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+  }
 }
 
 std::uint64_t RealProcessRunner::started() const {

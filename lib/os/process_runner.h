@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,9 @@ struct ProcessAnswer {
 class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
-  // Runs to its end or limit; the whole process group is killed at the limit. stdin is /dev/null.
-  // Thread-safe. An error means that nothing was started (ENOENT: no such program).
+  // Runs to its end or limit; the whole process group is killed at the limit, and so is whatever
+  // the program leaves behind when it ends. stdin is /dev/null. Thread-safe. An error means that
+  // nothing was started (ENOENT: no such program).
   virtual Expected<ProcessAnswer> run(const ProcessRequest& request) = 0;
   // Processes started so far.
   virtual std::uint64_t started() const = 0;
@@ -45,8 +47,13 @@ class RealProcessRunner : public ProcessRunner {
   std::uint64_t started() const override;
 
  private:
+  Expected<int> start(const std::string& program, const ProcessRequest& request, int output,
+                      int errors);
+  void end_strays(int ended);
+
   mutable std::mutex mutex_;
   std::uint64_t started_ = 0;
+  std::set<int> running_;  // process ids
 };
 
 // Answers by argv joined with spaces; anything else is ENOENT. Logs what was asked.

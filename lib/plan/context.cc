@@ -178,7 +178,10 @@ std::vector<LibId> PlanContext::libs_on(ComponentId id) const {
   const Component& c = component(id);
   use(c.libs, false);
   for (const std::vector<LibUse>& choices : c.any_lib) use(choices, true);
-  for (const Feature* feature : features_on(id)) use(feature->libs, false);
+  for (const Feature* feature : features_on(id)) {
+    use(feature->libs, false);
+    for (const std::vector<LibUse>& choices : feature->any_lib) use(choices, true);
+  }
   return libs;
 }
 

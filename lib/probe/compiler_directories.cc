@@ -2,14 +2,20 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "os/machine_files.h"
 #include "probe/compiler.h"
 #include "probe/kinds.h"
 
 namespace modbuild {
 namespace {
 
+// "/usr/lib/gcc/x/12/../../../../lib" leads over links that may be there, so the disk must say
+// where.
 void add_absolute(std::string_view path, std::vector<std::string>& directories) {
-  if (path.starts_with('/')) directories.push_back(normalise(path));
+  if (!path.starts_with('/')) return;
+  std::string real = real_path(std::string(path));
+  if (real.empty() && path.find("/../") == std::string_view::npos) real = normalise(path);
+  if (!real.empty()) directories.push_back(std::move(real));
 }
 
 // Between two lines that gcc and clang print alike with -v.

@@ -241,6 +241,7 @@ std::optional<std::vector<PackageAnswer>> read_all(const std::vector<PackageQues
   request.argv = tools.reader;
   for (const PackageQuestion& question : asked) request.argv.push_back(packed(question));
   request.environment = tools.environment;
+  request.time_limit = tools.time_limit;
   request.output_limit = std::uint64_t{64} << 20U;
   const Expected<ProcessAnswer> printed = tools.processes->run(request);
   const bool good = printed && !printed->timed_out && !printed->output_cut &&

@@ -46,6 +46,7 @@ class Prober {
     tools_.tree_root = input.tree_root;
     tools_.self = input.self;
     tools_.threads = input.threads;
+    tools_.time_limit = input.time_limit;
     tools_.compiler_directories = &compiler_directories_;
   }
 

@@ -2,6 +2,7 @@
 // and tools found on PATH outside the tree; nothing a manifest names is ever run by path.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -63,10 +64,11 @@ struct ProbeInput {
   Toolchain toolchain;      // of the machine that is built for
   std::string tree_root;    // absolute; programs below it are never run
   unsigned threads = 0;
-  bool no_probe = false;        // start no process at all: every lib is "not probed"
-  bool frozen = false;          // only what the cache knows; anything else is an error (MB094)
-  bool refresh = false;         // ask everything anew
-  ProbeCache* cache = nullptr;  // read and added to; may be null
+  bool no_probe = false;  // start no process at all: every lib is "not probed"
+  bool frozen = false;    // only what the cache knows; anything else is an error (MB094)
+  std::chrono::milliseconds time_limit{10'000};  // of each program that is run
+  bool refresh = false;                          // ask everything anew
+  ProbeCache* cache = nullptr;                   // read and added to; may be null
   // This program, which reads .pc files when started with kReaderWord; "" = pkg-config is asked.
   std::string self;
 };

@@ -89,6 +89,7 @@ std::optional<ProcessAnswer> run_probe(const ProbeTools& tools, std::vector<std:
   ProcessRequest request;
   request.argv = std::move(argv);
   request.environment = tools.environment;
+  request.time_limit = tools.time_limit;
   Expected<ProcessAnswer> result = tools.processes->run(request);
   const std::string fault = fault_of(request, result);
   AlternativeAnswer& answer = question.answer;

@@ -29,6 +29,7 @@ struct ProbeTools {
   std::vector<std::string> allowed_flags;  // by the tree file, beyond the allowlist
   std::string tree_root;                   // programs below it are never run
   unsigned threads = 0;
+  std::chrono::milliseconds time_limit{10'000};
   CompilerDirectories* compiler_directories = nullptr;
 
   const std::string& variable(const std::string& name) const;

@@ -1,4 +1,5 @@
 // Words for reasons, and the chains they form.
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -138,25 +139,124 @@ std::vector<ChainLink> cause_chain(const Selection& selection, ComponentId id) {
   return chain;
 }
 
+namespace {
+
+// What says that one component cannot be had, and what to do; the parts of MB071.
+class UnmetReport {
+ public:
+  UnmetReport(const Catalog& catalog, const Selection& selection, const ProbeReport& probes)
+      : catalog_(catalog), selection_(selection), remedies_(catalog, selection, probes) {}
+
+  Diagnostic make() {
+    const std::vector<ComponentId>& unmet = selection_.unmet;
+    Diagnostic diagnostic{Code::RequestedButOff, place_of(unmet.front()), message(), {}, {}};
+    for (const ComponentId id : unmet) add_notes(id, diagnostic.notes);
+    diagnostic.help = help();
+    return diagnostic;
+  }
+
+ private:
+  const std::string& name(ComponentId id) const { return catalog_.components[id].name.value; }
+  bool is_module(ComponentId id) const {
+    return catalog_.components[id].kind == ComponentKind::Module;
+  }
+
+  bool is_unmet(ComponentId id) const {
+    return std::binary_search(selection_.unmet.begin(), selection_.unmet.end(), id);
+  }
+
+  // The word that asked for it, else the cause.
+  SourceRange place_of(ComponentId id) const {
+    const Verdict& verdict = selection_.verdicts[id];
+    for (const FeatureVerdict& feature : verdict.features) {
+      const bool lacking = verdict.because.kind == ReasonKind::FeatureMissing &&
+                           verdict.because.name == feature.name && feature.requested;
+      if (lacking && feature.set_at.file.valid()) return feature.set_at;
+    }
+    return verdict.wanted_at.file.valid() ? verdict.wanted_at : verdict.because.at;
+  }
+
+  std::string message() const {
+    const std::vector<ComponentId>& unmet = selection_.unmet;
+    if (unmet.size() == 1) {
+      const ComponentId id = unmet.front();
+      return cat(is_module(id) ? "module '" : "program '", name(id),
+                 "' cannot be built: ", describe(catalog_, selection_.verdicts[id].because));
+    }
+    std::vector<std::string> names;
+    std::size_t modules = 0;
+    for (const ComponentId id : unmet) {
+      if (is_module(id)) ++modules;
+      names.push_back(cat(is_module(id) ? "'" : "program '", name(id), "'"));
+    }
+    std::vector<std::string> counts;
+    if (modules > 0) counts.push_back(count_of(modules, "module"));
+    if (modules < unmet.size()) counts.push_back(count_of(unmet.size() - modules, "program"));
+    return cat(join(counts, " and "), " cannot be built: ", join(names, ", "));
+  }
+
+  // The cause, and the root where that is another one that is not told anyway; for a single
+  // component each step between.
+  void add_notes(ComponentId id, std::vector<Note>& notes) const {
+    const std::vector<ChainLink> chain = cause_chain(selection_, id);
+    const bool alone = selection_.unmet.size() == 1;
+    bool own = true;  // nothing is said yet of the component itself
+    for (std::size_t i = 0; i < chain.size(); ++i) {
+      const bool last = i + 1 == chain.size();
+      // A feature that cannot be had is told with its cause, which comes next.
+      if (chain[i].reason.kind == ReasonKind::FeatureMissing && !last) continue;
+      if (!own && !alone && (!last || is_unmet(chain[i].component))) continue;
+      std::string text = step(chain, i);
+      if (!own && !alone) text = cat("for '", name(id), "': ", text);
+      notes.push_back({chain[i].reason.at, std::move(text)});
+      own = false;
+    }
+  }
+
+  std::string step(const std::vector<ChainLink>& chain, std::size_t i) const {
+    const ChainLink& link = chain[i];
+    const std::string cause = describe(catalog_, link.reason);
+    if (i > 0 && chain[i - 1].reason.kind == ReasonKind::FeatureMissing) {
+      return cat("'", name(link.component), "' cannot have feature '", chain[i - 1].reason.name,
+                 "': ", cause);
+    }
+    return cat("'", name(link.component), "' is ", link.on ? "on: " : "off: ", cause);
+  }
+
+  // "install libssl-dev (tls, sips); -i rr, or --with-deps (acc)"; what is one for all stands
+  // alone.
+  std::string help() {
+    std::vector<std::pair<std::string, std::vector<std::string>>> ways;
+    for (const ComponentId id : selection_.unmet) {
+      std::string way = join(remedies_.find(id).ways, ", or ");
+      if (way.empty()) continue;
+      const auto same = std::find_if(ways.begin(), ways.end(),
+                                     [&way](const auto& known) { return known.first == way; });
+      if (same == ways.end()) {
+        ways.push_back({std::move(way), {name(id)}});
+      } else {
+        same->second.push_back(name(id));
+      }
+    }
+    if (ways.size() == 1 && ways.front().second.size() == selection_.unmet.size()) {
+      return ways.front().first;
+    }
+    std::vector<std::string> texts;
+    for (const auto& [way, names] : ways) texts.push_back(cat(way, " (", join(names, ", "), ")"));
+    return join(texts, "; ");
+  }
+
+  const Catalog& catalog_;
+  const Selection& selection_;
+  RemedyFinder remedies_;
+};
+
+}  // namespace
+
 void report_unmet(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
                   Diagnostics& diagnostics) {
-  for (const ComponentId id : selection.unmet) {
-    const Component& component = catalog.components[id];
-    const Reason& because = selection.verdicts[id].because;
-    const bool module = component.kind == ComponentKind::Module;
-    Diagnostic diagnostic{Code::RequestedButOff, because.at, {}, {}, {}};
-    diagnostic.message = cat(module ? "module '" : "program '", component.name.value,
-                             "' cannot be built: ", describe(catalog, because));
-    diagnostic.help = join(fixes(catalog, selection, probes, id), ", or ");
-    const std::vector<ChainLink> chain = cause_chain(selection, id);
-    for (std::size_t i = 1; i < chain.size(); ++i) {
-      diagnostic.notes.push_back(
-          {chain[i].reason.at,
-           cat("'", catalog.components[chain[i].component].name.value, "' is ",
-               chain[i].on ? "on: " : "off: ", describe(catalog, chain[i].reason))});
-    }
-    diagnostics.add(std::move(diagnostic));
-  }
+  if (selection.unmet.empty()) return;
+  diagnostics.add(UnmetReport(catalog, selection, probes).make());
 }
 
 }  // namespace modbuild

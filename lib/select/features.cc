@@ -68,6 +68,7 @@ std::optional<Reason> cause_off(const SelectState& state, ComponentId id, const 
                                 FeatureModules modules) {
   if (!holds(state, id, feature.when)) return when_reason(state, id, feature.when);
   if (std::optional<Reason> lib = missing_lib(state, id, feature.libs)) return lib;
+  if (std::optional<Reason> lib = missing_any_lib(state, id, feature.any_lib)) return lib;
   if (modules == FeatureModules::Assumed) return std::nullopt;
   return missing_module(state, id, feature.modules);
 }
@@ -82,6 +83,7 @@ void ask_features(SelectState& state, const Wanted& wanted) {
       verdict.name = feature.name.value;
       verdict.setting = default_setting(feature.by_default);
       verdict.because = {ReasonKind::Base, "default", {}, feature.name.at, {}};
+      verdict.set_at = feature.name.at;
       verdict.on = verdict.setting != FeatureSetting::Off;
       state.verdicts[id].features.push_back(std::move(verdict));
     }
@@ -91,6 +93,9 @@ void ask_features(SelectState& state, const Wanted& wanted) {
     verdict.setting = choice.setting;
     verdict.on = choice.setting != FeatureSetting::Off;
     verdict.because = {ReasonKind::Include, "request", {}, choice.at, {}};
+    verdict.requested = true;
+    verdict.named = choice.named;
+    verdict.set_at = choice.at;
   }
 }
 
@@ -115,7 +120,7 @@ void settle_features(SelectState& state, ComponentId id, FeatureModules modules)
 std::optional<Reason> missing_feature(const Verdict& verdict) {
   for (const FeatureVerdict& feature : verdict.features) {
     if (feature.on || feature.setting != FeatureSetting::On) continue;
-    return Reason{ReasonKind::FeatureMissing, feature.name, {}, feature.because.at, {}};
+    return Reason{ReasonKind::FeatureMissing, feature.name, {}, feature.set_at, {}};
   }
   return std::nullopt;
 }

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "select/select.h"
@@ -92,6 +93,7 @@ class LibCollector {
       if (is_off(id, i, feature)) continue;
       when(feature.when);
       libs(feature.libs);
+      for (const std::vector<LibUse>& group : feature.any_lib) libs(group);
       dependencies(feature.modules);
       for (const SourceFile& source : feature.sources) when(source.when);
       settings(feature.settings);
@@ -99,12 +101,15 @@ class LibCollector {
   }
 
   bool is_off(ComponentId id, std::uint32_t index, const Feature& feature) const {
-    for (const FeatureChoice& choice : wanted_.features) {
-      if (choice.component == id && choice.feature == index) {
-        return choice.setting == FeatureSetting::Off;
-      }
-    }
-    return feature.by_default == FeatureDefault::Off;
+    const std::vector<FeatureChoice>& choices = wanted_.features;
+    const auto choice = std::lower_bound(choices.begin(), choices.end(), std::pair(id, index),
+                                         [](const FeatureChoice& one, const auto& key) {
+                                           return std::pair(one.component, one.feature) < key;
+                                         });
+    const bool asked =
+        choice != choices.end() && choice->component == id && choice->feature == index;
+    return asked ? choice->setting == FeatureSetting::Off
+                 : feature.by_default == FeatureDefault::Off;
   }
 
   const Catalog& catalog_;

@@ -90,6 +90,7 @@ class DependencyPuller {
                        puller.who,
                        puller.dependency->name.at,
                        {}};
+    verdict.wanted_at = verdict.because.at;
   }
 
   SelectState& state_;

@@ -62,6 +62,39 @@ Remedy RemedyFinder::inherit(ComponentId id, const Remedy& next) const {
   return asked ? next : Remedy{next.root, ask_for_dependency(reason)};
 }
 
+std::vector<std::string> RemedyFinder::for_feature(ComponentId id, std::size_t feature) {
+  const Verdict& verdict = selection_.verdicts[id];
+  const FeatureVerdict& lost = verdict.features[feature];
+  if (!verdict.on || lost.on) return {};
+  const Reason& reason = lost.because;
+  switch (reason.kind) {
+    case ReasonKind::Base:
+      return {cat("--feature ", name(id), "/", lost.name, "=on")};
+    case ReasonKind::LibMissing:
+      return install(id, reason, &catalog_.components[id].features[feature]);
+    case ReasonKind::When:
+      return make_true(id, reason.name);
+    case ReasonKind::ModuleOff: {
+      const ComponentId module = reason.component;
+      if (!module.valid() || selection_.verdicts[module].on) return {};
+      const bool asked = selection_.verdicts[module].because.kind != ReasonKind::NotRequested;
+      return asked ? find(module).ways : ask_for_dependency(reason);
+    }
+    default:
+      return {};
+  }
+}
+
+// The feature whose lack turned the component off; null when it was something else.
+const Feature* RemedyFinder::lacking_feature(ComponentId id) const {
+  const Reason& because = selection_.verdicts[id].because;
+  if (because.kind != ReasonKind::FeatureMissing) return nullptr;
+  for (const Feature& feature : catalog_.components[id].features) {
+    if (feature.name.value == because.name) return &feature;
+  }
+  return nullptr;
+}
+
 // A feature that is only wished for does not turn its component off; one such way is enough.
 void RemedyFinder::wish_for_feature(ComponentId id, std::vector<std::string>& ways) const {
   const Reason& because = selection_.verdicts[id].because;
@@ -80,7 +113,7 @@ std::vector<std::string> RemedyFinder::mend(ComponentId id) const {
     case ReasonKind::Excluded:
       return exclude_no_more(id);
     case ReasonKind::LibMissing:
-      return install(id, reason);
+      return install(id, reason, lacking_feature(id));
     case ReasonKind::When:
       return make_true(id, reason.name);
     case ReasonKind::Conflict:
@@ -159,27 +192,35 @@ const ProbeReport& RemedyFinder::probes_of(ComponentId id) const {
   return probes_.of(catalog_.components[id].machine);
 }
 
-// All libs whose absence would be told next, so that one installation is enough.
-std::vector<LibId> RemedyFinder::also_missing(ComponentId id, LibId told) const {
+// All libs whose absence would be told next, so that one installation is enough; those of `feature`
+// (may be null) included.
+std::vector<LibId> RemedyFinder::also_missing(ComponentId id, LibId told,
+                                              const Feature* feature) const {
   const Component& component = catalog_.components[id];
   const Facts facts = facts_of(catalog_, selection_, probes_, id);
   const auto is_missing = [&](const LibUse& use) {
     return use.lib.valid() && !lib_found(probes_of(id), use.lib) && evaluate(use.when, facts);
   };
   std::vector<LibId> missing;
-  for (const LibUse& use : component.libs) {
-    if (is_missing(use)) missing.push_back(use.lib);
-  }
-  for (const std::vector<LibUse>& group : component.any_lib) {
-    const bool wanting = std::all_of(group.begin(), group.end(), [&](const LibUse& use) {
-      return use.lib != told && is_missing(use);
-    });
-    if (wanting && !group.empty()) missing.push_back(group.front().lib);
-  }
+  const auto add = [&](const std::vector<LibUse>& libs,
+                       const std::vector<std::vector<LibUse>>& any_lib) {
+    for (const LibUse& use : libs) {
+      if (is_missing(use)) missing.push_back(use.lib);
+    }
+    for (const std::vector<LibUse>& group : any_lib) {
+      const bool wanting = std::all_of(group.begin(), group.end(), [&](const LibUse& use) {
+        return use.lib != told && is_missing(use);
+      });
+      if (wanting && !group.empty()) missing.push_back(group.front().lib);
+    }
+  };
+  add(component.libs, component.any_lib);
+  if (feature != nullptr) add(feature->libs, feature->any_lib);
   return missing;
 }
 
-std::vector<std::string> RemedyFinder::install(ComponentId id, const Reason& reason) const {
+std::vector<std::string> RemedyFinder::install(ComponentId id, const Reason& reason,
+                                               const Feature* feature) const {
   std::vector<LibId> ways = reason.any;
   if (ways.empty()) ways.push_back(catalog_.find_lib(reason.name));
   std::vector<std::string> fixes;
@@ -189,7 +230,7 @@ std::vector<std::string> RemedyFinder::install(ComponentId id, const Reason& rea
     if (way.value >= probes.libs.size() || !probes.libs[way].probed) {
       return {"leave out --no-probe"};
     }
-    std::vector<LibId> libs = also_missing(id, ways.front());
+    std::vector<LibId> libs = also_missing(id, ways.front(), feature);
     libs.push_back(way);
     fixes.push_back(install(id, std::move(libs)));
   }
@@ -206,13 +247,15 @@ std::vector<std::string> RemedyFinder::make_true(ComponentId id, const std::stri
   }
   const std::string_view feature = argument_of("feature", part);
   if (feature.empty()) return {};
-  for (const FeatureVerdict& verdict : selection_.verdicts[id].features) {
+  const std::vector<FeatureVerdict>& verdicts = selection_.verdicts[id].features;
+  for (std::size_t i = 0; i < verdicts.size(); ++i) {
+    const FeatureVerdict& verdict = verdicts[i];
     if (verdict.name != feature) continue;
     if (verdict.setting == FeatureSetting::Off) {
       return {cat("--feature ", name(id), "/", feature, "=on")};
     }
     if (verdict.because.kind == ReasonKind::LibMissing) {
-      return install(id, verdict.because);
+      return install(id, verdict.because, &catalog_.components[id].features[i]);
     }
   }
   return {};
@@ -231,6 +274,12 @@ std::vector<std::string> fixes(const Catalog& catalog, const Selection& selectio
                                const ProbeReport& probes, ComponentId id) {
   if (selection.verdicts[id].on) return {};
   return RemedyFinder(catalog, selection, probes).find(id).ways;
+}
+
+std::vector<std::string> feature_fixes(const Catalog& catalog, const Selection& selection,
+                                       const ProbeReport& probes, ComponentId id,
+                                       std::size_t feature) {
+  return RemedyFinder(catalog, selection, probes).for_feature(id, feature);
 }
 
 }  // namespace modbuild

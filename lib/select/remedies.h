@@ -23,6 +23,8 @@ class RemedyFinder {
 
   // For a component that is off.
   const Remedy& find(ComponentId id);
+  // The ways to have a feature that is off of a component that is on.
+  std::vector<std::string> for_feature(ComponentId id, std::size_t feature);
 
  private:
   const std::string& name(ComponentId id) const { return catalog_.components[id].name.value; }
@@ -36,8 +38,10 @@ class RemedyFinder {
   std::string package_of(const ExternalLib& lib) const;
   std::string install(ComponentId id, std::vector<LibId> libs) const;
   const ProbeReport& probes_of(ComponentId id) const;
-  std::vector<LibId> also_missing(ComponentId id, LibId told) const;
-  std::vector<std::string> install(ComponentId id, const Reason& reason) const;
+  std::vector<LibId> also_missing(ComponentId id, LibId told, const Feature* feature) const;
+  std::vector<std::string> install(ComponentId id, const Reason& reason,
+                                   const Feature* feature) const;
+  const Feature* lacking_feature(ComponentId id) const;
   std::vector<std::string> make_true(ComponentId id, const std::string& part) const;
   std::vector<std::string> win(ComponentId id) const;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -146,27 +147,121 @@ class WordFinder {
   Hits hits_;
 };
 
-// Index of a feature of `component`, or its number of features.
-std::size_t feature_index(const Component& component, std::string_view name) {
-  std::size_t at = 0;
-  while (at < component.features.size() && component.features[at].name.value != name) ++at;
-  return at;
-}
+class FeatureFinder {
+ public:
+  FeatureFinder(const Catalog& catalog, Diagnostics& diagnostics)
+      : catalog_(catalog), diagnostics_(diagnostics) {}
 
-void unknown_feature(const Component& component, const FeatureRequest& request,
-                     Diagnostics& diagnostics) {
-  std::vector<std::string> known;
-  for (const Feature& feature : component.features) known.push_back(feature.name.value);
-  std::string help = did_you_mean(request.feature.value, known);
-  if (help.empty()) {
-    help = known.empty() ? "it has no features" : cat("its features are: ", join(known, ", "));
+  void look_up(const FeatureRequest& request) {
+    const std::string& word = request.module.value;
+    if (word.starts_with('@') || has_glob(word)) {
+      look_up_several(request);
+      return;
+    }
+    const ComponentId id = catalog_.find_component(word);
+    if (!id.valid()) {
+      unknown(request.module, cat("there is no module '", word, "'"),
+              did_you_mean(word, catalog_.module_names()));
+    } else if (!choose(id, request, true)) {
+      unknown_feature(catalog_.components[id], request);
+    }
   }
-  diagnostics.add(
-      Code::UnknownInRequest, request.feature.at,
-      said("feature", request.feature.at,
-           cat("'", component.name.value, "' has no feature '", request.feature.value, "'")),
-      std::move(help));
-}
+
+  std::vector<FeatureChoice> take() const {
+    std::vector<FeatureChoice> choices;
+    for (const auto& [key, choice] : last_) choices.push_back(choice);
+    return choices;
+  }
+
+ private:
+  void look_up_several(const FeatureRequest& request) {
+    const std::vector<ComponentId> modules = modules_of(request.module);
+    if (modules.empty()) return;
+    bool found = false;
+    for (const ComponentId id : modules) found |= choose(id, request, false);
+    if (found) return;
+    std::set<std::string> known;
+    for (const ComponentId id : modules) {
+      for (const Feature& feature : catalog_.components[id].features) {
+        known.insert(feature.name.value);
+      }
+    }
+    unknown(request.feature,
+            cat("no module of '", request.module.value, "' has a feature '", request.feature.value,
+                "'"),
+            feature_hint(request, {known.begin(), known.end()}, "none of them has features",
+                         "their features are: "));
+  }
+
+  // The modules of a glob or @group, by id; an error when there are none.
+  std::vector<ComponentId> modules_of(const Text& word) {
+    if (!word.value.starts_with('@')) {
+      std::vector<ComponentId> modules;
+      for (const ComponentId id : catalog_.modules()) {
+        if (glob_match_component(word.value, catalog_.components[id].name.value)) {
+          modules.push_back(id);
+        }
+      }
+      if (modules.empty()) unknown(word, cat("'", word.value, "' matches no module"), {});
+      return modules;
+    }
+    const std::string name = word.value.substr(1);
+    std::set<ComponentId> members;
+    bool known = false;
+    for (const Group& group : catalog_.groups) {
+      if (group.name.value != name && !glob_match_component(name, group.name.value)) continue;
+      known = true;
+      members.insert(group.members.begin(), group.members.end());
+    }
+    if (!known) {
+      unknown(word, cat("there is no group '", name, "'"),
+              did_you_mean(name, catalog_.group_names()));
+    } else if (members.empty()) {
+      unknown(word, cat("group '", name, "' has no modules"), {});
+    }
+    return {members.begin(), members.end()};
+  }
+
+  // False when the component has no such feature.
+  bool choose(ComponentId id, const FeatureRequest& request, bool named) {
+    const std::vector<Feature>& features = catalog_.components[id].features;
+    const std::string& word = request.feature.value;
+    bool found = false;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      const std::string& name = features[i].name.value;
+      if (name != word && !(has_glob(word) && glob_match_component(word, name))) continue;
+      const auto index = static_cast<std::uint32_t>(i);
+      last_[{id, index}] = {id, index, request.setting, named, request.feature.at};
+      found = true;
+    }
+    return found;
+  }
+
+  void unknown_feature(const Component& component, const FeatureRequest& request) {
+    std::vector<std::string> known;
+    for (const Feature& feature : component.features) known.push_back(feature.name.value);
+    unknown(request.feature,
+            cat("'", component.name.value, "' has no feature '", request.feature.value, "'"),
+            feature_hint(request, known, "it has no features", "its features are: "));
+  }
+
+  static std::string feature_hint(const FeatureRequest& request,
+                                  const std::vector<std::string>& known, std::string_view none,
+                                  std::string_view some) {
+    const std::string near = did_you_mean(request.feature.value, known);
+    if (!near.empty()) return near;
+    return known.empty() ? std::string(none) : cat(some, join(known, ", "));
+  }
+
+  void unknown(const Text& word, std::string_view message, std::string help) {
+    diagnostics_.add(Code::UnknownInRequest, word.at, said("feature", word.at, message),
+                     std::move(help));
+  }
+
+  const Catalog& catalog_;
+  Diagnostics& diagnostics_;
+  std::map<std::pair<ComponentId, std::uint32_t>, FeatureChoice> last_;
+};
 
 }  // namespace
 
@@ -226,27 +321,9 @@ std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>
 std::vector<FeatureChoice> find_features(const Catalog& catalog,
                                          const std::vector<FeatureRequest>& requests,
                                          Diagnostics& diagnostics) {
-  std::map<std::pair<ComponentId, std::uint32_t>, FeatureChoice> last;
-  for (const FeatureRequest& request : requests) {
-    const ComponentId id = catalog.find_component(request.module.value);
-    if (!id.valid()) {
-      diagnostics.add(Code::UnknownInRequest, request.module.at,
-                      said("feature", request.module.at,
-                           cat("there is no module '", request.module.value, "'")),
-                      did_you_mean(request.module.value, catalog.module_names()));
-      continue;
-    }
-    const std::size_t index = feature_index(catalog.components[id], request.feature.value);
-    if (index == catalog.components[id].features.size()) {
-      unknown_feature(catalog.components[id], request, diagnostics);
-      continue;
-    }
-    const auto feature = static_cast<std::uint32_t>(index);
-    last[{id, feature}] = {id, feature, request.setting, request.feature.at};
-  }
-  std::vector<FeatureChoice> choices;
-  for (const auto& [key, choice] : last) choices.push_back(choice);
-  return choices;
+  FeatureFinder finder(catalog, diagnostics);
+  for (const FeatureRequest& request : requests) finder.look_up(request);
+  return finder.take();
 }
 
 }  // namespace modbuild

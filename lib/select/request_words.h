@@ -35,7 +35,8 @@ Hits find_words(const Catalog& catalog, RequestList list, const std::vector<Text
 std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>& words,
                                  Diagnostics& diagnostics);
 
-// The features asked for; of several settings of one feature the last one counts.
+// The features asked for; of several settings of one feature the last one counts. The component is
+// a name, or a glob or @group for those modules that have such a feature.
 std::vector<FeatureChoice> find_features(const Catalog& catalog,
                                          const std::vector<FeatureRequest>& requests,
                                          Diagnostics& diagnostics);

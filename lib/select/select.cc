@@ -69,12 +69,37 @@ SelectionCounts count(const Catalog& catalog, const Selection& selection) {
   return counts;
 }
 
+// Says what came of a feature that is asked for by the name of a module nobody wants.
+void note_idle_features(Verdict& verdict) {
+  if (verdict.wanted) return;
+  for (const FeatureVerdict& feature : verdict.features) {
+    if (!feature.named || feature.setting != FeatureSetting::On) continue;
+    verdict.notes.push_back(cat("feature ", feature.name, " is asked for, and the module is not"));
+  }
+}
+
+// Lacks a feature that the request, and not the manifest, sets to `on`.
+bool lacks_asked_feature(const Verdict& verdict) {
+  if (verdict.because.kind != ReasonKind::FeatureMissing) return false;
+  return std::any_of(verdict.features.begin(), verdict.features.end(),
+                     [&](const FeatureVerdict& feature) {
+                       return feature.requested && feature.name == verdict.because.name;
+                     });
+}
+
+bool named_by_feature(const Verdict& verdict) {
+  return std::any_of(verdict.features.begin(), verdict.features.end(),
+                     [](const FeatureVerdict& feature) {
+                       return feature.named && feature.setting == FeatureSetting::On;
+                     });
+}
+
 bool is_unmet(const Verdict& verdict, MissingPolicy missing) {
   if (verdict.on) return false;
-  if (verdict.required) return true;
+  if (verdict.required || (verdict.wanted && lacks_asked_feature(verdict))) return true;
   switch (missing) {
     case MissingPolicy::Unset:
-      return verdict.wanted && verdict.requested;
+      return verdict.wanted && (verdict.requested || named_by_feature(verdict));
     case MissingPolicy::Error:
       return verdict.wanted;
     case MissingPolicy::Skip:
@@ -112,6 +137,7 @@ Selection select(const Catalog& catalog, const Request& request, const Wanted& w
       note_load_needs(state, id);
     } else {
       tidy_off(selection.verdicts[id]);
+      note_idle_features(selection.verdicts[id]);
     }
   }
   name_users(state);

@@ -53,7 +53,10 @@ struct FeatureVerdict {
   std::string name;
   FeatureSetting setting = FeatureSetting::Auto;
   bool on = false;
-  Reason because;  // LibMissing, ModuleOff, When; Base = its default; Include = asked for
+  bool requested = false;  // the setting is the request's, not the manifest's
+  bool named = false;      // and the request gives the component's own name, no glob or @group
+  Reason because;          // LibMissing, ModuleOff, When; Base = its default; Include = asked for
+  SourceRange set_at;      // the word or manifest line that the setting comes from
 };
 
 struct Verdict {
@@ -63,6 +66,7 @@ struct Verdict {
   bool required = false;   // by `require`: must be on, whatever `--missing` says
   Linkage linkage = Linkage::Shared;
   Reason because;
+  SourceRange wanted_at;                 // the word or line that wanted it, before pruning
   std::vector<FeatureVerdict> features;  // parallel to Component::features
   std::vector<std::string> notes;        // "also excluded; include wins", unmet `load` needs
 };
@@ -82,8 +86,9 @@ struct Selection {
   IdVector<ComponentId, Verdict> verdicts;  // modules, programs and libraries
   SelectionCounts counts;                   // modules only
   // Modules and programs that are wanted and off all the same, where that is an error: without a
-  // policy those named outright, with MissingPolicy::Error every one, and what `require` names
-  // always. The caller shows the table, then reports MB071 for each, exit 1.
+  // policy those named outright (by a list or by a feature of theirs set to `on`), with
+  // MissingPolicy::Error every one; always what `require` names and what lacks a feature that the
+  // request sets to `on`. The caller shows the table, then reports MB071, exit 1.
   std::vector<ComponentId> unmet;
 };
 
@@ -92,6 +97,7 @@ struct FeatureChoice {
   ComponentId component;
   std::uint32_t feature = 0;  // index into Component::features
   FeatureSetting setting = FeatureSetting::Auto;
+  bool named = false;  // by the component's own name, not by a glob or @group
   SourceRange at;
 };
 
@@ -129,7 +135,9 @@ std::vector<LibId> needed_libs(const Catalog& catalog, const Wanted& wanted,
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 
-// Adds MB071, with reason and fix, for everything in Selection::unmet.
+// Adds one MB071 for all of Selection::unmet, at the word that asked for the first of them: a note
+// with the cause of each and, where that lies with another component, one with the root; the help
+// says what to do. Nothing is added when nothing is unmet.
 void report_unmet(const Catalog& catalog, const Selection& selection, const ProbeReport& probes,
                   Diagnostics& diagnostics);
 
@@ -151,6 +159,11 @@ std::string_view reason_word(ReasonKind kind);
 // a way of its own, the best first; for a dropped component it mends the root of the cause chain.
 std::vector<std::string> fixes(const Catalog& catalog, const Selection& selection,
                                const ProbeReport& probes, ComponentId id);
+
+// The same for a feature that is off while its component is on; empty when nothing helps.
+std::vector<std::string> feature_fixes(const Catalog& catalog, const Selection& selection,
+                                       const ProbeReport& probes, ComponentId id,
+                                       std::size_t feature);
 
 // The cause chain from `id` down to its root cause, one step each, starting with `id`. A feature
 // that turned a component off is followed by a second step of that component with the feature's

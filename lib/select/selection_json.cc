@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/json_writer.h"
@@ -47,17 +48,24 @@ std::vector<std::string> sorted_words(const std::vector<Text>& words) {
   return sorted;
 }
 
-// "module/feature=setting", the last setting of each feature.
+// "module/feature=setting", the last setting of each word; sorted, unless globs or @groups make the
+// order mean something.
 std::vector<std::string> feature_words(const std::vector<FeatureRequest>& requests) {
-  std::map<std::string, FeatureSetting> last;
-  for (const FeatureRequest& request : requests) {
-    last[cat(request.module.value, "/", request.feature.value)] = request.setting;
+  std::map<std::string, std::size_t> last;
+  bool ordered = false;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const std::string word = cat(requests[i].module.value, "/", requests[i].feature.value);
+    ordered |= word.find_first_of("*?[@") != std::string::npos;
+    last[word] = i;
   }
-  std::vector<std::string> words;
-  for (const auto& [feature, setting] : last) {
-    words.push_back(cat(feature, "=", setting_word(setting)));
+  std::vector<std::pair<std::size_t, std::string>> words;
+  for (const auto& [word, index] : last) {
+    words.emplace_back(ordered ? index : 0, cat(word, "=", setting_word(requests[index].setting)));
   }
-  return words;
+  std::sort(words.begin(), words.end());
+  std::vector<std::string> texts;
+  for (auto& [index, text] : words) texts.push_back(std::move(text));
+  return texts;
 }
 
 void write_request(JsonWriter& json, const Request& request) {
@@ -171,7 +179,7 @@ class DocumentWriter {
     json_.key("because");
     reason(verdict.because);
     if (verdict.requested) json_.member("requested", true);
-    features(verdict);
+    features(id, verdict);
     if (!verdict.on) remedy(id);
     if (!verdict.notes.empty()) json_.member("notes", verdict.notes);
     json_.end_object();
@@ -202,15 +210,18 @@ class DocumentWriter {
     json_.begin_object(true).member("kind", word).end_object();
   }
 
-  void features(const Verdict& verdict) {
+  void features(ComponentId id, const Verdict& verdict) {
     if (verdict.features.empty()) return;
     json_.key("features").begin_array(true);
-    for (const FeatureVerdict& feature : verdict.features) {
+    for (std::size_t i = 0; i < verdict.features.size(); ++i) {
+      const FeatureVerdict& feature = verdict.features[i];
       json_.begin_object(true);
       json_.member("name", feature.name).member("on", feature.on);
       json_.member("setting", setting_word(feature.setting));
       json_.key("because");
       feature_reason(feature.because);
+      const std::vector<std::string> ways = remedies_.for_feature(id, i);
+      if (!ways.empty()) json_.member("fix", ways);
       json_.end_object();
     }
     json_.end_array();

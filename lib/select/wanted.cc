@@ -157,6 +157,10 @@ Verdict judge_module(const Catalog& catalog, const Lookup& lookup, ComponentId i
   verdict.requested = asked.positive.exact || verdict.required || asked.wanted_static;
   verdict.because =
       verdict.wanted ? reason_wanted(catalog, lookup, asked, id) : reason_not_wanted(excluded);
+  verdict.wanted_at = verdict.because.at;
+  if (asked.wanted_static && !asked.positive) {
+    verdict.wanted_at = lookup.make_static[id].word->at;
+  }
   make_static(component, lookup.make_static[id], verdict, diagnostics);
   if (excluded && asked.positive) {
     note_both(component, asked.list, asked.positive, excluded, asked.wanted, verdict, diagnostics);
@@ -185,6 +189,7 @@ Verdict judge_program(const Component& component, const Lookup& lookup, Componen
   } else {
     verdict.because = reason_not_wanted(excluded);
   }
+  verdict.wanted_at = verdict.because.at;
   if (excluded && asked.positive) {
     note_both(component, asked.list, asked.positive, excluded, asked.wanted, verdict, diagnostics);
   }

@@ -57,7 +57,8 @@ Dropped, although wanted
   tls   library ssl not found    fix: install ssl-dev
 
 On, without a feature
-  db_json  without pretty  library json not found
+  db_json
+    pretty  off  library json not found  fix: install json-dev
 )")
       .expect_stderr("")
       .exits(0);
@@ -116,14 +117,14 @@ TEST(Select, WritesCsv) {
   Cli("select --format csv")
       .in(tree)
       .expect_stdout(
-          R"(name,verdict,linkage,because,requested,fix
-auth,dropped,,"needs tls, which is off",no,install ssl-dev
-core_io,on,shared,base default,no,
-db_json,off,,not requested,no,-i db_json
-db_text,off,,not requested,no,-i db_text
-log,on,shared,base default,no,
-spare,off,,not requested,no,-i spare
-tls,dropped,,library ssl not found,no,install ssl-dev
+          R"(name,verdict,linkage,because,requested,fix,features
+auth,dropped,,"needs tls, which is off",no,install ssl-dev,
+core_io,on,shared,base default,no,,
+db_json,off,,not requested,no,-i db_json,
+db_text,off,,not requested,no,-i db_text,
+log,on,shared,base default,no,,
+spare,off,,not requested,no,-i spare,
+tls,dropped,,library ssl not found,no,install ssl-dev,
 )")
       .expect_stderr("")
       .exits(0);
@@ -166,7 +167,8 @@ Dropped, although wanted
   tls  library ssl not found  fix: install ssl-dev
 
 On, without a feature
-  db_json  without pretty  library json not found
+  db_json
+    pretty  off  library json not found  fix: install json-dev
 
 On
   group db (2)
@@ -180,7 +182,10 @@ Programs
   harbourd
 )")
       .expect_stderr(
-          R"(modules/tls/module.toml:4:9: error[MB071]: module 'tls' cannot be built: library ssl not found
+          R"(command line:1:17: error[MB071]: module 'tls' cannot be built: library ssl not found
+  1 | select -g db -i tls
+    |                 ^^^
+modules/tls/module.toml:4:9: note: 'tls' is off: library ssl not found
   4 | libs = ["ssl"]
     |         ^^^^^
 help: install ssl-dev
@@ -241,7 +246,8 @@ Dropped, although wanted
   tls   library ssl not found    fix: install ssl-dev
 
 On, without a feature
-  db_json  without pretty  library json not found
+  db_json
+    pretty  off  library json not found  fix: install json-dev
 
 To be noted
   spare  also in exclude; include wins

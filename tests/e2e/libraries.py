@@ -5,13 +5,12 @@ usage: libraries.py MODBUILD
 
 Each case has a tree of its own and a directory of its own for .pc files.
 """
-import os
 import shutil
-import subprocess
 import sys
-import tempfile
-import traceback
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
+from cases import Tree, case, run_cases  # noqa: E402
 
 FILES = {
     "modbuild.toml": """schema = 1
@@ -32,29 +31,13 @@ packages = { debian = "libcodec-dev" }
     "modules/above/module.toml": 'schema = 1\n[module]\n[depends]\nmodules = ["opus"]\n',
     "modules/above/above.c": "int start(void) { return 3; }\n",
 }
-CASES = []
 
 
-def case(function):
-    CASES.append(function)
-    return function
-
-
-class Tree:
+class Flip(Tree):
     def __init__(self, root, modbuild):
-        self.root, self.modbuild = Path(root), modbuild
+        super().__init__(root, modbuild, FILES)
         self.libraries = self.root / "libraries/pkgconfig"
-        for path, text in FILES.items():
-            file = self.root / path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text)
-
-    def run(self, *command):
-        environment = dict(os.environ, PKG_CONFIG_PATH=str(self.libraries), LC_ALL="C.UTF-8")
-        done = subprocess.run(command, cwd=self.root, env=environment, capture_output=True, text=True)
-        if done.returncode != 0:
-            raise AssertionError(f"{' '.join(command)}: {done.returncode}\n{done.stdout}{done.stderr}")
-        return done.stdout
+        self.variables["PKG_CONFIG_PATH"] = str(self.libraries)
 
     def add_library(self, version="2.1", level=7):
         self.libraries.mkdir(parents=True, exist_ok=True)
@@ -62,11 +45,8 @@ class Tree:
             f"Name: flip\nDescription: a test's own\nVersion: {version}\nCflags: -DLEVEL={level}\nLibs: -lm\n")
 
     def gen(self):
-        self.run(self.modbuild, "gen")
+        self.tool("gen")
         self.ninja()
-
-    def ninja(self):
-        return self.run("ninja", "-C", "build")
 
     def expect_modules(self, *names):
         found = sorted(file.name for file in (self.root / "build/modules").glob("*.so"))
@@ -136,19 +116,106 @@ def other_flags_of_a_library_rebuild_its_users_only(tree):
     tree.expect_modules("plain", "opus", "above")
 
 
-def main():
-    modbuild = os.path.abspath(sys.argv[1])
-    failed = 0
-    for one in CASES:
-        with tempfile.TemporaryDirectory(prefix="modbuild-libraries-") as work:
-            try:
-                one(Tree(work, modbuild))
-            except AssertionError:
-                failed += 1
-                print(f"FAILED {one.__name__}\n{traceback.format_exc(limit=1)}")
-    print(f"{len(CASES) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+@case
+def a_library_that_another_requires_counts_as_well(tree):
+    """The module's .pc file stays as it is; the one that it requires changes, vanishes, returns."""
+    tree.add_library()
+    pc = tree.libraries / "modbuild-flip.pc"
+    pc.write_text(pc.read_text() + "Requires: modbuild-inner >= 1\n")
+    inner = tree.libraries / "modbuild-inner.pc"
+    text = "Name: inner\nDescription: a test's own\nVersion: 1.0\nCflags: -DINNER\n"
+    inner.write_text(text)
+    tree.gen()
+    tree.expect_modules("plain", "opus", "above")
+    with inner.open("r+") as file:  # in place: no directory changes
+        file.write(text.replace("1.0", "0.9"))
+    tree.ninja()
+    tree.expect_modules("plain")
+    with inner.open("r+") as file:
+        file.write(text)
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+    inner.unlink()
+    tree.ninja()
+    tree.expect_modules("plain")
+
+
+def declare(tree, alternative):
+    text = (tree.root / "modbuild.toml").read_text()
+    tree.write("modbuild.toml", text.replace('{ pkg-config = "modbuild-flip >= 2" }', alternative))
+    tree.write("modules/opus/opus.c", "int start(void) { return 2; }\n")
+
+
+@case
+def a_header_flips_its_modules_both_ways(tree):
+    tree.variables["CPPFLAGS"] = f"-I{tree.root}/include"
+    declare(tree, '{ header = "flip/flip.h" }')
+    tree.gen()
+    tree.expect_modules("plain")
+    tree.write("include/flip/flip.h", "int flip(void);\n")
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+    shutil.rmtree(tree.root / "include/flip")
+    tree.ninja()
+    tree.expect_modules("plain")
+
+
+@case
+def a_header_within_a_header_flips_its_modules_both_ways(tree):
+    tree.variables["CPPFLAGS"] = f"-I{tree.root}/include"
+    declare(tree, '{ header = "flip/flip.h" }')
+    tree.write("include/flip/flip.h", '#include "inner.h"\n')
+    tree.write("include/flip/inner.h", "\n")
+    tree.gen()
+    tree.expect_modules("plain", "opus", "above")
+    tree.write("include/flip/inner.h", "#error gone\n")
+    tree.ninja()
+    tree.expect_modules("plain")
+    tree.write("include/flip/inner.h", "\n")
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+
+
+@case
+def a_linked_library_flips_its_modules_both_ways(tree):
+    folder = tree.root / "lib"
+    folder.mkdir()
+    tree.variables["LDFLAGS"] = f"-L{folder}"
+    declare(tree, '{ link = ["flipper"], symbol = "flip" }')
+    tree.gen()
+    tree.expect_modules("plain")
+    tree.write("flip.c", "int flip(void) { return 1; }\n")
+    tree.run("cc", "-shared", "-fPIC", "flip.c", "-o", "lib/libflipper.so")
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+    tree.write("flip.c", "int flop(void) { return 1; }\n")
+    tree.run("cc", "-shared", "-fPIC", "flip.c", "-o", "lib/libflipper.so")
+    tree.ninja()
+    tree.expect_modules("plain")
+
+
+@case
+def a_program_flips_its_modules_both_ways(tree):
+    folder = tree.root / "bin"
+    folder.mkdir()
+    outside = tree.root.parent / f"{tree.root.name}-bin"  # programs below the tree are never run
+    outside.mkdir()
+    try:
+        tree.variables["PATH"] = f"{outside}:/usr/local/bin:/usr/bin:/bin"
+        declare(tree, '{ program = "flipper", needs = ">= 2" }')
+        tree.gen()
+        tree.expect_modules("plain")
+        flipper = outside / "flipper"
+        flipper.write_text("#!/bin/sh\necho flipper 2.1\n")
+        flipper.chmod(0o755)
+        tree.ninja()
+        tree.expect_modules("plain", "opus", "above")
+        flipper.write_text("#!/bin/sh\necho flipper 1.9\n")
+        tree.ninja()
+        tree.expect_modules("plain")
+    finally:
+        shutil.rmtree(outside)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(Flip))

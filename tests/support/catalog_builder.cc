@@ -44,6 +44,7 @@ class Resolver {
     for (std::vector<LibUse>& group : component.any_lib) libs(group);
     for (Feature& feature : component.features) {
       libs(feature.libs);
+      for (std::vector<LibUse>& group : feature.any_lib) libs(group);
       providers(feature.modules);
     }
   }
@@ -202,6 +203,11 @@ ComponentBuilder& ComponentBuilder::feature(const std::string& name, FeatureDefa
   for (const std::string& lib : needs.libs) feature.libs.push_back(lib_use(lib, ""));
   for (const std::string& module : needs.modules) {
     feature.modules.push_back(dependency(module, ""));
+  }
+  if (!needs.any_lib.empty()) {
+    std::vector<LibUse> group;
+    for (const std::string& lib : needs.any_lib) group.push_back(lib_use(lib, ""));
+    feature.any_lib.push_back(std::move(group));
   }
   feature.when = parse(needs.when);
   component_.features.push_back(std::move(feature));

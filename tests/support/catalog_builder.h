@@ -19,6 +19,7 @@ struct FeatureNeeds {
   Names libs;
   Names modules;
   std::string when;
+  Names any_lib = {};
 };
 
 // One component; each call adds one entry of its manifest.

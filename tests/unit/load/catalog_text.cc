@@ -236,7 +236,11 @@ class CatalogWriter {
     uses("library", c.libraries);
     uses("tool", c.tools);
     libs("lib", c.libs);
-    for (const std::vector<LibUse>& choices : c.any_lib) {
+    any_lib(c.any_lib);
+  }
+
+  void any_lib(const std::vector<std::vector<LibUse>>& groups) {
+    for (const std::vector<LibUse>& choices : groups) {
       line("any-lib");
       libs("  or", choices);
     }
@@ -249,6 +253,7 @@ class CatalogWriter {
     indent_ = "    ";
     text("description", feature.description);
     libs("lib", feature.libs);
+    any_lib(feature.any_lib);
     needs("depends", feature.modules);
     sources(feature.sources);
     settings("own", feature.settings);

@@ -51,7 +51,8 @@ TEST(Component, KeepsEveryKeyOfAModule) {
                 "tools = [\"gen\"]\nlibs = [{ value = \"ssl\", when = \"unix\" }]\n"
                 "any-lib = [[\"ssl\", \"wolf\"]]\n"
                 "[features.z]\n[features.ocsp]\ndescription = \"OCSP\"\ndefault = \"off\"\n"
-                "libs = [\"ssl\"]\nmodules = [\"tm\"]\nsources = [\"ocsp.c\"]\ndefines = [\"O\"]\n"
+                "libs = [\"ssl\"]\nany-lib = [[\"wolf\", \"ssl\"]]\nmodules = [\"tm\"]\nsources = "
+                "[\"ocsp.c\"]\ndefines = [\"O\"]\n"
                 "when = \"lib(ssl)\"\n");
   for (const char* name : {"tls.c", "test_a.c", "old.c", "x.S", "ocsp.c"}) {
     tree.file(std::string("modules/tls/") + name);
@@ -95,6 +96,9 @@ TEST(Component, KeepsEveryKeyOfAModule) {
       "  feature ocsp off when lib(ssl)\n"
       "    description OCSP\n"
       "    lib ssl\n"
+      "    any-lib\n"
+      "      or wolf\n"
+      "      or ssl\n"
       "    depends tm -> tm\n"
       "    source modules/tls/ocsp.c c\n"
       "    own defines O\n"

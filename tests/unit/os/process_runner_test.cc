@@ -118,6 +118,26 @@ TEST(RealProcessRunner, DoesNotWaitForAChildThatKeepsTheOutputOpen) {
   EXPECT_LT(seconds_of(shell("sleep 20 & echo done")), 10.0);
 }
 
+TEST(RealProcessRunner, KillsWhatAProgramLeavesBehindInASessionOfItsOwn) {
+  const TempDirectory directory;
+  run(shell("setsid sh -c 'sleep 1; touch \"" + directory / "late" +
+            "\"' > /dev/null 2>&1 < /dev/null & sleep 0.2; echo done"));
+  std::this_thread::sleep_for(milliseconds(1500));
+  EXPECT_FALSE(directory.exists("late"));
+}
+
+TEST(RealProcessRunner, LeavesOtherProgramsAlone) {
+  RealProcessRunner runner;
+  std::string slow;
+  std::jthread other([&] {
+    const auto answer = runner.run(shell("sleep 0.5; echo slow"));
+    slow = answer ? answer->output : "?";
+  });
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(runner.run(shell("true & exit 0")));
+  other.join();
+  EXPECT_EQ("slow\n", slow);
+}
+
 TEST(RealProcessRunner, CutsOutputAtTheLimitAndLetsTheProgramEnd) {
   ProcessRequest request = shell("head -c 300000 /dev/zero; echo end >&2");
   request.output_limit = 1000;

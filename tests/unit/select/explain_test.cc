@@ -198,6 +198,23 @@ TEST(Fixes, OfWhatWasNamedTurnItOn) {
   EXPECT_EQ(explain(builder, request, "openssl").chain, "openssl on: include");
 }
 
+std::string notes_text(const Diagnostic& diagnostic) {
+  std::string text;
+  for (const Note& note : diagnostic.notes) append(text, note.text, "\n");
+  return text;
+}
+
+// All that is reported as unmet, each with its notes.
+std::vector<Diagnostic> unmet_of(const CatalogBuilder& builder, const Request& request,
+                                 const Names& found = {}) {
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog, found);
+  const Selection selection = run_select(catalog, request, probes).selection;
+  Diagnostics diagnostics;
+  report_unmet(catalog, selection, probes, diagnostics);
+  return diagnostics.take_sorted();
+}
+
 TEST(ReportUnmet, SaysWhyAndWhatToDo) {
   CatalogBuilder builder;
   builder.lib("openssl", {{"debian", "libssl-dev"}});
@@ -212,12 +229,64 @@ TEST(ReportUnmet, SaysWhyAndWhatToDo) {
   Diagnostics diagnostics;
   report_unmet(catalog, selection, probes, diagnostics);
   const std::vector<Diagnostic> reported = diagnostics.take_sorted();
+  EXPECT_EQ(
+      diagnostic_text(reported),
+      "MB071 1 module and 1 program cannot be built: program 'ctl', 'tls' | install libssl-dev "
+      "(tls)\n");
+  EXPECT_EQ(notes_text(reported[0]),
+            "'ctl' is off: when freebsd is false\n"
+            "'tls' is off: needs crypto, which is off\n"
+            "for 'tls': 'crypto' is off: library openssl not found\n");
+}
+
+TEST(ReportUnmet, OfASingleModuleTellsEveryStep) {
+  CatalogBuilder builder;
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.module("sips").needs("tls");
+  builder.module("tls").needs("crypto");
+  builder.module("crypto").lib("openssl");
+  Request request;
+  request.include = words_in_file("sips");
+  const std::vector<Diagnostic> reported = unmet_of(builder, request);
   EXPECT_EQ(diagnostic_text(reported),
-            "MB071 module 'tls' cannot be built: needs crypto, which is off | install libssl-dev\n"
-            "MB071 program 'ctl' cannot be built: when freebsd is false\n");
-  ASSERT_EQ(reported[0].notes.size(), 1U);
-  EXPECT_EQ(reported[0].notes[0].text, "'crypto' is off: library openssl not found");
-  EXPECT_EQ(reported[0].notes[0].at.line, 2U);
+            "MB071 module 'sips' cannot be built: needs tls, which is off | install libssl-dev\n");
+  EXPECT_EQ(notes_text(reported[0]),
+            "'sips' is off: needs tls, which is off\n"
+            "'tls' is off: needs crypto, which is off\n"
+            "'crypto' is off: library openssl not found\n");
+  EXPECT_TRUE(reported[0].at == request.include[0].at);
+}
+
+TEST(ReportUnmet, NamesEachWayOnceWithThoseItHelps) {
+  CatalogBuilder builder;
+  builder.lib("openssl", {{"debian", "libssl-dev"}});
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.module("http").lib("curl");
+  builder.module("sips").lib("openssl");
+  builder.module("tls").lib("openssl");
+  Request request;
+  request.include = words("tls http sips");
+  EXPECT_EQ(diagnostic_text(unmet_of(builder, request)),
+            "MB071 3 modules cannot be built: 'http', 'sips', 'tls' | install libcurl4-dev (http); "
+            "install libssl-dev (sips, tls)\n");
+  request.include = words("tls sips");
+  EXPECT_EQ(diagnostic_text(unmet_of(builder, request)),
+            "MB071 2 modules cannot be built: 'sips', 'tls' | install libssl-dev\n");
+}
+
+TEST(ReportUnmet, PointsAtTheFeatureThatWasAskedFor) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl4-dev"}});
+  builder.module("m").feature("web", FeatureDefault::Auto, {{"curl"}, {}, ""});
+  Request request;
+  request.features = {feature_request("m", "web", FeatureSetting::On)};
+  request.features[0].feature.at = words_in_file("m/web=on")[0].at;
+  const std::vector<Diagnostic> reported = unmet_of(builder, request);
+  EXPECT_EQ(diagnostic_text(reported),
+            "MB071 module 'm' cannot be built: feature web cannot be had | install libcurl4-dev, "
+            "or --feature m/web=auto\n");
+  EXPECT_EQ(notes_text(reported[0]), "'m' cannot have feature 'web': library curl not found\n");
+  EXPECT_TRUE(reported[0].at == request.features[0].feature.at);
 }
 
 TEST(Reasons, HaveTheWordsOfTheDocument) {

@@ -117,6 +117,23 @@ TEST(Features, ThatAskAboutEachOtherStandOrFallTogether) {
             "d off: when feature(c) is false\n");
 }
 
+TEST(Features, OneLibOfEachListIsEnough) {
+  CatalogBuilder builder;
+  for (const char* lib : {"curl", "openssl", "wolfssl"}) builder.lib(lib);
+  builder.module("m")
+      .feature("tls", FeatureDefault::Auto, {{}, {}, "", {"openssl", "wolfssl"}})
+      .feature("web", FeatureDefault::Auto, {{"curl"}, {}, "", {"openssl", "wolfssl"}});
+  const Catalog catalog = builder.build();
+  const ProbeReport one = probes_finding(catalog, {"wolfssl"});
+  EXPECT_EQ(features_of(catalog, run_select(catalog, {}, one).selection, "m"),
+            "tls on: auto\n"
+            "web off: library curl not found\n");
+  const ProbeReport other = probes_finding(catalog, {"curl"});
+  EXPECT_EQ(features_of(catalog, run_select(catalog, {}, other).selection, "m"),
+            "tls off: library openssl or wolfssl not found\n"
+            "web off: library openssl or wolfssl not found\n");
+}
+
 TEST(Features, DecideWhichNeedsCount) {
   CatalogBuilder builder;
   builder.lib("curl");

@@ -133,6 +133,13 @@ class Naive {
     return all_met(owner, libs, [&](const LibUse& use) { return found(use.lib); });
   }
 
+  bool any_libs_met(const std::vector<std::vector<LibUse>>& groups) const {
+    return std::all_of(groups.begin(), groups.end(), [&](const std::vector<LibUse>& group) {
+      return std::any_of(group.begin(), group.end(),
+                         [&](const LibUse& use) { return found(use.lib); });
+    });
+  }
+
   bool modules_met(const std::string& owner, const std::vector<Dependency>& list) const {
     return all_met(owner, list, [&](const Dependency& dependency) { return met(dependency); });
   }
@@ -167,6 +174,7 @@ class Naive {
       before = features_.size();
       for (const Feature& feature : component.features) {
         const bool fine = holds(owner, feature.when) && libs_met(owner, feature.libs) &&
+                          any_libs_met(feature.any_lib) &&
                           (!with_modules || modules_met(owner, feature.modules));
         if (!fine) features_.erase(owner + "/" + feature.name.value);
       }
@@ -222,12 +230,7 @@ class Naive {
       for (const ComponentId id : component.hosts) hosts.insert(name(id));
       if ((hosts & on_).empty()) return false;
     }
-    for (const std::vector<LibUse>& group : component.any_lib) {
-      if (std::none_of(group.begin(), group.end(),
-                       [&](const LibUse& use) { return found(use.lib); })) {
-        return false;
-      }
-    }
+    if (!any_libs_met(component.any_lib)) return false;
     for (const Generate& generate : component.generates) {
       if (holds(owner, generate.when) && !uses_met(owner, generate.tools)) return false;
     }

@@ -307,6 +307,53 @@ TEST(Unmet, IsWhatWasNamedOutrightUnlessThePolicySaysOtherwise) {
   EXPECT_EQ(unmet(MissingPolicy::Error), "by_base fixed globbed named required tool ");
 }
 
+// "m": its feature `web` needs curl; "n" needs curl itself; both by the base.
+std::string unmet_with(const std::vector<FeatureRequest>& features, MissingPolicy missing,
+                       FeatureDefault by_default = FeatureDefault::Auto) {
+  CatalogBuilder builder;
+  builder.lib("curl");
+  builder.module("m").feature("web", by_default, {{"curl"}, {}, ""});
+  builder.module("n").lib("curl").feature("web", FeatureDefault::Off);
+  builder.module("user").needs("m");
+  builder.module("unwanted").no_default().feature("web", FeatureDefault::Auto, {{"curl"}, {}, ""});
+  const Catalog catalog = builder.build();
+  Request request;
+  request.features = features;
+  request.missing = missing;
+  std::string names;
+  for (const ComponentId id : run_select(catalog, request).selection.unmet) {
+    names += catalog.components[id].name.value + " ";
+  }
+  return names;
+}
+
+TEST(Unmet, AFeatureAskedForIsAMustWhateverThePolicySays) {
+  const std::vector<FeatureRequest> named = {feature_request("m", "web", FeatureSetting::On)};
+  const std::vector<FeatureRequest> globbed = {feature_request("*", "web", FeatureSetting::On)};
+  EXPECT_EQ(unmet_with(named, MissingPolicy::Unset), "m ");
+  EXPECT_EQ(unmet_with(named, MissingPolicy::Skip), "m ");
+  EXPECT_EQ(unmet_with(globbed, MissingPolicy::Unset), "m ");
+  EXPECT_EQ(unmet_with(globbed, MissingPolicy::Skip), "m ");
+  EXPECT_EQ(unmet_with({feature_request("m", "web", FeatureSetting::Auto)}, MissingPolicy::Unset),
+            "");
+  EXPECT_EQ(
+      unmet_with({feature_request("unwanted", "web", FeatureSetting::On)}, MissingPolicy::Unset),
+      "");
+}
+
+TEST(Unmet, AFeatureOfAModuleNamesItsModuleOutright) {
+  const std::vector<FeatureRequest> named = {feature_request("n", "web", FeatureSetting::On)};
+  EXPECT_EQ(unmet_with(named, MissingPolicy::Unset), "n ");
+  EXPECT_EQ(unmet_with(named, MissingPolicy::Skip), "");
+  EXPECT_EQ(unmet_with({feature_request("n", "web", FeatureSetting::Off)}, MissingPolicy::Unset),
+            "");
+}
+
+TEST(Unmet, AFeatureThatTheManifestWantsIsASkipLikeAnyOtherCause) {
+  EXPECT_EQ(unmet_with({}, MissingPolicy::Unset, FeatureDefault::On), "");
+  EXPECT_EQ(unmet_with({}, MissingPolicy::Error, FeatureDefault::On), "m n user ");
+}
+
 TEST(Unmet, HoldsWhatIsRequiredAndExcluded) {
   CatalogBuilder builder;
   builder.module("a");

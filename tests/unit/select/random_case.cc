@@ -95,6 +95,7 @@ class CaseMaker {
       if (dice_.one_in(8)) needs.modules.push_back(dice_.of(kCapabilities));
       if (dice_.one_in(5)) needs.when = "linux & lib(" + dice_.of(kLibs) + ")";
       if (dice_.one_in(5)) needs.when = "feature(" + dice_.of(kFeatures) + ")";
+      if (dice_.one_in(4)) needs.any_lib = {dice_.of(kLibs), dice_.of(kLibs)};
       const FeatureDefault defaults[] = {FeatureDefault::Auto, FeatureDefault::On,
                                          FeatureDefault::Off};
       module.feature(name, defaults[dice_.below(3)], needs);

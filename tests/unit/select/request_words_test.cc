@@ -1,6 +1,7 @@
 // What is said about words of a request that name nothing.
 #include <gtest/gtest.h>
 
+#include "base/str.h"
 #include "unit/select/select_support.h"
 
 namespace modbuild::test {
@@ -135,6 +136,55 @@ TEST(RequestWords, UnknownFeatureIsAnErrorWithASuggestion) {
             "MB070 --feature: 'tm' has no feature 'fasst' | did you mean 'fast'?\n"
             "MB070 --feature: 'tm' has no feature 'qqq' | its features are: fast, "
             "loud\n");
+}
+
+TEST(RequestWords, FeaturesOfSeveralModulesAreThoseThatHaveThem) {
+  CatalogBuilder builder;
+  for (const char* name : {"db_a", "db_b", "tm"}) {
+    builder.module(name).in({"all"}).feature("tls", FeatureDefault::Off);
+  }
+  builder.module("db_c").in({"all"}).feature("trace", FeatureDefault::Off);
+  const Catalog catalog = builder.build();
+  const auto on = [&](const std::vector<FeatureRequest>& features) {
+    Request request;
+    request.features = features;
+    const Outcome outcome = run_select(catalog, request);
+    EXPECT_EQ(diagnostic_text(outcome.diagnostics), "");
+    std::string text;
+    for (const ComponentId id : catalog.modules()) {
+      for (const FeatureVerdict& feature : outcome.selection.verdicts[id].features) {
+        if (feature.on) append(text, catalog.components[id].name.value, "/", feature.name, " ");
+      }
+    }
+    return text;
+  };
+  EXPECT_EQ(on({feature_request("db_*", "tls", FeatureSetting::On)}), "db_a/tls db_b/tls ");
+  EXPECT_EQ(on({feature_request("@all", "t*", FeatureSetting::On)}),
+            "db_a/tls db_b/tls db_c/trace tm/tls ");
+  EXPECT_EQ(on({feature_request("*", "tls", FeatureSetting::On),
+                feature_request("db_a", "tls", FeatureSetting::Off)}),
+            "db_b/tls tm/tls ");
+  EXPECT_EQ(on({feature_request("db_a", "tls", FeatureSetting::Off),
+                feature_request("*", "tls", FeatureSetting::On)}),
+            "db_a/tls db_b/tls tm/tls ");
+}
+
+TEST(RequestWords, FeaturesOfNoModuleAreErrors) {
+  Request request;
+  request.features = {feature_request("zz_*", "fast", FeatureSetting::On),
+                      feature_request("t*", "fasst", FeatureSetting::On),
+                      feature_request("db_*", "fast", FeatureSetting::On),
+                      feature_request("tm", "z*", FeatureSetting::On),
+                      feature_request("@cor", "fast", FeatureSetting::On),
+                      feature_request("tmm", "fast", FeatureSetting::On)};
+  EXPECT_EQ(
+      said_about(request),
+      "MB070 --feature: 'tm' has no feature 'z*' | its features are: fast, loud\n"
+      "MB070 --feature: 'zz_*' matches no module\n"
+      "MB070 --feature: no module of 'db_*' has a feature 'fast' | none of them has features\n"
+      "MB070 --feature: no module of 't*' has a feature 'fasst' | did you mean 'fast'?\n"
+      "MB070 --feature: there is no group 'cor' | did you mean 'core'?\n"
+      "MB070 --feature: there is no module 'tmm' | did you mean 'tm'?\n");
 }
 
 TEST(RequestWords, AGroupMemberThatDoesNotExistCannotBeAskedFor) {

@@ -48,7 +48,7 @@ TEST(SelectionDocument, HoldsTheRequestAndEveryVerdict) {
     {"name": "sips", "verdict": "off", "because": {"kind": "module-off", "module": "tls"}, "root": {"name": "tls", "because": {"kind": "lib-missing", "lib": "openssl", "any": ["openssl", "wolfssl"]}}, "fix": ["install libssl-dev", "install library wolfssl"]},
     {"name": "tls", "verdict": "off", "because": {"kind": "lib-missing", "lib": "openssl", "any": ["openssl", "wolfssl"]}, "requested": true, "fix": ["install libssl-dev", "install library wolfssl"]},
     {"name": "tm", "verdict": "on", "linkage": "static", "because": {"kind": "group", "group": "db"}, "requested": true},
-    {"name": "web", "verdict": "on", "linkage": "shared", "because": {"kind": "group", "group": "db"}, "features": [{"name": "http2", "on": false, "setting": "auto", "because": {"kind": "lib-missing", "lib": "wolfssl"}}]}
+    {"name": "web", "verdict": "on", "linkage": "shared", "because": {"kind": "group", "group": "db"}, "features": [{"name": "http2", "on": false, "setting": "auto", "because": {"kind": "lib-missing", "lib": "wolfssl"}, "fix": ["install library wolfssl"]}]}
   ],
   "programs": [
     {"name": "switchd", "verdict": "on", "because": {"kind": "base", "base": "program"}}
@@ -95,6 +95,28 @@ TEST(SelectionDocument, HoldsTheRareParts) {
   "libraries": []
 }
 )");
+}
+
+TEST(SelectionDocument, KeepsTheOrderOfFeaturesWhereItMeansSomething) {
+  CatalogBuilder builder;
+  builder.module("a").feature("x", FeatureDefault::Off);
+  builder.module("b").feature("x", FeatureDefault::Off);
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog);
+  const auto features_line = [&](const std::vector<FeatureRequest>& features) {
+    Request request;
+    request.features = features;
+    const std::string text =
+        selection_json(catalog, run_select(catalog, request).selection, probes);
+    const std::size_t begin = text.find("\"features\"");
+    return text.substr(begin, text.find('\n', begin) - begin);
+  };
+  const FeatureRequest all_on = feature_request("*", "x", FeatureSetting::On);
+  const FeatureRequest a_off = feature_request("a", "x", FeatureSetting::Off);
+  const FeatureRequest b_on = feature_request("b", "x", FeatureSetting::On);
+  EXPECT_EQ(features_line({b_on, a_off, b_on}), R"("features": ["a/x=off", "b/x=on"])");
+  EXPECT_EQ(features_line({a_off, all_on, a_off}), R"("features": ["*/x=on", "a/x=off"])");
+  EXPECT_EQ(features_line({a_off, all_on}), R"("features": ["a/x=off", "*/x=on"])");
 }
 
 TEST(SelectionDocument, KeepsToItsSchema) {
