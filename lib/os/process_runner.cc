@@ -233,7 +233,7 @@ ProcessAnswer Run::to_the_end() {
   while (::waitpid(pid_, &status, 0) < 0 && errno == EINTR) {
   }
   if (WIFSIGNALED(status)) answer_.signal = WTERMSIG(status);
-  if (WIFEXITED(status)) answer_.exit_status = WEXITSTATUS(status);
+  answer_.exit_status = WIFSIGNALED(status) ? 128 + answer_.signal : WEXITSTATUS(status);
   return std::move(answer_);
 }
 

@@ -22,7 +22,7 @@ struct ProcessRequest {
 };
 
 struct ProcessAnswer {
-  int exit_status = 0;  // meaningless when a signal ended it
+  int exit_status = 0;  // 128 + signal when one ended it
   int signal = 0;       // that ended it; 0 = it ended by itself
   std::string output;   // stdout
   std::string errors;   // stderr

@@ -207,12 +207,16 @@ RemedyFinder::Ways RemedyFinder::feature_ways(ComponentId id, std::string_view n
   if (verdicts[index].setting == FeatureSetting::Off) way.options.push_back(cat(option, "=on"));
   way.libs = missing_of(id, feature.libs);
   for (const LibId lib : missing_of(id, feature.any_lib, {})) way.libs.push_back(lib);
+  std::vector<std::string> asks;
   for (const Dependency& dependency : feature.modules) {
     if (!evaluate(dependency.when, facts)) continue;
     const std::optional<std::string> ask = ask_for_provider(dependency);
     if (!ask) return {};
-    if (!ask->empty()) way.options.push_back(*ask);
+    if (!ask->empty()) asks.push_back(*ask);
   }
+  std::sort(asks.begin(), asks.end());  // the order in the manifest must not show
+  asks.erase(std::unique(asks.begin(), asks.end()), asks.end());
+  way.options.insert(way.options.end(), asks.begin(), asks.end());
   return with_own_when(id, feature, std::move(way));
 }
 
