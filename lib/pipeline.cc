@@ -334,9 +334,18 @@ void find_packages(const Job& job, Host& host, Results& results, std::vector<Lib
   });
   if (job.no_probe || libs.empty()) return;
   const StageTimer timer(results.stats, "packages");
-  const PackageQuery query{&results.catalog, std::move(libs), results.probes.platform.triple,
-                           job.tree_root, job.threads};
+  ProbeCache cache = load_probe_cache(host);
+  PackageQuery query;
+  query.catalog = &results.catalog;
+  query.libs = std::move(libs);
+  query.triple = results.probes.platform.triple;
+  query.tree_root = job.tree_root;
+  query.threads = job.threads;
+  query.cache = &cache;
+  query.refresh = job.refresh;
+  query.frozen = job.frozen;
   results.probes.package_search = search_packages(query, *host.processes, host.environment);
+  save_probe_cache(cache, job, host);
   count_work(host, results.stats);
 }
 

@@ -56,9 +56,10 @@ void add_chain(const Context& context, ComponentId id, std::string& out) {
   Table steps;
   const std::vector<ChainLink> chain = cause_chain(context.results.selection, id);
   for (const ChainLink& link : chain) {
-    const std::string step =
-        cat(std::string(indent - 2, ' '), shown(component_of(context, link.component).name.value),
-            ": ", describe(context.results.catalog, link.reason));
+    const Component& component = component_of(context, link.component);
+    const std::string step = cat(std::string(indent - 2, ' '), shown(component.name.value),
+                                 component.machine == Machine::Build ? " (for the build)" : "",
+                                 ": ", describe(context.results.catalog, link.reason));
     steps.row({{step}, {place_of(context, link.reason.at), Style::Dim}});
     indent += 2;
   }

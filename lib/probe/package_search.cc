@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/hash.h"
+#include "base/packed.h"
 #include "base/parallel.h"
 #include "base/str.h"
 #include "probe/probe.h"
@@ -15,6 +17,7 @@ namespace {
 constexpr std::size_t kMostPackages = 3;
 constexpr std::size_t kFewFiles = 3;
 constexpr std::uint64_t kOutputLimit = 8U << 20U;
+constexpr const char* kLists = "/var/lib/apt/lists";  // what apt-file answers from
 constexpr std::string_view kPcDirectory = "/pkgconfig/";
 
 constexpr std::string_view kLetters =
@@ -78,6 +81,8 @@ class Searcher {
     program_ = find_program("apt-file", path, query.tree_root);
     variables_ = {{"PATH", path}, {"LC_ALL", "C"}};
   }
+
+  const std::string& program() const { return program_; }
 
   PackageSearch run() {
     PackageSearch search;
@@ -206,6 +211,35 @@ class Searcher {
   bool asked_ = false;
 };
 
+// Equal for questions that have equal answers while apt's lists stay the same.
+std::string key_of(const PackageQuery& query, const Environment& environment) {
+  PackWriter writer;
+  writer.text(environment.get("PATH"));
+  writer.text(query.triple);
+  for (const LibId id : query.libs) {
+    writer.number(id.value);
+    writer.texts(sought_files(query.catalog->libs[id]));
+  }
+  return cat("packages ", hash_hex(writer.bytes()));
+}
+
+std::string packed(const PackageSearch& search) {
+  PackWriter writer;
+  writer.flag(search.answered);
+  for (const std::vector<std::string>& packages : search.packages) writer.texts(packages);
+  return writer.bytes();
+}
+
+std::optional<PackageSearch> unpacked_search(std::string_view bytes, std::size_t libs) {
+  PackReader reader(bytes);
+  PackageSearch search;
+  search.answered = reader.flag();
+  search.packages = IdVector<LibId, std::vector<std::string>>(libs);
+  for (std::vector<std::string>& packages : search.packages) packages = reader.texts();
+  if (!reader.at_end()) return std::nullopt;
+  return search;
+}
+
 }  // namespace
 
 std::vector<std::string> sought_files(const ExternalLib& lib) {
@@ -262,7 +296,19 @@ LibPackage package_here(const Catalog& catalog, const ProbeReport& probes, LibId
 
 PackageSearch search_packages(const PackageQuery& query, ProcessRunner& processes,
                               const Environment& environment) {
-  return Searcher(query, processes, environment).run();
+  Searcher searcher(query, processes, environment);
+  ProbeCache nothing;
+  ProbeCache& cache = query.cache == nullptr ? nothing : *query.cache;
+  const std::string key = key_of(query, environment);
+  if (const auto kept = query.refresh ? std::nullopt : cache.find(key)) {
+    if (auto known = unpacked_search(kept->payload, query.catalog->libs.size())) {
+      return *std::move(known);
+    }
+  }
+  if (query.frozen) return {};
+  PackageSearch search = searcher.run();
+  if (search.answered) cache.put(key, {packed(search), {searcher.program(), kLists}});
+  return search;
 }
 
 }  // namespace modbuild

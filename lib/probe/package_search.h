@@ -14,6 +14,7 @@
 
 namespace modbuild {
 
+class ProbeCache;
 struct ProbeReport;
 
 struct PackageQuery {
@@ -23,6 +24,9 @@ struct PackageQuery {
   std::string tree_root;    // absolute; programs below it are never run
   unsigned threads = 0;
   std::chrono::milliseconds time_limit{30'000};
+  ProbeCache* cache = nullptr;  // read and added to; may be null
+  bool refresh = false;         // whatever the cache knows
+  bool frozen = false;          // nothing is started
 };
 
 struct PackageSearch {
@@ -35,7 +39,8 @@ struct PackageSearch {
 // programs in bin. The package with most of a lib's files at the places where compilers look is
 // taken; of equal ones those named -dev, then the shorter name. Where apt-file knows a lib's .pc
 // file it is not asked for the others, and few files are asked for one by one: it answers both
-// several times as fast as a regular expression for many.
+// several times as fast as a regular expression for many. An answer is kept in the cache until apt's
+// lists change.
 PackageSearch search_packages(const PackageQuery& query, ProcessRunner& processes,
                               const Environment& environment);
 

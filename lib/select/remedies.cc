@@ -124,6 +124,7 @@ std::vector<std::string> RemedyFinder::for_feature(ComponentId id, std::size_t i
   const Feature& feature = catalog_.components[id].features[index];
   if (verdict.on) return {};
   if (verdict.setting == FeatureSetting::Off) {
+    if (verdict.because.kind == ReasonKind::Include) return {};  // off as asked: nothing to mend
     // `on` would take the component with it where the feature cannot be had.
     const bool needs = !feature.libs.empty() || !feature.any_lib.empty() ||
                        !feature.modules.empty() || !feature.when.always();

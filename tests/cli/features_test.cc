@@ -30,7 +30,7 @@ base: none, groups db
 
 On, without a feature
   db_text
-    pretty  off  needs tls, which is off  fix: -i tls or --with-deps  modules/db_text/module.toml:6
+    pretty  off  needs tls, which is off  fix: -i tls  modules/db_text/module.toml:6
 
 On
   db_json   shared  group db                                                  modules/db_json/module.toml:3
@@ -39,7 +39,7 @@ On
     secure  on      auto                                                      modules/db_json/module.toml:12
     trace   off     off by default           fix: --feature db_json/trace=on  modules/db_json/module.toml:14
   db_text   shared  group db                                                  modules/db_text/module.toml:3
-    pretty  off     needs tls, which is off  fix: -i tls or --with-deps       modules/db_text/module.toml:6
+    pretty  off     needs tls, which is off  fix: -i tls                      modules/db_text/module.toml:6
 
 Off, not wanted
   auth     not requested
@@ -78,7 +78,7 @@ Features
     secure  on   auto
     trace   off  off by default           fix: --feature db_json/trace=on
   db_text
-    pretty  off  needs tls, which is off  fix: -i tls or --with-deps
+    pretty  off  needs tls, which is off  fix: -i tls
 )")
       .expect_stderr("")
       .exits(0);
@@ -143,7 +143,7 @@ Dropped, although wanted
 
 On, without a feature
   db_text
-    pretty  off  needs tls, which is off  fix: -i tls or --with-deps
+    pretty  off  needs tls, which is off  fix: -i tls
 
 On
   group db (1)
