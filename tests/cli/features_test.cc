@@ -104,8 +104,7 @@ db_text,on,shared,group db,no,,pretty=off
           "| db\\_json | on | group db | fast on (on by default)<br>pretty off (library json not "
           "found; install json-dev)<br>secure off (library ssl or json not found; install ssl-dev "
           "or install json-dev)<br>trace off (off by default; --feature db\\_json/trace=on) |  |\n"
-          "| db\\_text | on | group db | pretty off (needs tls, which is off; -i tls or "
-          "--with-deps) |  |\n")
+          "| db\\_text | on | group db | pretty off (needs tls, which is off; -i tls) |  |\n")
       .exits(0);
 }
 
