@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "model/install_dirs.h"
 #include "model/machines.h"
+#include "os/interrupt.h"
 #include "os/replace_file.h"
 
 namespace modbuild {
@@ -268,7 +269,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
         probe_machines(probe_input(job, results.catalog, results.wanted, cache), results.toolchains,
                        *host.processes, host.environment, diagnostics);
     save_probe_cache(cache, job, host);
-    if (diagnostics.has_errors()) return false;
+    // Libraries count as missing whose question was cut short.
+    if (interrupted_by() != 0 || diagnostics.has_errors()) return false;
   }
   if (last == Stage::Probe) return true;
   // Drop what cannot be built; every component gets its one verdict.

@@ -44,6 +44,30 @@ int write_all(int stream, std::string_view text) {
   return 0;
 }
 
+// Variables that name places by relative paths mean the working directory, wherever what looks at
+// them is run.
+void make_absolute(Environment& environment, const std::string& directory) {
+  for (const char* name : {"PKG_CONFIG_PATH", "PKG_CONFIG_LIBDIR", "PKG_CONFIG_PATH_FOR_BUILD",
+                           "PKG_CONFIG_LIBDIR_FOR_BUILD"}) {
+    const auto variable = environment.variables.find(name);
+    if (variable == environment.variables.end()) continue;
+    std::vector<std::string> places = split(variable->second, ":");
+    for (std::string& place : places) place = path_from(directory, place);
+    variable->second = join(places, ":");
+  }
+  for (const char* name : {"CC", "CXX", "AR", "PKG_CONFIG"}) {
+    for (const std::string& variable : {std::string(name), cat(name, "_FOR_BUILD")}) {
+      const auto found = environment.variables.find(variable);
+      if (found == environment.variables.end()) continue;
+      const std::string& value = found->second;
+      const std::size_t end = std::min(value.find(' '), value.size());
+      const std::string program = value.substr(0, end);
+      if (program.starts_with('/') || program.find('/') == std::string::npos) continue;
+      found->second = path_from(directory, program) + value.substr(end);
+    }
+  }
+}
+
 void drop_quiet(std::vector<Diagnostic>& diagnostics) {
   std::erase_if(diagnostics, [](const Diagnostic& diagnostic) {
     return code_info(diagnostic.code).severity != Severity::Error;
@@ -57,6 +81,7 @@ void prepare(Context& context) {
   context.terminal = look_at_terminal(context.environment, context.options.color);
   std::error_code failed;
   context.working_directory = std::filesystem::current_path(failed).string();
+  make_absolute(context.environment, context.working_directory);
   context.command_line_file =
       context.results.sources.add(kCommandLineName, context.command_line.text());
   context.job.threads = context.options.threads;

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "command.h"
 #include "help.h"
+#include "os/interrupt.h"
 #include "usage.h"
 
 namespace modbuild::tool {
@@ -67,6 +68,12 @@ ExitStatus run_command(const Invocation& invocation, Context& context) {
     return usage_error(context, cat("--stats takes text, json; found '", stats, "'"));
   }
   if (!knows_format(context, *command)) return ExitStatus::Usage;
+  if (context.options.frozen && (context.options.refresh || context.options.no_probe)) {
+    return usage_error(context,
+                       cat("--frozen and ", context.options.refresh ? "--refresh" : "--no-probe",
+                           " contradict each other"),
+                       "--frozen takes every answer from the probe cache");
+  }
   return invocation.runs[static_cast<std::size_t>(command - commands().data())](context);
 }
 
@@ -91,7 +98,9 @@ ExitStatus run(std::vector<std::string> arguments) {
     declare(invocation, context.options);
     invocation.app.parse(reversed(context.command_line.arguments()));
     prepare(context);
-    return finish(context, run_command(invocation, context));
+    const ExitStatus status = run_command(invocation, context);
+    if (interrupted_by() != 0) return ExitStatus::Interrupted;
+    return finish(context, status);
   } catch (const CLI::CallForHelp&) {
     prepare(context);
     return finish(context, show_help(invocation.app, context));
@@ -132,6 +141,7 @@ int main(int argc, char** argv) {
   // A reader that goes away and a file size limit are failed writes, reported like any other.
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);
+  modbuild::watch_interrupts();
   // Failed checks and unexpected exceptions end in abort(): our bug, not the user's.
   std::signal(SIGABRT, [](int) { _exit(static_cast<int>(modbuild::tool::ExitStatus::Bug)); });
   const modbuild::tool::ExitStatus status =

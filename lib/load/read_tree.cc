@@ -32,8 +32,9 @@ void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagn
                   "[tree] allow-flags can permit a flag by name");
 }
 
-// A query names a program that is found on PATH, and no shell: its text would be a script.
-void check_query(const Text& program, const TextRules& rules, Diagnostics& diagnostics) {
+// Who is asked about a library is a program that knows, and none that runs whatever it is told: the
+// text behind a shell would be a script.
+void check_no_runner(const Text& program, const TextRules& rules, Diagnostics& diagnostics) {
   constexpr std::string_view kShells[] = {"sh",  "bash", "dash",    "ksh",   "zsh", "fish",
                                           "csh", "tcsh", "busybox", "xargs", "env", "sudo"};
   if (!check_text(TextKind::ProgramName, program, rules, diagnostics)) return;
@@ -41,6 +42,32 @@ void check_query(const Text& program, const TextRules& rules, Diagnostics& diagn
   diagnostics.add(Code::BadValue, program.at,
                   cat("'", program.value, "' runs other commands, expected the one to ask"),
                   "name the program that knows: [\"perl\", \"-MExtUtils::Embed\", \"-e\"]");
+}
+
+// A compiler with its options; a launcher may stand in front of it.
+void check_compiler_words(const std::vector<Text>& words, const TextRules& rules,
+                          Diagnostics& diagnostics) {
+  constexpr std::string_view kLaunchers[] = {"ccache", "distcc", "icecc", "sccache"};
+  if (words.empty() || words.front().value.starts_with('-')) return;
+  check_no_runner(words.front(), rules, diagnostics);
+  const bool launcher = std::find(std::begin(kLaunchers), std::end(kLaunchers),
+                                  words.front().value) != std::end(kLaunchers);
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    if (words[i].value.starts_with('-') || (i == 1 && launcher)) continue;
+    diagnostics.add(Code::BadValue, words[i].at,
+                    cat("'", words[i].value, "' is no option of '", words.front().value, "'"),
+                    "behind the program stand its options; ccache, distcc, icecc and sccache may "
+                    "have a program behind them");
+  }
+}
+
+// "version" is what to ask; what the answer must be stands in "needs".
+void check_is_argument(const Text& version, Diagnostics& diagnostics) {
+  if (version.value.find_first_of("<>=!") != 0) return;
+  diagnostics.add(
+      Code::BadValue, version.at,
+      cat("'", version.value, "' is no argument that makes a program print its version"),
+      cat("write needs = \"", version.value, "\""));
 }
 
 // Rules that hold between the keys of one alternative.
@@ -84,7 +111,12 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
       for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
     }
   }
-  if (is_query) check_query(alternative.query.front(), rules, diagnostics);
+  if (is_query) check_no_runner(alternative.query.front(), rules, diagnostics);
+  if (is_tool) check_no_runner(alternative.config_tool, rules, diagnostics);
+  if (is_program && !alternative.version.items.empty()) {
+    check_no_runner(alternative.program, rules, diagnostics);
+    check_is_argument(alternative.version.items.front(), diagnostics);
+  }
 }
 
 // Globs of directories, relative to the tree's root.
@@ -121,6 +153,9 @@ void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnosti
     }
   }
   for (const ToolchainSection& toolchain : manifest.toolchains.items) {
+    for (const auto* words : {&toolchain.cc, &toolchain.cxx, &toolchain.ar}) {
+      check_compiler_words(words->items, manifest.rules, diagnostics);
+    }
     if (toolchain.cc.items.empty() && !diagnostics.has_errors()) {
       diagnostics.add(Code::BadValue, toolchain.name.at,
                       cat("`cc` of toolchain '", toolchain.name.value, "' names no program"));

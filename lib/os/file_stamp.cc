@@ -4,13 +4,8 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include <array>
-#include <vector>
-
 #include "base/hash.h"
-#include "base/str.h"
 #include "os/descriptor.h"
-#include "os/directory_listing.h"
 
 namespace modbuild {
 namespace {
@@ -30,15 +25,6 @@ FileStamp make_stamp(const struct stat& status) {
   stamp.mtime_ns = nanoseconds(status.st_mtim);
   stamp.ctime_ns = nanoseconds(status.st_ctim);
   return stamp;
-}
-
-std::uint64_t hash_of_names(int directory, const std::string& path) {
-  std::uint64_t stats = 0;
-  const auto entries = read_directory(directory, path, stats);
-  if (!entries) return 0;
-  std::string names;
-  for (const DirEntry& entry : *entries) append(names, entry.name, std::string_view("\0", 1));
-  return hash_bytes(names);
 }
 
 std::uint64_t hash_of_bytes(int file, std::uint64_t size) {
@@ -65,7 +51,6 @@ std::uint64_t content_hash(const std::string& path) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   struct stat status {};
   if (!file.is_open() || ::fstat(file.get(), &status) != 0) return 0;
-  if (S_ISDIR(status.st_mode)) return hash_of_names(file.get(), path);
   if (!S_ISREG(status.st_mode)) return 0;
   return hash_of_bytes(file.get(), static_cast<std::uint64_t>(status.st_size));
 }

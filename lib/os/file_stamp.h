@@ -21,8 +21,8 @@ struct FileStamp {
 // Of the absolute `path`.
 FileStamp stamp_of(const std::string& path);
 
-// A hash of what is there: a regular file's bytes, or the sorted names in a directory. 0 for
-// anything else, for what cannot be read, and for files of more than 1 MiB.
+// A hash of a regular file's bytes. 0 for anything else, for what cannot be read, and for files of
+// more than 1 MiB.
 std::uint64_t content_hash(const std::string& path);
 
 // The clock that gives files their times, in ns since the epoch.

@@ -18,6 +18,7 @@
 #include "base/str.h"
 #include "os/descriptor.h"
 #include "os/directory_listing.h"
+#include "os/interrupt.h"
 #include "os/root_directory.h"
 
 namespace modbuild {
@@ -31,6 +32,8 @@ using std::chrono::milliseconds;
 constexpr milliseconds kGrace{500};
 // How often a program is looked at where the kernel cannot wake us when it ends.
 constexpr milliseconds kPollStep{5};
+// Each ends one generation of what was left behind.
+constexpr int kStrayRounds = 1000;
 
 struct Pipe {
   Descriptor read_end;
@@ -63,6 +66,8 @@ class SpawnSettings {
   SpawnSettings(int output, int errors) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
+    // Not where modbuild happens to be: that may be the tree, where programs find things to read.
+    posix_spawn_file_actions_addchdir_np(&actions_, "/");
     posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
     posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
@@ -257,34 +262,50 @@ Expected<ProcessAnswer> RealProcessRunner::run(const ProcessRequest& request) {
   errors.write_end.reset();
   Run running(*pid, request, std::move(output.read_end), std::move(errors.read_end));
   ProcessAnswer answer = running.to_the_end();
-  end_strays(*pid);
+  end(*pid);
   return answer;
 }
 
 Expected<int> RealProcessRunner::start(const std::string& program, const ProcessRequest& request,
                                        int output, int errors) {
   const std::lock_guard<std::mutex> guard(mutex_);
-  // What a program leaves behind becomes our child, whatever session it went to.
-  if (started_ == 0) ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+  const std::string& name = request.argv.front();
+  if (interrupted_by() != 0) return tl::unexpected(host_error(EINTR, "run", name));
+  if (running_.empty()) {
+    // What programs leave behind becomes our child, whatever session it went to.
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    for (const pid_t child : own_children()) foreign_.insert(child);
+  }
   pid_t pid = -1;
   const int number = spawn(program, request, output, errors, pid);
-  if (number != 0) return tl::unexpected(host_error(number, "run", request.argv.front()));
+  if (number != 0) return tl::unexpected(host_error(number, "run", name));
+  add_interruptible(pid);
   limit_resources(pid);
   ++started_;
   running_.insert(pid);
   return pid;
 }
 
-// Children that are none of the programs now running were left behind by one that ended.
-void RealProcessRunner::end_strays(int ended) {
+// When no program is running, every child that was not there before was left behind by one. The
+// children of those that are killed become ours in turn.
+void RealProcessRunner::end(int pid) {
   const std::lock_guard<std::mutex> guard(mutex_);
-  running_.erase(ended);
-  for (const pid_t child : own_children()) {
-    if (running_.count(child) != 0) continue;
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
+  remove_interruptible(pid);
+  running_.erase(pid);
+  if (!running_.empty()) return;
+  for (int round = 0; round < kStrayRounds; ++round) {
+    bool found = false;
+    for (const pid_t child : own_children()) {
+      if (foreign_.count(child) != 0) continue;
+      found = true;
+      ::kill(child, SIGKILL);
+      int status = 0;
+      ::waitpid(child, &status, 0);
+    }
+    if (!found) break;
   }
+  ::prctl(PR_SET_CHILD_SUBREAPER, 0);
+  foreign_.clear();
 }
 
 std::uint64_t RealProcessRunner::started() const {

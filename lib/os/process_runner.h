@@ -33,9 +33,10 @@ struct ProcessAnswer {
 class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
-  // Runs to its end or limit; the whole process group is killed at the limit, and so is whatever
-  // the program leaves behind when it ends. stdin is /dev/null. Thread-safe. An error means that
-  // nothing was started (ENOENT: no such program).
+  // Runs in the root directory, to its end or limit; the whole process group is killed at the
+  // limit, and so is whatever programs leave behind, once none is running any more. stdin is
+  // /dev/null. After an interrupt (interrupt.h) nothing is started: EINTR. Thread-safe. An error
+  // means that nothing was started (ENOENT: no such program).
   virtual Expected<ProcessAnswer> run(const ProcessRequest& request) = 0;
   // Processes started so far.
   virtual std::uint64_t started() const = 0;
@@ -49,11 +50,12 @@ class RealProcessRunner : public ProcessRunner {
  private:
   Expected<int> start(const std::string& program, const ProcessRequest& request, int output,
                       int errors);
-  void end_strays(int ended);
+  void end(int pid);
 
   mutable std::mutex mutex_;
   std::uint64_t started_ = 0;
   std::set<int> running_;  // process ids
+  std::set<int> foreign_;  // children that were there before the first of these
 };
 
 // Answers by argv joined with spaces; anything else is ENOENT. Logs what was asked.

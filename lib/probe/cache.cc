@@ -11,6 +11,7 @@ namespace {
 constexpr std::string_view kMagic = "modbuild probes 1";
 // More than the kernel's clock for files lags behind the one we read.
 constexpr std::int64_t kSlack = 50'000'000;
+constexpr std::size_t kMostEntries = 4096;
 
 // The packed form of both signs.
 std::uint64_t bits(std::int64_t value) {
@@ -51,7 +52,9 @@ void ProbeCache::load(std::string_view file) {
   std::map<std::string, Kept> entries;
   for (std::size_t count = reader.count(); count > 0; --count) {
     const std::string key(reader.text());
-    Kept kept{std::string(reader.text()), std::vector<std::uint32_t>(reader.count())};
+    Kept kept;
+    kept.payload = reader.text();
+    kept.inputs.resize(reader.count());
     for (std::uint32_t& index : kept.inputs) {
       index = static_cast<std::uint32_t>(reader.number());
       if (index >= inputs.size()) return;
@@ -63,7 +66,8 @@ void ProbeCache::load(std::string_view file) {
   entries_ = std::move(entries);
 }
 
-// Content decides where the stamp does not: a file that was only touched, or copied, is the same.
+// Of a file content decides where the stamp does not: one that was only touched, or copied, is the
+// same. A directory's entries may be others under the same names.
 bool ProbeCache::is_same(Input& input) {
   if (input.state != State::Unchecked) return input.state == State::Same;
   const FileStamp now = stamp_of(input.path);
@@ -87,6 +91,7 @@ bool ProbeCache::is_valid(const Kept& kept) {
 std::optional<ProbeCache::Entry> ProbeCache::find(const std::string& key) {
   const auto kept = entries_.find(key);
   if (kept == entries_.end() || !is_valid(kept->second)) return std::nullopt;
+  kept->second.used = true;
   Entry entry{kept->second.payload, {}};
   for (const std::uint32_t index : kept->second.inputs) {
     entry.inputs.push_back(inputs_[index].path);
@@ -119,7 +124,7 @@ std::uint32_t ProbeCache::current_input(const std::string& path) {
 }
 
 void ProbeCache::put(const std::string& key, Entry entry) {
-  Kept kept{std::move(entry.payload), {}};
+  Kept kept{std::move(entry.payload), {}, true};
   for (const std::string& path : entry.inputs) kept.inputs.push_back(current_input(path));
   changed_ |= entries_.erase(key) != 0;
   if (!is_valid(kept)) return;
@@ -130,7 +135,10 @@ void ProbeCache::put(const std::string& key, Entry entry) {
 std::string ProbeCache::file() const {
   std::map<std::uint32_t, std::uint64_t> rows;  // index here -> row in the file
   std::vector<std::pair<const std::string*, const Kept*>> lasting;
+  // Answers to other requests and environments are worth keeping, but not without end.
+  const bool crowded = entries_.size() > kMostEntries;
   for (const auto& [key, kept] : entries_) {
+    if (crowded && !kept.used) continue;
     const bool lost = std::any_of(kept.inputs.begin(), kept.inputs.end(), [this](auto index) {
       return inputs_[index].state == State::Changed;
     });

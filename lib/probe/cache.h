@@ -52,6 +52,7 @@ class ProbeCache {
   struct Kept {
     std::string payload;
     std::vector<std::uint32_t> inputs;
+    bool used = false;  // in this run
   };
 
   bool is_same(Input& input);

@@ -47,11 +47,42 @@ std::vector<std::string> library_directories(const std::string& said) {
   return directories;
 }
 
+// SEARCH_DIR("=/usr/local/lib") in what `ld --verbose` prints; '=' stands for the sysroot.
+void add_linker_directories(const std::string& said, const std::string& sysroot,
+                            std::vector<std::string>& directories) {
+  constexpr std::string_view kTitle = "SEARCH_DIR(\"";
+  for (std::size_t at = said.find(kTitle); at != std::string::npos; at = said.find(kTitle, at)) {
+    at += kTitle.size();
+    const std::string_view path = std::string_view(said).substr(at, said.find('"', at) - at);
+    add_absolute(path.starts_with('=') ? cat(sysroot, path.substr(1)) : path, directories);
+  }
+}
+
+// The linker that the compiler runs looks in places of its own as well, /usr/local/lib for one.
+std::string ask_linker(std::vector<std::string> compiler, const ProbeTools& tools,
+                       Question& unheard) {
+  compiler.emplace_back("-print-prog-name=ld");
+  const auto named = run_probe(tools, std::move(compiler), unheard);
+  if (!named || named->exit_status != 0) return {};
+  const std::vector<std::string> lines = split(named->output, "\r\n");
+  if (lines.size() != 1) return {};
+  std::vector<std::string> linker = resolve_command(lines, tools.variable("PATH"), tools.tree_root);
+  if (linker.empty()) return {};
+  linker.emplace_back("--verbose");
+  const auto said = run_probe(tools, std::move(linker), unheard);
+  return said ? said->output : std::string();
+}
+
 SearchDirectories ask(ProbeLanguage language, const ProbeTools& tools) {
   SearchDirectories found;
   Question headers;  // nobody asked it, so nobody hears when it goes wrong
   std::vector<std::string> argv = compiler_command(language, tools, headers);
   if (argv.empty()) return found;
+  // Flags such as -m32 and -isystem decide as well.
+  const Toolchain& chain = tools.toolchain;
+  const auto& flags = language == ProbeLanguage::Cxx ? chain.cxxflags : chain.cflags;
+  argv.insert(argv.end(), flags.begin(), flags.end());
+  const std::vector<std::string> compiler = argv;
   std::vector<std::string> for_libraries = argv;
   argv.insert(argv.end(), {"-v", "-E", "-x", language_word(language), "/dev/null"});
   if (const auto said = run_probe(tools, std::move(argv), headers)) {
@@ -61,6 +92,8 @@ SearchDirectories ask(ProbeLanguage language, const ProbeTools& tools) {
   if (const auto said = run_probe(tools, std::move(for_libraries), headers)) {
     found.libraries = library_directories(said->output);
   }
+  add_linker_directories(ask_linker(compiler, tools, headers), chain.sysroot, found.libraries);
+  found.known = !headers.answer.passing;
   return found;
 }
 

@@ -14,6 +14,7 @@ namespace modbuild {
 struct ProbeTools;
 
 struct SearchDirectories {
+  bool known = false;                  // the compiler came to say
   std::vector<std::string> headers;    // absolute, in the order searched
   std::vector<std::string> libraries;  // likewise
 };

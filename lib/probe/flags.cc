@@ -66,23 +66,18 @@ std::optional<std::vector<std::string>> take_flags(const std::string& printed,
 }
 
 std::string version_in(std::string_view text) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    // A number within a word ("python3") is no version; "v1.2" is one.
-    const bool inside =
-        at > 0 &&
-        (is_digit(text[at - 1]) || text[at - 1] == '.' ||
-         ((text[at - 1] | 0x20) >= 'a' && (text[at - 1] | 0x20) <= 'z' && text[at - 1] != 'v'));
-    if (!is_digit(text[at]) || inside) continue;
-    std::size_t end = at;
-    while (end < text.size() && (is_digit(text[end]) || text[end] == '.')) ++end;
-    std::string version(text.substr(at, end - at));
-    while (version.ends_with('.')) version.pop_back();
-    if (version.find('.') != std::string::npos || end == text.size() || text[end] == '\n' ||
-        text[end] == ' ') {
-      return version;
+  std::string whole_line;
+  for (const std::string& line : split(text, "\r\n")) {
+    for (std::string_view word : split(line, " \t(),;:\"'")) {
+      if (word.size() > 1 && (word[0] == 'v' || word[0] == 'V')) word.remove_prefix(1);
+      const std::string_view number = word.substr(0, word.find_first_not_of("0123456789."));
+      const bool dotted = number.find('.') != std::string_view::npos && is_digit(number.back()) &&
+                          is_digit(number.front());
+      if (dotted) return std::string(number);
+      if (whole_line.empty() && number == line) whole_line = number;
     }
   }
-  return {};
+  return whole_line;
 }
 
 bool has_needed_version(const std::string& version, Question& question) {
@@ -119,6 +114,10 @@ bool ask_both_lists(const std::vector<std::string>& argv, const ProbeTools& tool
   if (alternative.cflags.empty() && alternative.libs.empty()) {
     const auto words = ask_flags(argv, tools, question);
     if (!words) return false;
+    if (words->empty()) {
+      not_found(question, "prints nothing");
+      return false;
+    }
     for (const std::string& word : *words) {
       const WordKind kind = word_kind(word);
       if (kind != WordKind::Link) answer.cflags.push_back(word);

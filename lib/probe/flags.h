@@ -19,7 +19,8 @@ WordKind word_kind(std::string_view word);
 std::optional<std::vector<std::string>> take_flags(const std::string& printed,
                                                    const ProbeTools& tools, Question& question);
 
-// "5.7.44" in a text such as "bison (GNU Bison) 3.8.2"; "" when there is none.
+// "5.7.44" in a text such as "bison (GNU Bison) 3.8.2": the first number with a dot that begins a
+// word or stands behind a 'v', else a number that is a line of its own; "" when there is none.
 std::string version_in(std::string_view text);
 
 // Whether `version` is what the alternative needs; the answer says so when it is not.

@@ -64,7 +64,8 @@ std::vector<std::string> command(std::vector<std::string> argv, const Alternativ
   };
   add(flags_of(alternative.cflags));
   add(language_of(alternative) == ProbeLanguage::Cxx ? chain.cxxflags : chain.cflags);
-  add({"-MD", "-MF", scratch.file(kDepfile), scratch.file(source_name(alternative)), "-o",
+  // Last, so that the user's -Werror makes no library missing: test programs are no good style.
+  add({"-w", "-MD", "-MF", scratch.file(kDepfile), scratch.file(source_name(alternative)), "-o",
        scratch.file(kProgram)});
   add(chain.ldflags);
   add(link_words(alternative));
@@ -131,37 +132,52 @@ void add_libraries(std::string_view output, const ScratchDirectory& scratch,
   }
 }
 
-// Where a header or library of these names would turn up.
-void watch_searched(const Alternative& alternative, const ProbeTools& tools,
-                    std::vector<std::string>& inputs) {
+// The directories in which a test looks.
+SearchDirectories searched_by(const Alternative& alternative, const ProbeTools& tools) {
   const SearchDirectories& searched =
       tools.compiler_directories->of(language_of(alternative), tools);
   std::vector<std::string> headers;
   std::vector<std::string> libraries;
+  // "-L/x", and in the user's variables "-L /x".
   const auto take = [](const std::vector<std::string>& flags, std::string_view option,
                        std::vector<std::string>& directories) {
-    for (const std::string& flag : flags) {
-      if (flag.starts_with(cat(option, "/"))) directories.push_back(flag.substr(option.size()));
+    for (std::size_t i = 0; i < flags.size(); ++i) {
+      std::string_view path = flags[i];
+      if (!path.starts_with(option)) continue;
+      path.remove_prefix(option.size());
+      if (path.empty() && i + 1 < flags.size()) path = flags[i + 1];
+      if (path.starts_with('/')) directories.push_back(normalise(path));
     }
   };
-  for (const auto& flags : {flags_of(alternative.cflags), tools.toolchain.cflags}) {
+  // The compiler leaves out of its list what does not exist yet.
+  const bool cxx = language_of(alternative) == ProbeLanguage::Cxx;
+  for (const auto& flags :
+       {flags_of(alternative.cflags), cxx ? tools.toolchain.cxxflags : tools.toolchain.cflags}) {
     take(flags, "-I", headers);
     take(flags, "-isystem", headers);
   }
-  for (const auto& flags : {flags_of(alternative.libs), tools.toolchain.ldflags}) {
-    take(flags, "-L", libraries);
-  }
+  take(flags_of(alternative.libs), "-L", libraries);
+  take(tools.toolchain.ldflags, "-L", libraries);
   headers.insert(headers.end(), searched.headers.begin(), searched.headers.end());
   libraries.insert(libraries.end(), searched.libraries.begin(), searched.libraries.end());
-  const std::string below(directory_of(alternative.header.value));
-  if (!alternative.header.empty()) {
-    for (const std::string& directory : headers) {
-      inputs.push_back(nearest_directory(join_path(normalise(directory), below)));
-    }
+  return {searched.known, std::move(headers), std::move(libraries)};
+}
+
+// Where a header of this name would turn up, or one that takes its place.
+void watch_header(const SearchDirectories& searched, std::string_view header,
+                  std::vector<std::string>& inputs) {
+  for (const std::string& directory : searched.headers) {
+    inputs.push_back(nearest_directory(directory));
+    inputs.push_back(nearest_directory(join_path(directory, directory_of(header))));
   }
-  if (alternative.link.empty()) return;
-  for (const std::string& directory : libraries) {
-    inputs.push_back(nearest_directory(normalise(directory)));
+}
+
+void watch_searched(const SearchDirectories& searched, const Alternative& alternative,
+                    std::vector<std::string>& inputs) {
+  if (!alternative.header.empty()) watch_header(searched, alternative.header.value, inputs);
+  if (link_words(alternative).empty() && alternative.symbol.empty()) return;
+  for (const std::string& directory : searched.libraries) {
+    inputs.push_back(nearest_directory(directory));
   }
 }
 
@@ -203,13 +219,20 @@ void ask_header(Question& question, const ProbeTools& tools) {
   if (argv.empty()) return;
   const std::optional<ScratchDirectory> scratch = make_scratch(question, tools);
   if (!scratch) return;
-  watch_searched(alternative, tools, answer.inputs);
+  const SearchDirectories searched = searched_by(alternative, tools);
+  watch_searched(searched, alternative, answer.inputs);
   const auto ended =
       run_probe(tools, command(std::move(argv), alternative, tools, *scratch), question);
   if (!ended) return;
+  answer.passing |= !searched.known;
   add_headers(scratch->read(kDepfile), *scratch, answer.inputs);
-  if (ended->exit_status != 0) return not_found(question, complaint(ended->errors, alternative));
   add_libraries(ended->output, *scratch, answer.inputs);
+  if (ended->exit_status != 0) {
+    const std::string why = complaint(ended->errors, alternative);
+    const std::string header = word_behind(why, "header ", " ");
+    if (!header.empty()) watch_header(searched, header, answer.inputs);
+    return not_found(question, why);
+  }
   answer.cflags = flags_of(alternative.cflags);
   answer.libs = link_words(alternative);
   answer.evidence.found = true;

@@ -39,8 +39,8 @@ struct PackageSearch {
 // programs in bin. The package with most of a lib's files at the places where compilers look is
 // taken; of equal ones those named -dev, then the shorter name. Where apt-file knows a lib's .pc
 // file it is not asked for the others, and few files are asked for one by one: it answers both
-// several times as fast as a regular expression for many. An answer is kept in the cache until apt's
-// lists change.
+// several times as fast as a regular expression for many. An answer is kept in the cache until
+// apt's lists change.
 PackageSearch search_packages(const PackageQuery& query, ProcessRunner& processes,
                               const Environment& environment);
 

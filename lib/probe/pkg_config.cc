@@ -138,6 +138,7 @@ std::string ask_detail(const char* option, const std::string& name, const ProbeT
   detail.answer.warnings.clear();
   const std::optional<ProcessAnswer> printed = run(tools, detail, {option}, {name});
   question.answer.evidence.log = std::move(detail.answer.evidence.log);
+  question.answer.passing |= detail.answer.passing;
   if (!printed || printed->exit_status != 0) return {};
   const Words lines = split(printed->output, "\r\n");
   return lines.empty() ? std::string() : lines.front();
@@ -156,13 +157,45 @@ Words ask_names(const ProbeTools& tools, Question& question) {
   return names;
 }
 
+// Nothing when the reading process did not come to a good end.
+std::optional<std::vector<PackageAnswer>> read_all(const std::vector<std::string>& reader,
+                                                   const std::vector<PackageQuestion>& asked,
+                                                   const ProbeTools& tools) {
+  ProcessRequest request;
+  request.argv = reader;
+  for (const PackageQuestion& question : asked) request.argv.push_back(packed(question));
+  request.environment = tools.environment;
+  request.time_limit = tools.time_limit;
+  request.output_limit = std::uint64_t{64} << 20U;
+  const Expected<ProcessAnswer> printed = tools.processes->run(request);
+  const bool good =
+      printed && !printed->timed_out && !printed->output_cut && printed->exit_status == 0;
+  if (!good) return std::nullopt;
+  return unpacked_answers(printed->output, asked.size());
+}
+
+// The files that a package requires. pkg-config does not say where it read them, so our own reader
+// looks: first where the package itself was found, then where pkg-config is known to search.
+void watch_closure(const ProbeTools& tools, const Words& names,
+                   std::vector<std::string> directories, Question& question) {
+  if (tools.self.empty()) return;
+  directories.insert(directories.end(), tools.search_path.begin(), tools.search_path.end());
+  std::vector<std::string> reader = reader_arguments({std::move(directories), {}, {}});
+  reader.insert(reader.begin(), tools.self);
+  const auto answers = read_all(reader, {PackageQuestion{names, true}}, tools);
+  if (!answers) return;
+  const std::vector<std::string>& files = answers->front().files;
+  question.answer.inputs.insert(question.answer.inputs.end(), files.begin(), files.end());
+}
+
 // A .pc file that was found, and where it would be found first.
 void watch(const ProbeTools& tools, const Words& names, Question& question) {
   std::vector<std::string>& inputs = question.answer.inputs;
   for (const std::string& directory : tools.search_path) {
     inputs.push_back(nearest_directory(directory));
   }
-  inputs.push_back(tools.pkg_config.front());
+  inputs.insert(inputs.end(), tools.pkg_config_inputs.begin(), tools.pkg_config_inputs.end());
+  std::vector<std::string> directories;
   for (const std::string& name : names) {
     const std::string bare = name.substr(0, name.find(' '));
     const std::string directory = question.answer.evidence.found
@@ -170,12 +203,14 @@ void watch(const ProbeTools& tools, const Words& names, Question& question) {
                                       : std::string();
     if (directory.starts_with('/')) {
       inputs.push_back(nearest_directory(cat(normalise(directory), "/", bare, ".pc")));
+      directories.push_back(normalise(directory));
     }
     for (const std::string& searched : tools.search_path) {
       const std::string file = cat(searched, "/", bare, ".pc");
       if (nearest_directory(file) == file) inputs.push_back(file);
     }
   }
+  watch_closure(tools, names, std::move(directories), question);
 }
 
 void ask_alone(const ProbeTools& tools, Question& question) {
@@ -218,7 +253,8 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
   for (const std::string& directory : tools.search_path) {
     answer.inputs.push_back(nearest_directory(directory));
   }
-  answer.inputs.push_back(tools.pkg_config.front());
+  answer.inputs.insert(answer.inputs.end(), tools.pkg_config_inputs.begin(),
+                       tools.pkg_config_inputs.end());
   answer.inputs.insert(answer.inputs.end(), read.files.begin(), read.files.end());
   answer.evidence.log.push_back(
       {cat("read ", read.files.empty() ? "no file" : join(read.files, " ")),
@@ -232,22 +268,6 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
   answer.cflags = *std::move(cflags);
   answer.libs = *std::move(libs);
   found(question, read.version);
-}
-
-// Nothing when the reading process did not come to a good end.
-std::optional<std::vector<PackageAnswer>> read_all(const std::vector<PackageQuestion>& asked,
-                                                   const ProbeTools& tools) {
-  ProcessRequest request;
-  request.argv = tools.reader;
-  for (const PackageQuestion& question : asked) request.argv.push_back(packed(question));
-  request.environment = tools.environment;
-  request.time_limit = tools.time_limit;
-  request.output_limit = std::uint64_t{64} << 20U;
-  const Expected<ProcessAnswer> printed = tools.processes->run(request);
-  const bool good = printed && !printed->timed_out && !printed->output_cut &&
-                    printed->signal == 0 && printed->exit_status == 0;
-  if (!good) return std::nullopt;
-  return unpacked_answers(printed->output, asked.size());
 }
 
 }  // namespace
@@ -274,12 +294,7 @@ void ask_pkg_config(Question& question, const ProbeTools& tools) {
   not_found(question, "pkg-config is not installed");
   question.answer.warnings.push_back(
       {Code::NoPkgConfig, "there is no pkg-config on PATH", "install it: apt-get install pkgconf"});
-  // It may appear, and then answer.
-  for (const std::string& directory : split(tools.variable("PATH"), ":")) {
-    if (directory.starts_with('/')) {
-      question.answer.inputs.push_back(nearest_directory(normalise(directory)));
-    }
-  }
+  question.answer.inputs = tools.pkg_config_inputs;  // it may appear, and then answer
 }
 
 void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTools& tools) {
@@ -289,7 +304,7 @@ void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTool
     for (const Question* question : questions) {
       asked.push_back(package_question(*question->alternative));
     }
-    answers = read_all(asked, tools);
+    answers = read_all(tools.reader, asked, tools);
   }
   if (!answers) {
     // A .pc file that the library cannot bear must not cost more than the libs that need it.

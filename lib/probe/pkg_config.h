@@ -18,16 +18,17 @@ struct PkgConfigProgram {
   bool same_as_library = false;
 };
 
-// The argv of pkg-config: the toolchain's, else $PKG_CONFIG, else for another machine
-// TRIPLE-pkg-config if it is there, else pkg-config; found on PATH outside the tree.
-std::vector<std::string> find_pkg_config(const ProbeTools& tools, const Environment& environment);
+// The argv of pkg-config as it is named: the toolchain's, else $PKG_CONFIG, else for another
+// machine TRIPLE-pkg-config if it is on PATH outside the tree, else pkg-config.
+std::vector<std::string> pkg_config_command(const ProbeTools& tools,
+                                            const Environment& environment);
 
 // For another machine than this: which variables make pkg-config look there, and not here.
 void point_pkg_config(ProbeTools& tools);
 
-// Asks the program what it is. `question` takes what it depends on.
+// Asks the program `argv`, which is there, what it is. `passing` when it did not come to say.
 PkgConfigProgram identify_pkg_config(std::vector<std::string> argv, const ProbeTools& tools,
-                                     Question& question);
+                                     bool& passing);
 
 std::string packed(const PkgConfigProgram& program);
 std::optional<PkgConfigProgram> unpacked_program(std::string_view bytes);

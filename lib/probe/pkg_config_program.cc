@@ -1,3 +1,4 @@
+// What the pkg-config of this run is and where it looks.
 #include <array>
 
 #include "base/packed.h"
@@ -29,13 +30,19 @@ std::vector<std::string> absolute(const std::string& search_path) {
   return directories;
 }
 
-// What the program prints with one more argument or two; "" when it fails.
-std::string ask(std::vector<std::string> argv, const std::vector<std::string>& arguments,
-                const ProbeTools& tools) {
+struct Said {
+  std::string text;  // "" when it fails
+  bool passing = false;
+};
+
+// What the program prints with one more argument or two.
+Said ask(std::vector<std::string> argv, const std::vector<std::string>& arguments,
+         const ProbeTools& tools) {
   Question question;  // details alone make no library missing
   argv.insert(argv.end(), arguments.begin(), arguments.end());
   const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
-  return printed && printed->exit_status == 0 ? printed->output : std::string();
+  const bool good = printed && printed->exit_status == 0;
+  return {good ? printed->output : std::string(), question.answer.passing};
 }
 
 // The name of a machine's directories: aarch64-linux-gnu for clang's aarch64-unknown-linux-gnu.
@@ -47,17 +54,19 @@ std::string directory_triple(const std::string& triple) {
 
 }  // namespace
 
-std::vector<std::string> find_pkg_config(const ProbeTools& tools, const Environment& environment) {
-  const std::string& path = tools.variable("PATH");
+std::vector<std::string> pkg_config_command(const ProbeTools& tools,
+                                            const Environment& environment) {
   std::vector<std::string> argv = tools.toolchain.pkg_config;
   if (argv.empty()) {
     argv = shell_words(environment.get("PKG_CONFIG")).value_or(std::vector<std::string>());
   }
   if (argv.empty() && tools.is_cross()) {
-    argv = resolve_command({cat(tools.platform.triple, "-pkg-config")}, path, tools.tree_root);
+    const std::string of_target = cat(tools.platform.triple, "-pkg-config");
+    const std::string found = find_program(of_target, tools.variable("PATH"), tools.tree_root);
+    if (!found.empty()) argv = {of_target};
   }
   if (argv.empty()) argv = {"pkg-config"};
-  return resolve_command(std::move(argv), path, tools.tree_root);
+  return argv;
 }
 
 // Debian's layout where the toolchain says nothing: libraries of another machine stand in
@@ -85,30 +94,33 @@ void point_pkg_config(ProbeTools& tools) {
 }
 
 PkgConfigProgram identify_pkg_config(std::vector<std::string> argv, const ProbeTools& tools,
-                                     Question& question) {
+                                     bool& passing) {
   PkgConfigProgram program;
   program.argv = std::move(argv);
-  if (program.argv.empty()) return program;
-  question.answer.inputs.push_back(program.argv.front());
   const std::string_view name = base_name(program.argv.front());
   // A script of that name may set variables of its own before it runs the real one.
   const bool plain = !tools.self.empty() && program.argv.size() == 1 &&
                      (name == "pkg-config" || name == "pkgconf") &&
                      is_elf_file(program.argv.front());
-  std::array<std::string, 2> said;
+  std::array<Said, 2> said;
   if (plain) {
     constexpr std::array<const char*, 2> kQuestions = {"--version", "--dump-personality"};
     for_each_index(said.size(), tools.threads,
                    [&](std::size_t i) { said[i] = ask(program.argv, {kQuestions[i]}, tools); });
   }
-  program.paths = {listed(said[1], "DefaultSearchPaths: "), listed(said[1], "SystemIncludePaths: "),
-                   listed(said[1], "SystemLibraryPaths: ")};
-  program.same_as_library =
-      plain && said[0] == cat(package_library_version(), "\n") && !program.paths.search.empty();
+  passing = said[0].passing || said[1].passing;
+  const std::string& personality = said[1].text;
+  program.paths = {listed(personality, "DefaultSearchPaths: "),
+                   listed(personality, "SystemIncludePaths: "),
+                   listed(personality, "SystemLibraryPaths: ")};
+  program.same_as_library = plain && said[0].text == cat(package_library_version(), "\n") &&
+                            !program.paths.search.empty();
   if (program.same_as_library) return program;
   program.paths = {};
   if (tools.variable("PKG_CONFIG_LIBDIR").empty()) {
-    program.paths.search = absolute(ask(program.argv, {"--variable=pc_path", "pkg-config"}, tools));
+    const Said path = ask(program.argv, {"--variable=pc_path", "pkg-config"}, tools);
+    program.paths.search = absolute(path.text);
+    passing |= path.passing;
   }
   return program;
 }

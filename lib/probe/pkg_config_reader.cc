@@ -66,10 +66,10 @@ class Library {
     errors_.clear();
     pkgconf_client_set_flags(&client_, flags(question.is_static));
     std::vector<std::string> names;
-    for (const std::string& name : question.names) names.push_back(exact(name));
+    std::set<std::string> files;
+    for (const std::string& name : question.names) names.push_back(exact(name, files));
     answer.found = apply(names, answer);
     answer.errors = errors_;
-    std::set<std::string> files;
     for (const std::string& name : names) add_files(name.substr(0, name.find(' ')), files);
     answer.files.assign(files.begin(), files.end());
     return answer;
@@ -170,7 +170,8 @@ class Library {
   }
 
   // Of a name with glob characters the newest package that is good enough, else the name itself.
-  std::string exact(const std::string& wanted) {
+  // The answer depends on the files of those that are not as well.
+  std::string exact(const std::string& wanted, std::set<std::string>& files) {
     const std::size_t end = std::min(wanted.find(' '), wanted.size());
     const std::string pattern = wanted.substr(0, end);
     if (!has_glob(pattern)) return wanted;
@@ -180,6 +181,7 @@ class Library {
       const std::string before = errors_;
       const bool good = pkgconf_queue_validate(&client_, queue.list(), kDeepest);
       errors_ = before;
+      add_files(name, files);
       if (good) return candidate;
     }
     return wanted;

@@ -128,10 +128,11 @@ Platform ask_compiler(const Toolchain& toolchain, const std::string& tree_root,
   if (cc.empty()) return refuse("it has no name");
   ProcessRequest request;
   const auto path = environment.find("PATH");
-  request.argv = resolve_command(cc, path == environment.end() ? "" : path->second, tree_root);
+  const std::string search_path = path == environment.end() ? std::string() : path->second;
+  watch_command(cc, search_path, tree_root, inputs);
+  request.argv = resolve_command(cc, search_path, tree_root);
   request.environment = environment;
   if (request.argv.empty()) return refuse("it is not on PATH");
-  inputs.push_back(request.argv.front());
   // One question tells family, version and target; only compilers unlike gcc need a second.
   request.argv.emplace_back("-v");
   const Expected<ProcessAnswer> banner = processes.run(request);

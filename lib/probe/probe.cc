@@ -5,13 +5,17 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 
 #include "base/hash.h"
 #include "base/packed.h"
 #include "base/parallel.h"
+#include "base/path.h"
 #include "base/str.h"
+#include "os/file_stamp.h"
 #include "os/nearest_directory.h"
 #include "probe/answer_pack.h"
+#include "probe/compiler.h"
 #include "probe/kinds.h"
 #include "probe/pkg_config.h"
 #include "probe/platform_probe.h"
@@ -48,6 +52,9 @@ class Prober {
     tools_.threads = input.threads;
     tools_.time_limit = input.time_limit;
     tools_.compiler_directories = &compiler_directories_;
+    for (const std::string& entry : split(tools_.variable("PATH"), ":")) {
+      search_path_.insert(nearest_directory(normalise(entry)));
+    }
   }
 
   void run(ProbeReport& report) {
@@ -65,7 +72,7 @@ class Prober {
     answer_questions();
     for (const LibId id : input_.libs) report.libs[id] = answer_lib(id, report.inputs);
     report.platform = tools_.platform;
-    report.inputs.insert(report.inputs.end(), inputs_.begin(), inputs_.end());
+    take_inputs(ProbeKind::Header, inputs_, report.inputs);
     tidy_inputs(report.inputs);
     report_not_kept();
   }
@@ -103,9 +110,14 @@ class Prober {
   void settle_context() {
     PackWriter writer;
     for (const auto& [name, value] : tools_.environment) {
+      if (name == "TMPDIR") continue;  // where they work, not what they say
       writer.text(name);
       writer.text(value);
     }
+    // Another modbuild may read answers in another way.
+    const FileStamp self = input_.self.empty() ? FileStamp() : stamp_of(input_.self);
+    writer.number(self.size);
+    writer.number(static_cast<std::uint64_t>(self.mtime_ns));
     const Toolchain& chain = tools_.toolchain;
     writer.text(chain.name);
     for (const auto* words :
@@ -153,7 +165,15 @@ class Prober {
   }
 
   void settle_pkg_config() {
-    const std::vector<std::string> argv = find_pkg_config(tools_, environment_);
+    const std::vector<std::string> named = pkg_config_command(tools_, environment_);
+    const std::string& path = tools_.variable("PATH");
+    watch_command(named, path, tools_.tree_root, tools_.pkg_config_inputs);
+    tidy_inputs(tools_.pkg_config_inputs);
+    const std::vector<std::string> argv = resolve_command(named, path, tools_.tree_root);
+    if (argv.empty()) {
+      tools_.search_path = package_directories({}, tools_);
+      return;
+    }
     const std::string key = cat("pkg-config ", context_, " ", join(argv, " "));
     std::optional<PkgConfigProgram> program;
     if (!input_.refresh) {
@@ -162,10 +182,9 @@ class Prober {
       if (const auto entry = cache_.find(key)) program = unpacked_program(entry->payload);
     }
     if (!program && !input_.frozen) {
-      Question question;
-      program = identify_pkg_config(argv, tools_, question);
-      tidy_inputs(question.answer.inputs);
-      if (!argv.empty()) keep(key, {packed(*program), question.answer.inputs});
+      bool passing = false;
+      program = identify_pkg_config(argv, tools_, passing);
+      if (!passing) keep(key, {packed(*program), tools_.pkg_config_inputs});
     }
     if (!program) return;
     tools_.pkg_config = program->argv;
@@ -294,6 +313,19 @@ class Prober {
     }
   }
 
+  // What regeneration watches. That another compiler or pkg-config came to stand first on PATH is
+  // noticed by the next run, but every change of every directory of PATH would be too many reasons
+  // for one; where a program itself is looked for, they are the reason.
+  void take_inputs(ProbeKind kind, const std::vector<std::string>& from,
+                   std::vector<std::string>& to) const {
+    const bool seeks_program = kind == ProbeKind::ConfigTool || kind == ProbeKind::Query ||
+                               kind == ProbeKind::Program ||
+                               (kind == ProbeKind::PkgConfig && tools_.pkg_config.empty());
+    for (const std::string& path : from) {
+      if (seeks_program || search_path_.count(path) == 0) to.push_back(path);
+    }
+  }
+
   // The first alternative that was found gives the lib its flags.
   LibAnswer answer_lib(LibId id, std::vector<std::string>& inputs) {
     LibAnswer answer;
@@ -302,7 +334,7 @@ class Prober {
       if (!applies(alternative)) continue;
       const AlternativeAnswer& tried = question(alternative).answer;
       answer.evidence.push_back(tried.evidence);
-      inputs.insert(inputs.end(), tried.inputs.begin(), tried.inputs.end());
+      take_inputs(alternative.kind, tried.inputs, inputs);
       for (const ProbeWarning& warning : tried.warnings) {
         // A missing pkg-config is one fact, not one for each lib.
         const bool general = warning.code == Code::NoPkgConfig;
@@ -339,6 +371,7 @@ class Prober {
   std::map<std::string, std::unique_ptr<Question>> questions_;  // by key
   std::vector<std::string> inputs_;                             // of what is not about one lib
   std::vector<Note> not_kept_;
+  std::set<std::string> search_path_;  // the directories of PATH
 };
 
 void mark_unprobed(const ProbeInput& input, ProbeReport& report) {

@@ -26,6 +26,11 @@ void ask_program(Question& question, const ProbeTools& tools) {
     if (argv.size() == 1) argv.emplace_back("--version");
     const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
     if (!printed) return;
+    if (printed->exit_status != 0) {
+      return not_found(question,
+                       cat("failed with exit status ", std::to_string(printed->exit_status),
+                           " when asked for its version"));
+    }
     version = version_in(printed->output);
     if (version.empty()) version = version_in(printed->errors);
     if (!has_needed_version(version, question)) return;

@@ -103,17 +103,21 @@ std::optional<ProcessAnswer> run_probe(const ProbeTools& tools, std::vector<std:
   return std::nullopt;
 }
 
-std::string find_on_path(const ProbeTools& tools, const std::string& program, Question& question) {
-  std::vector<std::string>& inputs = question.answer.inputs;
-  const std::string path = find_program(program, tools.variable("PATH"), tools.tree_root);
-  for (const std::string& entry : split(tools.variable("PATH"), ":")) {
+std::string watch_program(const std::string& program, const std::string& path,
+                          const std::string& tree_root, std::vector<std::string>& inputs) {
+  const std::string found = find_program(program, path, tree_root);
+  for (const std::string& entry : split(path, ":")) {
     if (!entry.starts_with('/')) continue;
     const std::string directory = normalise(entry);
     inputs.push_back(nearest_directory(directory));
-    if (directory == directory_of(path)) break;
+    if (directory == directory_of(found)) break;
   }
-  if (!path.empty()) inputs.push_back(path);
-  return path;
+  if (!found.empty()) inputs.push_back(found);
+  return found;
+}
+
+std::string find_on_path(const ProbeTools& tools, const std::string& program, Question& question) {
+  return watch_program(program, tools.variable("PATH"), tools.tree_root, question.answer.inputs);
 }
 
 }  // namespace modbuild

@@ -217,5 +217,70 @@ def a_program_flips_its_modules_both_ways(tree):
         shutil.rmtree(outside)
 
 
+@case
+def an_upgrade_under_the_same_names_is_noticed(tree):
+    """A package manager renames the new file over the old: no name in the directory changes."""
+    folder = tree.root / "lib"
+    folder.mkdir()
+    tree.variables["LDFLAGS"] = f"-L{folder}"
+    declare(tree, '{ link = ["flipper"], symbol = "flip_two" }')
+    for name, symbol in (("old", "flip_one"), ("new", "flip_two")):
+        tree.write(f"{name}.c", f"int {symbol}(void) {{ return 1; }}\n")
+        tree.run("cc", "-shared", "-fPIC", f"{name}.c", "-o", f"{name}.so")
+    (tree.root / "old.so").rename(folder / "libflipper.so")
+    tree.gen()
+    tree.expect_modules("plain")
+    (tree.root / "new.so").rename(folder / "libflipper.so")
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+
+
+@case
+def what_a_header_includes_is_looked_for_as_well(tree):
+    tree.variables["CPPFLAGS"] = f"-isystem {tree.root}/include"
+    declare(tree, '{ header = "flip/flip.h" }')
+    tree.write("include/flip/flip.h", "#include <inner/inner.h>\n")
+    tree.gen()
+    tree.expect_modules("plain")
+    tree.write("include/inner/inner.h", "\n")
+    tree.ninja()
+    tree.expect_modules("plain", "opus", "above")
+    shutil.rmtree(tree.root / "include/inner")
+    tree.ninja()
+    tree.expect_modules("plain")
+
+
+@case
+def what_a_wrapped_pkg_config_reads_counts_as_well(tree):
+    outside = tree.root.parent / f"{tree.root.name}-bin"
+    outside.mkdir()
+    try:
+        wrapper = outside / "wrapped"
+        wrapper.write_text('#!/bin/sh\nexec pkg-config "$@"\n')
+        wrapper.chmod(0o755)
+        tree.variables["PKG_CONFIG"] = str(wrapper)
+        tree.add_library()
+        pc = tree.libraries / "modbuild-flip.pc"
+        pc.write_text(pc.read_text() + "Requires: modbuild-inner >= 1\n")
+        inner = tree.libraries / "modbuild-inner.pc"
+        inner.write_text("Name: inner\nDescription: a test's own\nVersion: 1.0\n")
+        tree.gen()
+        tree.expect_modules("plain", "opus", "above")
+        with inner.open("r+") as file:  # in place: no directory changes
+            file.write(inner.read_text().replace("1.0", "0.9"))
+        tree.ninja()
+        tree.expect_modules("plain")
+    finally:
+        shutil.rmtree(outside)
+
+
+@case
+def warnings_that_are_errors_make_no_library_missing(tree):
+    tree.variables["CFLAGS"] = "-O2 -Wall -Wextra -Werror"
+    declare(tree, '{ link = ["m"], symbol = "sqrt" }')
+    tree.gen()
+    tree.expect_modules("plain", "opus", "above")
+
+
 if __name__ == "__main__":
     sys.exit(run_cases(Flip))

@@ -6,7 +6,9 @@ usage: probes.py MODBUILD [CASE..]
 Every case has a tree of its own, with fake programs in a directory beside it that comes first on PATH.
 """
 import json
+import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -208,6 +210,35 @@ def a_pc_file_that_is_a_fifo_does_not_hang_the_run(tree):
     equal(tree.modules_on("--probe-timeout", "1"), ["good"])
 
 
+@case
+def an_interrupt_ends_what_was_asked_and_writes_nothing(tree):
+    tree.declare(a='{ config-tool = "a-config", libs = "--libs" }', b='{ header = "math.h" }')
+    tree.fake("a-config", f"echo here > {tree.root}/started; sleep 1000")
+    tree.variables["TMPDIR"] = str(tree.root / "tmp")
+    (tree.root / "tmp").mkdir()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        running = subprocess.Popen([tree.modbuild, "-C", str(tree.root / "tree"), "gen"],
+                                   env=dict(os.environ, **tree.variables), stderr=subprocess.PIPE)
+        while not (tree.root / "started").exists():
+            time.sleep(0.01)
+        running.send_signal(number)
+        running.communicate(timeout=20)
+        equal(running.returncode, 130)
+        left = subprocess.run(["pgrep", "-f", "^sleep 1000$"], capture_output=True, text=True).stdout
+        equal(left, "")
+        equal(list((tree.root / "tmp").iterdir()), [])
+        assert not (tree.root / "tree/build/build.ninja").exists()
+        (tree.root / "started").unlink()
+
+
+@case
+def programs_that_were_there_before_are_left_alone(tree):
+    tree.declare(a='{ config-tool = "a-config", libs = "--libs" }')
+    tree.fake("a-config", "echo -lm")
+    said = tree.run("sh", "-c", f"sleep 77 & {tree.modbuild} -C tree select --format names; kill $! && echo alive")
+    contains(said.out, "a\n", "alive")
+
+
 # --- answers that are kept ---
 
 def every_kind(tree):
@@ -320,6 +351,7 @@ def a_damaged_cache_is_no_cache(tree):
 def a_program_that_hung_is_asked_again(tree):
     tree.declare(a='{ config-tool = "a-config", libs = "--libs" }')
     tree.fake("a-config", "sleep 1000")
+    tree.settle()
     tree.modbuild_in("probe", "--probe-timeout", "1")
     tree.settle()
     equal(tree.processes("probe", "--probe-timeout", "1"), 1)

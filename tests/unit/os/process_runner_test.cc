@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <thread>
@@ -124,6 +126,31 @@ TEST(RealProcessRunner, KillsWhatAProgramLeavesBehindInASessionOfItsOwn) {
             "\"' > /dev/null 2>&1 < /dev/null & sleep 0.2; echo done"));
   std::this_thread::sleep_for(milliseconds(1500));
   EXPECT_FALSE(directory.exists("late"));
+}
+
+TEST(RealProcessRunner, KillsWhatIsLeftBehindHoweverDeep) {
+  const TempDirectory directory;
+  run(shell("setsid sh -c \"setsid sh -c 'setsid sh -c \\\"sleep 1; touch " + directory / "late" +
+            "\\\"; true' & sleep 0.3\" > /dev/null 2>&1 < /dev/null & sleep 0.2; echo done"));
+  std::this_thread::sleep_for(milliseconds(1500));
+  EXPECT_FALSE(directory.exists("late"));
+}
+
+TEST(RealProcessRunner, LeavesChildrenAloneThatItDidNotStart) {
+  const pid_t other = fork();
+  if (other == 0) {
+    sleep(60);
+    _exit(0);
+  }
+  run(shell("true"));
+  int status = 0;
+  EXPECT_EQ(0, waitpid(other, &status, WNOHANG));
+  kill(other, SIGKILL);
+  waitpid(other, &status, 0);
+}
+
+TEST(RealProcessRunner, RunsInTheRootDirectory) {
+  EXPECT_EQ("/\n", run(shell("pwd")).output);
 }
 
 TEST(RealProcessRunner, LeavesOtherProgramsAlone) {
