@@ -259,7 +259,12 @@ std::string base_line(const Context& context) {
       if (!request.groups.empty()) append(line, ", groups ", request_names(request.groups));
       break;
     case Base::Default:
-      append(line, "default, group ", shown(catalog_of(context).tree.default_group.value));
+      line += "default, ";
+      if (const Text& group = catalog_of(context).tree.default_group; !group.empty()) {
+        append(line, "group ", shown(group.value));
+      } else {
+        line += "the whole tree";
+      }
       break;
     case Base::All:
       line += "all, the whole tree";

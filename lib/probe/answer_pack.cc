@@ -27,6 +27,7 @@ std::string packed(const AlternativeAnswer& answer) {
   PackWriter writer;
   const Evidence& evidence = answer.evidence;
   writer.flag(evidence.found);
+  writer.flag(evidence.too_old);
   writer.text(evidence.answered);
   writer.number(evidence.log.size());
   for (const ProcessRecord& record : evidence.log) {
@@ -51,6 +52,7 @@ std::optional<AlternativeAnswer> unpacked_answer(std::string_view bytes) {
   AlternativeAnswer answer;
   answer.evidence.kept = true;
   answer.evidence.found = reader.flag();
+  answer.evidence.too_old = reader.flag();
   answer.evidence.answered = reader.text();
   answer.evidence.log.resize(reader.count());
   for (ProcessRecord& record : answer.evidence.log) {

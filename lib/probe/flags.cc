@@ -89,6 +89,7 @@ bool has_needed_version(const std::string& version, Question& question) {
     return false;
   }
   if (version_satisfies(version, needs.comparison, needs.version)) return true;
+  question.answer.evidence.too_old = true;
   not_found(question, cat("version ", version, ", needs ", needs.comparison, " ", needs.version));
   return false;
 }

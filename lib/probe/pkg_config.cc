@@ -74,6 +74,12 @@ std::string refusal(const std::string& errors, const Words& names) {
   return lines.empty() ? "not found" : displayable(lines.front());
 }
 
+void refuse(Question& question, const std::string& errors, const Words& names) {
+  std::string why = refusal(errors, names);
+  question.answer.evidence.too_old = why.starts_with("version ");
+  not_found(question, std::move(why));
+}
+
 void found(Question& question, std::string version) {
   AlternativeAnswer& answer = question.answer;
   answer.version = displayable(version);
@@ -104,7 +110,7 @@ std::optional<Words> ask_words(const Words& options, const Words& names, const P
   const std::optional<ProcessAnswer> printed = run(tools, question, all, names);
   if (!printed) return std::nullopt;
   if (printed->exit_status == 0) return take_flags(printed->output, tools, question);
-  not_found(question, refusal(printed->errors, names));
+  refuse(question, printed->errors, names);
   return std::nullopt;
 }
 
@@ -260,7 +266,7 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
       {cat("read ", read.files.empty() ? "no file" : join(read.files, " ")),
        read.found ? "found" : "not found",
        read.found ? cat(read.cflags, "\n", read.libs, "\n") : std::string(), read.errors});
-  if (!read.found) return not_found(question, refusal(read.errors, asked.names));
+  if (!read.found) return refuse(question, read.errors, asked.names);
   auto cflags = take_flags(read.cflags, tools, question);
   if (!cflags) return;
   auto libs = take_flags(read.libs, tools, question);

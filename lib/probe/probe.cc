@@ -313,6 +313,13 @@ class Prober {
     }
   }
 
+  static Evidence passed_over(const Alternative& alternative) {
+    Evidence evidence;
+    evidence.asked = probe_kind(alternative.kind).question(alternative);
+    evidence.answered = cat("counts only when ", alternative.when.text);
+    return evidence;
+  }
+
   // What regeneration watches. That another compiler or pkg-config came to stand first on PATH is
   // noticed by the next run, but every change of every directory of PATH would be too many reasons
   // for one; where a program itself is looked for, they are the reason.
@@ -331,7 +338,10 @@ class Prober {
     LibAnswer answer;
     answer.probed = true;
     for (const Alternative& alternative : input_.catalog->libs[id].any) {
-      if (!applies(alternative)) continue;
+      if (!applies(alternative)) {
+        answer.evidence.push_back(passed_over(alternative));
+        continue;
+      }
       const AlternativeAnswer& tried = question(alternative).answer;
       answer.evidence.push_back(tried.evidence);
       take_inputs(alternative.kind, tried.inputs, inputs);

@@ -30,6 +30,7 @@ struct Evidence {
   std::string asked;  // "pkg-config libssl >= 1.1"
   bool found = false;
   std::string answered;  // "3.0.15", or why not: "not found", "version 1.0.2, needs >= 1.1"
+  bool too_old = false;  // it is there in a version that will not do
   bool kept = false;     // the answer is an earlier run's
   std::vector<ProcessRecord> log;
 };

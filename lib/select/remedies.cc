@@ -226,6 +226,10 @@ std::string RemedyFinder::install(ComponentId id, std::vector<LibId> libs) const
                            : cat("library ", lib.name.value, " (", join(known, ", "), ")"));
       continue;
     }
+    if (is_too_old(id, missing)) {
+      others.push_back(cat("a newer ", package.name));
+      continue;
+    }
     const bool known = std::find(packages.begin(), packages.end(), package.name) != packages.end();
     if (!known) packages.push_back(package.name);
     if (!known && package.source == PackageSource::Search) found.push_back(package.name);
@@ -242,6 +246,13 @@ std::string RemedyFinder::install(ComponentId id, std::vector<LibId> libs) const
       !selection_.toolchain.empty() && catalog_.components[id].machine == Machine::Target;
   return cat("install ", join(others, " and "),
              elsewhere ? cat(" for ", selection_.toolchain) : "");
+}
+
+// Whether it is there and will not do: its package is installed already.
+bool RemedyFinder::is_too_old(ComponentId id, LibId lib) const {
+  const std::vector<Evidence>& tried = probes_of(id).libs[lib].evidence;
+  return std::any_of(tried.begin(), tried.end(),
+                     [](const Evidence& evidence) { return evidence.too_old; });
 }
 
 const ProbeReport& RemedyFinder::probes_of(ComponentId id) const {

@@ -53,6 +53,7 @@ class RemedyFinder {
   std::vector<std::string> exclude_no_more(ComponentId id) const;
   std::string take_back(std::string_view option, std::string_view list, const Text& word) const;
   std::string install(ComponentId id, std::vector<LibId> libs) const;
+  bool is_too_old(ComponentId id, LibId lib) const;
   const ProbeReport& probes_of(ComponentId id) const;
   std::vector<LibId> missing_of(ComponentId id, const std::vector<LibUse>& libs) const;
   std::vector<LibId> missing_of(ComponentId id, const std::vector<std::vector<LibUse>>& groups,
