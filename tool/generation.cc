@@ -1,6 +1,7 @@
 #include "generation.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -76,12 +77,25 @@ std::string from_anywhere(const Context& context, std::string_view name, const s
   return absolute_path(context, first) + value.substr(end);
 }
 
+// Every variable of builds that is set now, or was for the last gen.
+std::set<std::string> variable_names(const std::optional<StoredRequest>& last,
+                                     const Context& context) {
+  std::set<std::string> names;
+  const auto add = [&names](const std::map<std::string, std::string>& variables) {
+    for (const auto& [name, value] : variables) {
+      if (is_build_variable(name)) names.insert(name);
+    }
+  };
+  add(context.environment.variables);
+  if (last) add(last->environment);
+  return names;
+}
+
 // The variables of this build: those set now, else (and always when regenerating) those of the last
 // gen. The host's environment is brought in line.
 void settle_environment(const GenOptions& options, const std::optional<StoredRequest>& last,
                         Context& context, StoredRequest& stored) {
-  for (const std::string_view word : build_variables()) {
-    const std::string name(word);
+  for (const std::string& name : variable_names(last, context)) {
     const std::string now = options.regenerate
                                 ? std::string()
                                 : from_anywhere(context, name, context.environment.get(name));

@@ -86,6 +86,29 @@ TEST(Gen, KeepsTheCompilerOfTheLastTimeAndSaysSo) {
   EXPECT_NE(std::string::npos, tree.read("build/build.ninja").find("cc = gcc -std=c11\n"));
 }
 
+TEST(Gen, KeepsEveryVariableThatProbesSee) {
+  const TestTree tree(harbour());
+  Cli("gen -q")
+      .in(tree)
+      .with("PKG_CONFIG_ALLOW_SYSTEM_LIBS", "1")
+      .with("PKG_CONFIG_SYSROOT_DIR_FOR_BUILD", "/opt/here")
+      .with("PKG_CONFIG_LOG", "/nowhere/log")
+      .exits(0);
+  const std::string stored = tree.read("build/.modbuild/request.json");
+  EXPECT_NE(std::string::npos, stored.find("\"PKG_CONFIG_ALLOW_SYSTEM_LIBS\": \"1\"")) << stored;
+  EXPECT_EQ(std::string::npos, stored.find("PKG_CONFIG_LOG")) << stored;
+  // Ninja's own gen keeps them, and takes no others.
+  Cli("gen --regenerate").in(tree).with("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "1").exits(0);
+  EXPECT_EQ(stored, tree.read("build/.modbuild/request.json"));
+  const Outcome again = Cli("gen").in(tree).run();
+  for (const char* line :
+       {"keeping PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 of the last gen; --fresh forgets it\n",
+        "keeping PKG_CONFIG_SYSROOT_DIR_FOR_BUILD=/opt/here of the last gen; --fresh forgets "
+        "it\n"}) {
+    EXPECT_NE(std::string::npos, again.err.find(line)) << again.err;
+  }
+}
+
 TEST(Gen, StoresTheRequestAsTyped) {
   const TestTree tree(harbour());
   Cli("gen -q -g db -x 'db_t*' --feature db_json/pretty=off --profile small")
