@@ -327,9 +327,17 @@ bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnos
   return done;
 }
 
+Machine machine_to_tell(const ProbeReport& probes, LibId id) {
+  if (probes.for_build.empty() || id.value >= probes.libs.size()) return Machine::Target;
+  const LibAnswer& target = probes.libs[id];
+  const LibAnswer& build = probes.of(Machine::Build).libs[id];
+  const bool is_worse = target.found && !build.found;
+  return build.probed && (!target.probed || is_worse) ? Machine::Build : Machine::Target;
+}
+
 void find_packages(const Job& job, Host& host, Results& results, std::vector<LibId> libs) {
   std::erase_if(libs, [&](LibId id) {
-    return results.probes.libs[id].found ||
+    return results.probes.of(machine_to_tell(results.probes, id)).libs[id].found ||
            package_here(results.catalog, results.probes, id).source == PackageSource::Tree;
   });
   if (job.no_probe || libs.empty()) return;

@@ -160,6 +160,22 @@ TEST(ToolchainOption, WhyTellsWhatTheMachineOfTheToolAnswered) {
 fix: install json-dev
 )")
       .exits(1);
+  Cli("unlock --packages --toolchain quick --format names")
+      .in(tree)
+      .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+      .expect_stdout("json-dev\nssl-dev\n")
+      .exits(0);
+  const Outcome libs = Cli("libs json --toolchain quick")
+                           .in(tree)
+                           .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+                           .run();
+  EXPECT_TRUE(libs.out.starts_with("json: not found for the build\n")) << libs.out;
+  const Outcome document = Cli("libs --toolchain quick --format json")
+                               .in(tree)
+                               .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+                               .run();
+  EXPECT_EQ("", schema_faults("libs", document.out));
+  EXPECT_TRUE(holds(document.out, "\"machine\": \"build\"")) << document.out;
   Cli("why log --toolchain quick")
       .in(tree)
       .with("PKG_CONFIG_LIBDIR_FOR_BUILD", tree.libraries())
