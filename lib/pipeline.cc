@@ -142,6 +142,13 @@ void save_probe_cache(const ProbeCache& cache, const Job& job, const Host& host)
   static_cast<void>(replace_file(*host.state, kProbeCacheFile, cache.file(), Durability::Relaxed));
 }
 
+// What a probe looked at, or the nearest directory above it that a depfile can carry: a directory
+// of PATH may have any name.
+std::string watchable(std::string path) {
+  while (path.size() > 1 && !is_watchable(path)) path = std::string(directory_of(path));
+  return path.empty() ? "/" : path;
+}
+
 // Everything whose change must bring about another gen, as seen from the build directory.
 std::vector<std::string> watched(const Job& job, const Results& results) {
   std::vector<std::string> paths;
@@ -152,7 +159,7 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
   };
   add(results.source_tree.listed);
   add(results.load_inputs);
-  paths.insert(paths.end(), results.probes.inputs.begin(), results.probes.inputs.end());
+  for (const std::string& path : results.probes.inputs) paths.push_back(watchable(path));
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());

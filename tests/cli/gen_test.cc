@@ -109,6 +109,23 @@ TEST(Gen, KeepsEveryVariableThatProbesSee) {
   }
 }
 
+TEST(Gen, TakesDirectoriesOfAnyNameOnPath) {
+  std::map<std::string, std::string> files = harbour();
+  files["modbuild.toml"] += "[libs.maker]\nany = [{ program = \"no-such-maker\" }]\n";
+  files["modules/log/module.toml"] = "schema = 1\n[module]\n[depends]\nlibs = [\"maker\"]\n";
+  const TestTree tree(files);
+  for (const char* name : {"a&b", "it's", "a;b", "a\nb"}) {
+    tree.write(std::string(name) + "/x/file", "");
+    Cli("gen -q")
+        .in(tree)
+        .with("PATH", tree.path() + "/" + name + "/x:/usr/bin:/bin")
+        .expect_stderr("")
+        .exits(0);
+  }
+  const std::string watched = tree.read("build/.modbuild/regenerate.d");
+  EXPECT_NE(std::string::npos, watched.find("\n" + tree.path() + " \\\n")) << watched;
+}
+
 TEST(Gen, StoresTheRequestAsTyped) {
   const TestTree tree(harbour());
   Cli("gen -q -g db -x 'db_t*' --feature db_json/pretty=off --profile small")
