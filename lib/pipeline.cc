@@ -70,11 +70,16 @@ ProgramSearch program_search(const Job& job, const Host& host) {
   return {host.environment.get("PATH"), job.tree_root};
 }
 
-// The compilers of a toolchain of the tree, before anything is asked of them.
-void require_compilers(const Job& job, const Host& host, const Results& results,
+// The compilers, before anything is asked of them. The environment's matters only to a gen: probes
+// go on without.
+void require_compilers(Stage last, const Job& job, const Host& host, const Results& results,
                        Diagnostics& diagnostics) {
-  if (!results.toolchains.build || (job.no_probe && host.build == nullptr)) return;
   const ProgramSearch search = program_search(job, host);
+  if (!results.toolchains.build) {
+    if (last == Stage::Write) require_compiler(results.toolchains.target, search, diagnostics);
+    return;
+  }
+  if (job.no_probe && host.build == nullptr) return;
   const auto require = [&](Machine machine) {
     require_tool(results.catalog, results.toolchains, machine, ToolRole::Cc, search, diagnostics);
   };
@@ -268,7 +273,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
-    require_compilers(job, host, results, diagnostics);
+    require_compilers(last, job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
     ProbeCache cache = load_probe_cache(host);
     results.probes =

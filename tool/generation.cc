@@ -207,9 +207,6 @@ bool generate(const GenOptions& options, Context& context, BuildDirectory& build
   }
   const std::optional<StoredRequest> stored = settle_request(options, context, build);
   if (!stored || !fill_job(options, *stored, context)) return false;
-  // A toolchain of the tree brings its own.
-  const bool own = stored->toolchain.empty() && stored->profile.empty();
-  if (own && !require_compiler(context)) return false;
   if (!run_stages(options, context, build, lock)) return false;
   return options.dry_run || refresh_tool_link(context, build);
 }

@@ -80,16 +80,6 @@ bool read_toolchain(Context& context) {
   return read_toolchain(context, "_FOR_BUILD", context.job.build_toolchain) && good;
 }
 
-bool require_compiler(Context& context) {
-  const std::vector<std::string>& cc = context.job.toolchain.cc;
-  if (!cc.empty() && !program_path(context, cc.front()).empty()) return true;
-  context.diagnostics.add(Code::NoCompiler, {},
-                          cat("there is no compiler '", cc.empty() ? "" : cc.front(), "'"),
-                          "install one, for example with 'apt-get install gcc g++', or name yours "
-                          "in CC and CXX");
-  return false;
-}
-
 std::string require_ninja(Context& context) {
   const std::string path = program_path(context, "ninja");
   if (path.empty()) {

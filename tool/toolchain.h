@@ -16,9 +16,6 @@ bool is_build_variable(std::string_view name);
 // value cannot be split.
 bool read_toolchain(Context& context);
 
-// Whether the C compiler is there; reports MB090 otherwise.
-bool require_compiler(Context& context);
-
 // The path of the program ninja, "" after an error when there is none.
 std::string require_ninja(Context& context);
 
