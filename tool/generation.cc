@@ -141,7 +141,10 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
   if (last) stored->backend = last->backend;
-  if (!options.regenerate) stored->no_probe = context.options.no_probe;
+  if (!options.regenerate) {
+    stored->no_probe = context.options.no_probe;
+    stored->frozen = context.options.frozen;
+  }
   if (!options.backend.empty()) stored->backend = options.backend;
   settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
@@ -158,6 +161,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
+  job.frozen = stored.frozen;
   job.request.add(stored.request);
   job.backend = stored.backend;
   job.dry_run = options.dry_run;

@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "support/cli_test.h"
 #include "support/schema_check.h"
 #include "trees.h"
@@ -107,6 +110,28 @@ TEST(Gen, KeepsEveryVariableThatProbesSee) {
         "it\n"}) {
     EXPECT_NE(std::string::npos, again.err.find(line)) << again.err;
   }
+}
+
+TEST(Gen, KeepsThatNothingNewIsAsked) {
+  const TestTree tree(harbour());
+  const auto is_frozen = [&] {
+    const std::string stored = tree.read("build/.modbuild/request.json");
+    EXPECT_EQ("", schema_faults("request", stored));
+    return stored.find("\"frozen\": true") != std::string::npos;
+  };
+  // Answers about what changed just now are not kept.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  Cli("gen -q").in(tree).exits(0);
+  EXPECT_FALSE(is_frozen());
+  Cli("gen -q --frozen").in(tree).exits(0);
+  EXPECT_TRUE(is_frozen());
+  // Ninja's own gen does not ask the machine either.
+  tree.remove("build/.modbuild/probes");
+  const Outcome again = Cli("gen --regenerate").in(tree).run();
+  EXPECT_EQ(4, again.status);
+  EXPECT_NE(std::string::npos, again.err.find("MB094")) << again.err;
+  Cli("gen -q").in(tree).exits(0);
+  EXPECT_FALSE(is_frozen());
 }
 
 TEST(Gen, TakesDirectoriesOfAnyNameOnPath) {
