@@ -111,10 +111,11 @@ void print_summary(Context& context, const std::vector<LibId>& ids) {
 ExitStatus run_probes(const ProbeOptions& options, Context& context) {
   BuildDirectory build;
   if (!open_tree(context)) return ExitStatus::Done;
-  // The answers are for the runs to come, so there must be a place to keep them.
+  // New answers are for the runs to come, so there must be a place to keep them.
   const bool kept = !context.options.no_probe;
+  const bool asks = kept && !context.options.frozen;
   if (kept && !open_build_directory(context, build)) return ExitStatus::Done;
-  if (kept && !build.exists && !make_build_directory(context, build)) return ExitStatus::Done;
+  if (asks && !build.exists && !make_build_directory(context, build)) return ExitStatus::Done;
   context.job.probe_all = true;
   if (!reach(context, Stage::Probe)) return ExitStatus::Done;
   const std::vector<LibId> ids = find_libs(context, options.names);

@@ -151,6 +151,12 @@ TEST(Gen, TakesDirectoriesOfAnyNameOnPath) {
   EXPECT_NE(std::string::npos, watched.find("\n" + tree.path() + " \\\n")) << watched;
 }
 
+TEST(Probe, MakesNoBuildDirectoryWhenFrozen) {
+  const TestTree tree(harbour());
+  Cli("probe -q --frozen").in(tree).exits(4);
+  EXPECT_FALSE(tree.exists("build"));
+}
+
 TEST(Gen, StoresTheRequestAsTyped) {
   const TestTree tree(harbour());
   Cli("gen -q -g db -x 'db_t*' --feature db_json/pretty=off --profile small")
