@@ -157,6 +157,18 @@ TEST(Probe, MakesNoBuildDirectoryWhenFrozen) {
   EXPECT_FALSE(tree.exists("build"));
 }
 
+TEST(Probe, TwoRunsGiveOneDocument) {
+  const TestTree tree(harbour());
+  const Outcome first = Cli("probe -q --format json").in(tree).run();
+  const Outcome second = Cli("probe -q --format json").in(tree).run();
+  EXPECT_EQ("", schema_faults("probe", first.out));
+  EXPECT_EQ(first.out, second.out);
+  EXPECT_EQ(std::string::npos, first.out.find("\"kept\"")) << first.out;
+  const Outcome log = Cli("probe -q --log --format json").in(tree).run();
+  EXPECT_EQ("", schema_faults("probe", log.out));
+  EXPECT_NE(std::string::npos, log.out.find("\"log\": [")) << log.out;
+}
+
 TEST(Gen, StoresTheRequestAsTyped) {
   const TestTree tree(harbour());
   Cli("gen -q -g db -x 'db_t*' --feature db_json/pretty=off --profile small")
