@@ -71,11 +71,16 @@ ProgramSearch program_search(const Job& job, const Host& host) {
   return {host.environment.get("PATH"), job.tree_root};
 }
 
-// The compilers of a toolchain of the tree, before anything is asked of them.
-void require_compilers(const Job& job, const Host& host, const Results& results,
+// The compilers, before anything is asked of them. The environment's matters only to a gen: probes
+// go on without.
+void require_compilers(Stage last, const Job& job, const Host& host, const Results& results,
                        Diagnostics& diagnostics) {
-  if (!results.toolchains.build || (job.no_probe && host.build == nullptr)) return;
   const ProgramSearch search = program_search(job, host);
+  if (!results.toolchains.build) {
+    if (last == Stage::Write) require_compiler(results.toolchains.target, search, diagnostics);
+    return;
+  }
+  if (job.no_probe && host.build == nullptr) return;
   const auto require = [&](Machine machine) {
     require_tool(results.catalog, results.toolchains, machine, ToolRole::Cc, search, diagnostics);
   };
@@ -143,6 +148,13 @@ void save_probe_cache(const ProbeCache& cache, const Job& job, const Host& host)
   static_cast<void>(replace_file(*host.state, kProbeCacheFile, cache.file(), Durability::Relaxed));
 }
 
+// What a probe looked at, or the nearest directory above it that a depfile can carry: a directory
+// of PATH may have any name.
+std::string watchable(std::string path) {
+  while (path.size() > 1 && !is_watchable(path)) path = std::string(directory_of(path));
+  return path.empty() ? "/" : path;
+}
+
 // Everything whose change must bring about another gen, as seen from the build directory.
 std::vector<std::string> watched(const Job& job, const Results& results) {
   std::vector<std::string> paths;
@@ -153,7 +165,7 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
   };
   add(results.source_tree.listed);
   add(results.load_inputs);
-  paths.insert(paths.end(), results.probes.inputs.begin(), results.probes.inputs.end());
+  for (const std::string& path : results.probes.inputs) paths.push_back(watchable(path));
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
@@ -262,7 +274,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // the tree is not looked at.
   {
     const StageTimer timer(stats, "probe");
-    require_compilers(job, host, results, diagnostics);
+    require_compilers(last, job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
     ProbeCache cache = load_probe_cache(host);
     results.probes =
@@ -329,9 +341,17 @@ bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnos
   return done;
 }
 
+Machine machine_to_tell(const ProbeReport& probes, LibId id) {
+  if (probes.for_build.empty() || id.value >= probes.libs.size()) return Machine::Target;
+  const LibAnswer& target = probes.libs[id];
+  const LibAnswer& build = probes.of(Machine::Build).libs[id];
+  const bool is_worse = target.found && !build.found;
+  return build.probed && (!target.probed || is_worse) ? Machine::Build : Machine::Target;
+}
+
 void find_packages(const Job& job, Host& host, Results& results, std::vector<LibId> libs) {
   std::erase_if(libs, [&](LibId id) {
-    return results.probes.libs[id].found ||
+    return results.probes.of(machine_to_tell(results.probes, id)).libs[id].found ||
            package_here(results.catalog, results.probes, id).source == PackageSource::Tree;
   });
   if (job.no_probe || libs.empty()) return;

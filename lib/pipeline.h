@@ -87,8 +87,12 @@ struct Results {
 // then stands in `results`.
 bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics);
 
-// No stage: looks up which packages bring those of `libs` that are missing and for which the tree
-// names none here, for commands that tell people what to install. Fills
+// The machine whose answer about a lib is to be told: the target, unless only the build machine
+// asks for the lib, or lacks it.
+Machine machine_to_tell(const ProbeReport& probes, LibId id);
+
+// No stage: looks up which packages bring those of `libs` that a machine lacks and for which the
+// tree names none here, for commands that tell people what to install. Fills
 // results.probes.package_search; nothing is started with `no_probe`.
 void find_packages(const Job& job, Host& host, Results& results, std::vector<LibId> libs);
 

@@ -7,19 +7,10 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr std::string_view kObjects = "obj/";
-
 void add_made(const std::vector<Path>& paths, std::vector<std::string>& out) {
   for (const Path& path : paths) {
     if (path.root == Root::Build) out.push_back(path.text);
   }
-}
-
-// "tm" of obj/tm/proto/a.c.o.
-std::string_view owner_of(std::string_view object) {
-  if (!object.starts_with(kObjects)) return {};
-  object.remove_prefix(kObjects.size());
-  return object.substr(0, object.find('/'));
 }
 
 BuildStep generate_step(const GenerateStep& generate) {
@@ -32,9 +23,9 @@ BuildStep generate_step(const GenerateStep& generate) {
   return step;
 }
 
-BuildStep compile_step(const Plan& plan, const CompileStep& compile, const Catalog& catalog) {
+BuildStep compile_step(const Plan& plan, const CompileStep& compile) {
   BuildStep step;
-  step.component = catalog.find_component(owner_of(compile.object.text));
+  step.component = compile.component;
   step.title = cat("compile ", compile.source.text);
   add_made({compile.object}, step.outputs);
   add_made({compile.source}, step.inputs);
@@ -54,9 +45,9 @@ BuildStep link_step(const LinkStep& link) {
 
 }  // namespace
 
-BuildGraph::BuildGraph(const Plan& plan, const Catalog& catalog) {
+BuildGraph::BuildGraph(const Plan& plan) {
   for (const GenerateStep& step : plan.generates) add(generate_step(step));
-  for (const CompileStep& step : plan.compiles) add(compile_step(plan, step, catalog));
+  for (const CompileStep& step : plan.compiles) add(compile_step(plan, step));
   for (const LinkStep& step : plan.links) add(link_step(step));
   for (const Alias& alias : plan.aliases) {
     std::vector<std::string>& members = aliases_[alias.name];

@@ -18,7 +18,7 @@ struct BuildStep {
 
 class BuildGraph {
  public:
-  BuildGraph(const Plan& plan, const Catalog& catalog);
+  explicit BuildGraph(const Plan& plan);
 
   // Generators, then compilers, then linkers; of each kind by component.
   const std::vector<BuildStep>& steps() const { return steps_; }

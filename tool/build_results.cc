@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "build_graph.h"
+#include "emit/emit.h"
 
 namespace modbuild::tool {
 namespace {
@@ -68,7 +69,7 @@ std::string output_in(const std::string& command, const BuildGraph& graph) {
                                    [&command](const std::string& output) {
                                      return command.find(ascii(output)) != std::string::npos;
                                    });
-    if (named && command.starts_with("for o in ")) return step.outputs.front();
+    if (named && is_generate_command(command)) return step.outputs.front();
   }
   return {};
 }
@@ -174,7 +175,7 @@ std::optional<std::vector<std::string>> outstanding_outputs(const std::string& n
   const std::optional<std::string> database = ask_ninja(ninja, {"-t", "compdb"}, build, context);
   if (!dry_run || !database) return std::nullopt;
   const std::unordered_map<std::string, std::string> known = outputs_by_command(*database);
-  const BuildGraph graph(context.results.plan, context.results.catalog);
+  const BuildGraph graph(context.results.plan);
   std::vector<std::string> outputs;
   for (const std::string& line : split(*dry_run, "\n")) {
     const auto found = known.find(line);
@@ -189,7 +190,7 @@ std::vector<ComponentResult> component_results(const Context& context,
                                                const std::vector<std::string>& targets,
                                                const std::vector<std::string>& outstanding,
                                                const NinjaLog& before, const NinjaLog& after) {
-  const BuildGraph graph(context.results.plan, context.results.catalog);
+  const BuildGraph graph(context.results.plan);
   const std::vector<bool> needed = graph.needed_by(targets);
   Blame blame(graph, outstanding);
   std::map<ComponentId, ComponentResult> results;

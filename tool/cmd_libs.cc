@@ -42,6 +42,17 @@ std::string package_cell(const Context& context, LibId id) {
   return here.empty() ? package_list(context.results.catalog.libs[id]) : here;
 }
 
+const LibAnswer& answer_of(const Context& context, LibId id) {
+  const ProbeReport& probes = context.results.probes;
+  return probes.of(machine_to_tell(probes, id)).libs[id];
+}
+
+// "not found", "not found for the build".
+std::string status_of(const Context& context, LibId id) {
+  const Machine machine = machine_to_tell(context.results.probes, id);
+  return cat(lib_status(answer_of(context, id)), machine == Machine::Build ? " for the build" : "");
+}
+
 // The question of the alternative that was found; "" when none was.
 std::string chosen_alternative(const LibAnswer& answer) {
   for (const Evidence& evidence : answer.evidence) {
@@ -56,9 +67,9 @@ void print_table(Context& context, const std::vector<LibId>& ids, const Users& u
   Table table;
   for (const LibId id : ids) {
     const ExternalLib& lib = context.results.catalog.libs[id];
-    const LibAnswer& answer = context.results.probes.libs[id];
+    const LibAnswer& answer = answer_of(context, id);
     table.row({{lib.name.value},
-               {lib_status(answer), answer.found ? Style::Good : Style::Attention},
+               {status_of(context, id), answer.found ? Style::Good : Style::Attention},
                {chosen_alternative(answer)},
                {std::to_string(users[id].size())},
                {package_cell(context, id)},
@@ -72,10 +83,10 @@ void print_details(Context& context, const std::vector<LibId>& ids, const Users&
   const Catalog& catalog = context.results.catalog;
   for (const LibId id : ids) {
     const ExternalLib& lib = catalog.libs[id];
-    const LibAnswer& answer = context.results.probes.libs[id];
+    const LibAnswer& answer = answer_of(context, id);
     if (!context.out.empty()) context.out += "\n";
     append(context.out, context.styled(shown(lib.name.value), Style::Bold), ": ",
-           lib_status(answer), "\n");
+           status_of(context, id), "\n");
     Table table;
     for (const Evidence& evidence : answer.evidence) {
       table.row({{"tried"}, {cat(evidence.asked, ": ", evidence.answered)}});
@@ -99,8 +110,11 @@ void print_details(Context& context, const std::vector<LibId>& ids, const Users&
 
 void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& users) {
   const ExternalLib& lib = context.results.catalog.libs[id];
-  const LibAnswer& answer = context.results.probes.libs[id];
+  const LibAnswer& answer = answer_of(context, id);
   json.begin_object().member("name", lib.name.value).member("description", lib.description.value);
+  if (machine_to_tell(context.results.probes, id) == Machine::Build) {
+    json.member("machine", "build");
+  }
   json.member("probed", answer.probed).member("found", answer.found);
   json.member("version", answer.version).member("alternative", chosen_alternative(answer));
   json.member("cflags", answer.cflags).member("libs", answer.libs).key("tried").begin_array();

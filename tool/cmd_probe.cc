@@ -67,19 +67,25 @@ void print_log(Context& context, const std::vector<LibId>& ids) {
   }
 }
 
-void write_evidence(JsonWriter& json, const Evidence& evidence) {
-  json.begin_object().member("asked", evidence.asked).member("found", evidence.found);
-  json.member("answered", evidence.answered).member("kept", evidence.kept);
-  json.key("log").begin_array();
+void write_log(JsonWriter& json, const Evidence& evidence) {
+  json.member("kept", evidence.kept).key("log").begin_array();
   for (const ProcessRecord& record : evidence.log) {
     json.begin_object().member("command", shown(record.command));
     json.member("ended", shown(record.ended)).member("output", shown(record.output));
     json.member("errors", shown(record.errors)).end_object();
   }
-  json.end_array().end_object();
+  json.end_array();
 }
 
-void print_json(Context& context, const std::vector<LibId>& ids) {
+// Without the log, which tells of this run alone, two runs give the same document.
+void write_evidence(JsonWriter& json, const Evidence& evidence, bool log) {
+  json.begin_object().member("asked", evidence.asked).member("found", evidence.found);
+  json.member("answered", evidence.answered);
+  if (log) write_log(json, evidence);
+  json.end_object();
+}
+
+void print_json(Context& context, const std::vector<LibId>& ids, bool log) {
   JsonWriter json(context.out);
   json.begin_object().member("schema", "modbuild.probe/1");
   json.member("tree", context.results.catalog.tree.name.value).key("libs").begin_array();
@@ -87,7 +93,7 @@ void print_json(Context& context, const std::vector<LibId>& ids) {
     const LibAnswer& answer = answer_of(context, id);
     json.begin_object().member("name", context.results.catalog.libs[id].name.value);
     json.member("found", answer.found).key("tried").begin_array();
-    for (const Evidence& evidence : answer.evidence) write_evidence(json, evidence);
+    for (const Evidence& evidence : answer.evidence) write_evidence(json, evidence, log);
     json.end_array().end_object();
   }
   json.end_array().end_object();
@@ -111,16 +117,17 @@ void print_summary(Context& context, const std::vector<LibId>& ids) {
 ExitStatus run_probes(const ProbeOptions& options, Context& context) {
   BuildDirectory build;
   if (!open_tree(context)) return ExitStatus::Done;
-  // The answers are for the runs to come, so there must be a place to keep them.
+  // New answers are for the runs to come, so there must be a place to keep them.
   const bool kept = !context.options.no_probe;
+  const bool asks = kept && !context.options.frozen;
   if (kept && !open_build_directory(context, build)) return ExitStatus::Done;
-  if (kept && !build.exists && !make_build_directory(context, build)) return ExitStatus::Done;
+  if (asks && !build.exists && !make_build_directory(context, build)) return ExitStatus::Done;
   context.job.probe_all = true;
   if (!reach(context, Stage::Probe)) return ExitStatus::Done;
   const std::vector<LibId> ids = find_libs(context, options.names);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   if (context.options.format == Format::Json) {
-    print_json(context, ids);
+    print_json(context, ids, options.log);
   } else if (options.log) {
     print_log(context, ids);
   } else {

@@ -1,9 +1,9 @@
 #include <memory>
 
-#include "base/edit_distance.h"
 #include "base/str.h"
 #include "cause_view.h"
 #include "command.h"
+#include "lib_names.h"
 #include "request_arguments.h"
 #include "request_options.h"
 #include "select_view.h"
@@ -28,23 +28,16 @@ UnlockInput input_of(const Context& context) {
 
 // The libs named on the command line, as far as they are missing; says which are not.
 std::vector<LibId> named_libs(const std::vector<std::string>& names, Context& context) {
-  const Catalog& catalog = context.results.catalog;
-  std::vector<std::string> known;
-  for (const ExternalLib& lib : catalog.libs) known.push_back(lib.name.value);
-  std::vector<LibId> ids;
-  for (const std::string& name : names) {
-    const LibId id = catalog.find_lib(name);
-    if (!id.valid()) {
-      const Text word = context.command_line.positional(name, context.command_line_file);
-      context.diagnostics.add(Code::UnknownInRequest, word.at,
-                              cat("the tree declares no library '", name, "'"),
-                              did_you_mean(name, known));
-    } else if (const LibAnswer& answer = context.results.probes.libs[id]; answer.found) {
-      say(context, cat(name, ": ", lib_status(answer), ", nothing to unlock"));
-    } else {
-      ids.push_back(id);
+  const ProbeReport& probes = context.results.probes;
+  std::vector<LibId> ids = find_libs(context, names);
+  std::erase_if(ids, [&](LibId id) {
+    const LibAnswer& answer = probes.of(machine_to_tell(probes, id)).libs[id];
+    if (answer.found) {
+      say(context, cat(context.results.catalog.libs[id].name.value, ": ", lib_status(answer),
+                       ", nothing to unlock"));
     }
-  }
+    return answer.found;
+  });
   return ids;
 }
 

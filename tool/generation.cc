@@ -1,6 +1,7 @@
 #include "generation.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -76,12 +77,25 @@ std::string from_anywhere(const Context& context, std::string_view name, const s
   return absolute_path(context, first) + value.substr(end);
 }
 
+// Every variable of builds that is set now, or was for the last gen.
+std::set<std::string> variable_names(const std::optional<StoredRequest>& last,
+                                     const Context& context) {
+  std::set<std::string> names;
+  const auto add = [&names](const std::map<std::string, std::string>& variables) {
+    for (const auto& [name, value] : variables) {
+      if (is_build_variable(name)) names.insert(name);
+    }
+  };
+  add(context.environment.variables);
+  if (last) add(last->environment);
+  return names;
+}
+
 // The variables of this build: those set now, else (and always when regenerating) those of the last
 // gen. The host's environment is brought in line.
 void settle_environment(const GenOptions& options, const std::optional<StoredRequest>& last,
                         Context& context, StoredRequest& stored) {
-  for (const std::string_view word : build_variables()) {
-    const std::string name(word);
+  for (const std::string& name : variable_names(last, context)) {
     const std::string now = options.regenerate
                                 ? std::string()
                                 : from_anywhere(context, name, context.environment.get(name));
@@ -127,7 +141,10 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
   if (last) stored->backend = last->backend;
-  if (!options.regenerate) stored->no_probe = context.options.no_probe;
+  if (!options.regenerate) {
+    stored->no_probe = context.options.no_probe;
+    stored->frozen = context.options.frozen;
+  }
   if (!options.backend.empty()) stored->backend = options.backend;
   settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
@@ -144,6 +161,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
+  job.frozen = stored.frozen;
   job.request.add(stored.request);
   job.backend = stored.backend;
   job.dry_run = options.dry_run;
@@ -193,9 +211,6 @@ bool generate(const GenOptions& options, Context& context, BuildDirectory& build
   }
   const std::optional<StoredRequest> stored = settle_request(options, context, build);
   if (!stored || !fill_job(options, *stored, context)) return false;
-  // A toolchain of the tree brings its own.
-  const bool own = stored->toolchain.empty() && stored->profile.empty();
-  if (own && !require_compiler(context)) return false;
   if (!run_stages(options, context, build, lock)) return false;
   return options.dry_run || refresh_tool_link(context, build);
 }

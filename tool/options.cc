@@ -19,6 +19,24 @@ const Choices<Format>& formats() {
   return choices;
 }
 
+void declare_place_options(CLI::App& app, Options& options) {
+  add_value(
+      app,
+      {"-C,--directory", "DIR",
+       "the tree; default: the nearest directory upwards with a modbuild.toml", kGlobalOptions},
+      options.directory);
+  add_value(app,
+            {"-B,--build-dir", "DIR", "where build files go; default: 'build' in the tree",
+             kGlobalOptions},
+            options.build_directory);
+  add_value(app, {"--profile", "NAME", "start from this request of the tree file", kGlobalOptions},
+            options.profile);
+  add_value(app,
+            {"--toolchain", "NAME", "build with these programs of the tree file: [toolchains.NAME]",
+             kGlobalOptions},
+            options.toolchain);
+}
+
 void declare_output_options(CLI::App& app, Options& options) {
   add_choice<ColorMode>(
       app, {"--color", "", "colour in the output; default: auto", kGlobalOptions},
@@ -35,31 +53,7 @@ void declare_output_options(CLI::App& app, Options& options) {
       options.diagnostics);
 }
 
-}  // namespace
-
-void declare_global_options(CLI::App& app, Options& options) {
-  add_value(
-      app,
-      {"-C,--directory", "DIR",
-       "the tree; default: the nearest directory upwards with a modbuild.toml", kGlobalOptions},
-      options.directory);
-  add_value(app,
-            {"-B,--build-dir", "DIR", "where build files go; default: 'build' in the tree",
-             kGlobalOptions},
-            options.build_directory);
-  add_value(app, {"--profile", "NAME", "start from this request of the tree file", kGlobalOptions},
-            options.profile);
-  add_value(app,
-            {"--toolchain", "NAME", "build with these programs of the tree file: [toolchains.NAME]",
-             kGlobalOptions},
-            options.toolchain);
-  app.add_option("-j,--jobs", options.threads, "threads and build jobs; default: one per processor")
-      ->take_last()
-      ->type_name("N")
-      ->group(kGlobalOptions);
-  add_switch(app, {"-q,--quiet", "", "say nothing but errors", kGlobalOptions}, options.quiet);
-  add_switch(app, {"-v,--verbose", "", "say more", kGlobalOptions}, options.verbose);
-  declare_output_options(app, options);
+void declare_probe_options(CLI::App& app, Options& options) {
   add_switch(
       app,
       {"--no-probe", "", "start no process: external libraries count as not found", kGlobalOptions},
@@ -77,6 +71,20 @@ void declare_global_options(CLI::App& app, Options& options) {
   add_switch(
       app, {"--refresh", "", "ask everything anew, whatever the probe cache knows", kGlobalOptions},
       options.refresh);
+}
+
+}  // namespace
+
+void declare_global_options(CLI::App& app, Options& options) {
+  declare_place_options(app, options);
+  app.add_option("-j,--jobs", options.threads, "threads and build jobs; default: one per processor")
+      ->take_last()
+      ->type_name("N")
+      ->group(kGlobalOptions);
+  add_switch(app, {"-q,--quiet", "", "say nothing but errors", kGlobalOptions}, options.quiet);
+  add_switch(app, {"-v,--verbose", "", "say more", kGlobalOptions}, options.verbose);
+  declare_output_options(app, options);
+  declare_probe_options(app, options);
   app.add_flag("--stats{text}", options.stats,
                "times and work counters on stderr; --stats=json as a document")
       ->group(kGlobalOptions);

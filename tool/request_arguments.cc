@@ -4,21 +4,10 @@
 
 #include "base/str.h"
 #include "select_view.h"
+#include "words.h"
 
 namespace modbuild::tool {
 namespace {
-
-std::string_view setting_word(FeatureSetting setting) {
-  switch (setting) {
-    case FeatureSetting::On:
-      return "on";
-    case FeatureSetting::Off:
-      return "off";
-    case FeatureSetting::Auto:
-      return "auto";
-  }
-  return {};
-}
 
 std::vector<std::string> feature_words(const std::vector<FeatureRequest>& features) {
   std::vector<std::string> words;

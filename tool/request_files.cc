@@ -213,7 +213,9 @@ std::string stored_request_json(const StoredRequest& stored) {
   write_request(json, stored.request);
   json.key("environment").begin_object();
   for (const auto& [name, value] : stored.environment) json.member(name, value);
-  json.end_object().member("no-probe", stored.no_probe).end_object();
+  json.end_object().member("no-probe", stored.no_probe);
+  if (stored.frozen) json.member("frozen", true);
+  json.end_object();
   return out + "\n";
 }
 
@@ -228,7 +230,8 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
                     read_string(document, "toolchain", stored.toolchain) &&
                     read_strings(document, "selection-files", stored.selection_files) &&
                     read_string_map(document, "environment", stored.environment) &&
-                    read_bool(document, "no-probe", stored.no_probe);
+                    read_bool(document, "no-probe", stored.no_probe) &&
+                    read_bool(document, "frozen", stored.frozen);
   if (!read) return std::nullopt;
   stored.request = std::move(*request);
   return stored;

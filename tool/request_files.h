@@ -33,8 +33,9 @@ struct StoredRequest {
   std::string toolchain;  // as named on the command line; "" = the profile's or the environment's
   std::vector<std::string> selection_files;        // relative to the build directory
   Request request;                                 // of the command line alone
-  std::map<std::string, std::string> environment;  // build_variables() that were set
+  std::map<std::string, std::string> environment;  // build variables that were set
   bool no_probe = false;
+  bool frozen = false;
 };
 
 // The document modbuild.request/1.

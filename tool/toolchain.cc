@@ -2,11 +2,13 @@
 
 #include <unistd.h>
 
-#include <array>
+#include <algorithm>
+#include <iterator>
 
 #include "base/shell_words.h"
 #include "base/str.h"
 #include "context.h"
+#include "probe/probe.h"
 
 namespace modbuild::tool {
 namespace {
@@ -25,13 +27,7 @@ constexpr std::string_view kVariables[] = {"AR",
                                            "CXX_FOR_BUILD",
                                            "LDFLAGS",
                                            "LDFLAGS_FOR_BUILD",
-                                           "PKG_CONFIG",
-                                           "PKG_CONFIG_FOR_BUILD",
-                                           "PKG_CONFIG_LIBDIR",
-                                           "PKG_CONFIG_LIBDIR_FOR_BUILD",
-                                           "PKG_CONFIG_PATH",
-                                           "PKG_CONFIG_PATH_FOR_BUILD",
-                                           "PKG_CONFIG_SYSROOT_DIR"};
+                                           "PKG_CONFIG"};
 
 // Appends the words of a variable, or `otherwise` when it is unset or empty.
 bool read_words(Context& context, const std::string& name, std::string_view otherwise,
@@ -74,23 +70,14 @@ std::string program_path(const Context& context, const std::string& program) {
 
 }  // namespace
 
-std::span<const std::string_view> build_variables() {
-  return kVariables;
+bool is_build_variable(std::string_view name) {
+  const auto* const end = std::end(kVariables);
+  return is_probe_variable(name) || std::find(std::begin(kVariables), end, name) != end;
 }
 
 bool read_toolchain(Context& context) {
   const bool good = read_toolchain(context, "", context.job.toolchain);
   return read_toolchain(context, "_FOR_BUILD", context.job.build_toolchain) && good;
-}
-
-bool require_compiler(Context& context) {
-  const std::vector<std::string>& cc = context.job.toolchain.cc;
-  if (!cc.empty() && !program_path(context, cc.front()).empty()) return true;
-  context.diagnostics.add(Code::NoCompiler, {},
-                          cat("there is no compiler '", cc.empty() ? "" : cc.front(), "'"),
-                          "install one, for example with 'apt-get install gcc g++', or name yours "
-                          "in CC and CXX");
-  return false;
 }
 
 std::string require_ninja(Context& context) {

@@ -2,22 +2,19 @@
 // LDFLAGS, and with _FOR_BUILD behind each those of the build machine.
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace modbuild::tool {
 
 struct Context;
 
-// The variables that decide what a build consists of; `gen` keeps their values.
-std::span<const std::string_view> build_variables();
+// Whether a variable decides what a build consists of, directly or by what probes answer; `gen`
+// keeps the values of such.
+bool is_build_variable(std::string_view name);
 
 // Fills job.toolchain and job.build_toolchain from context.host.environment. False (MB090) when a
 // value cannot be split.
 bool read_toolchain(Context& context);
-
-// Whether the C compiler is there; reports MB090 otherwise.
-bool require_compiler(Context& context);
 
 // The path of the program ninja, "" after an error when there is none.
 std::string require_ninja(Context& context);

@@ -95,7 +95,7 @@ void add_unlock(const Context& context, const LibUnlock& unlock, bool details, s
   out += table.text(context.layout(2));
   if (!details) return;
   Table story;
-  add_lib_story(context, Machine::Target, unlock.lib, story);
+  add_lib_story(context, machine_to_tell(context.results.probes, unlock.lib), unlock.lib, story);
   out += story.text(context.layout(2));
 }
 
@@ -135,7 +135,9 @@ void write_gain(JsonWriter& json, const Context& context, const std::vector<Comp
 
 void write_unlock(JsonWriter& json, const Context& context, const LibUnlock& unlock) {
   json.begin_object().member("name", catalog_of(context).libs[unlock.lib].name.value);
-  json.member("probed", context.results.probes.libs[unlock.lib].probed);
+  const ProbeReport& probes = context.results.probes;
+  const Machine machine = machine_to_tell(probes, unlock.lib);
+  json.member("probed", probes.of(machine).libs[unlock.lib].probed);
   write_package(json, context, unlock.lib);
   write_gain(json, context, unlock.alone.on, unlock.alone.features);
   json.member("turns-off", modbuild::tool::names_of(catalog_of(context), unlock.alone.off));

@@ -20,6 +20,10 @@ std::span<const Backend> backends() {
   return kBackends;
 }
 
+bool is_watchable(std::string_view path) {
+  return depfile_path(path).has_value();
+}
+
 std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics) {
   std::string text = ".modbuild/stamp:";
   text.reserve(text.size() + inputs.size() * 48);

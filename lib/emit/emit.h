@@ -34,6 +34,12 @@ struct Backend {
 // Every backend.
 std::span<const Backend> backends();
 
+// Whether a command that Ninja tells is that of a GenerateStep.
+bool is_generate_command(std::string_view command);
+
+// Whether regenerate_depfile can carry a path.
+bool is_watchable(std::string_view path);
+
 // The depfile of the regeneration edge: every path whose change must bring about another gen, as
 // seen from the build directory or absolute. One that Ninja could not read back is refused (MB06x):
 // it would never be watched.

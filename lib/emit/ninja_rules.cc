@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/path.h"
+#include "emit/emit.h"
 
 namespace modbuild {
 namespace {
@@ -210,6 +211,11 @@ void add_rules(const NinjaRules& used, bool launcher, NinjaText& out) {
       if (used.has(row.rule, machine)) add_rule(row, machine, launcher, out);
     }
   }
+}
+
+bool is_generate_command(std::string_view command) {
+  const std::string_view whole = kGenerateCommand.text();
+  return command.starts_with(whole.substr(0, whole.find('$')));
 }
 
 }  // namespace modbuild

@@ -158,6 +158,7 @@ class CompilePlanner {
   void add(const Path& source, Path object, Language language) {
     CompileStep step;
     step.machine = context_.component(input_.id).machine;
+    step.component = input_.id;
     step.source = source;
     step.object = std::move(object);
     step.language = language;

@@ -47,6 +47,7 @@ using OrderOnlyId = Id<OrderOnlyTag>;
 
 struct CompileStep {
   Machine machine = Machine::Target;  // whose toolchain compiles it
+  ComponentId component;
   Path source;
   Path object;
   Language language = Language::C;

@@ -76,8 +76,12 @@ struct ProbeInput {
   std::string self;
 };
 
+// Whether a variable of the environment may change what probes answer: all PKG_CONFIG_* but those
+// that only write logs, or change what errors look like.
+bool is_probe_variable(std::string_view name);
+
 // Each distinct question is asked once, up to `threads` at a time, unless the cache knows the
-// answer. Programs get a fixed environment: PATH, TMPDIR and PKG_CONFIG_* of `environment`.
+// answer. Programs get a fixed environment: PATH, TMPDIR and the probe variables of `environment`.
 ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, const Environment& environment,
                   Diagnostics& diagnostics);
 

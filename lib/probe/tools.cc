@@ -69,15 +69,17 @@ bool ProbeTools::is_cross() const {
          (platform.arch != here.arch || platform.os != here.os || platform.libc != here.libc);
 }
 
-std::map<std::string, std::string> tool_environment(const Environment& environment) {
-  // They only write logs, or change what errors look like.
+bool is_probe_variable(std::string_view name) {
   constexpr auto kTalk = std::to_array<std::string_view>(
       {"PKG_CONFIG_DEBUG_SPEW", "PKG_CONFIG_EARLY_TRACE", "PKG_CONFIG_LOG"});
+  return name.starts_with("PKG_CONFIG_") &&
+         std::find(kTalk.begin(), kTalk.end(), name) == kTalk.end();
+}
+
+std::map<std::string, std::string> tool_environment(const Environment& environment) {
   std::map<std::string, std::string> kept;
   for (const auto& [name, value] : environment.variables) {
-    const bool of_pkg_config = name.starts_with("PKG_CONFIG_") &&
-                               std::find(kTalk.begin(), kTalk.end(), name) == kTalk.end();
-    if (of_pkg_config || name == "PATH" || name == "TMPDIR") kept[name] = value;
+    if (is_probe_variable(name) || name == "PATH" || name == "TMPDIR") kept[name] = value;
   }
   kept["LC_ALL"] = "C";
   kept["TZ"] = "UTC";

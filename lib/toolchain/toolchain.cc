@@ -68,6 +68,19 @@ void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine 
                   "install it, or choose another toolchain");
 }
 
+void require_compiler(const Toolchain& environment, const ProgramSearch& search,
+                      Diagnostics& diagnostics) {
+  const std::string program = environment.cc.empty() ? std::string() : environment.cc.front();
+  // One that the user named by its path may lie anywhere.
+  const bool is_path = program.find('/') != std::string::npos;
+  const bool is_there = is_path ? nearest_directory(program) == program
+                                : !find_program(program, search.path, search.tree_root).empty();
+  if (is_there) return;
+  diagnostics.add(Code::NoCompiler, {}, cat("there is no compiler '", program, "'"),
+                  "install one, for example with 'apt-get install gcc g++', or name yours in CC "
+                  "and CXX");
+}
+
 void require_sysroot(const Catalog& catalog, const Toolchain& toolchain, Diagnostics& diagnostics) {
   const DeclaredToolchain* declared = catalog.find_toolchain(toolchain.name);
   if (declared == nullptr || toolchain.sysroot.empty()) return;

@@ -48,6 +48,10 @@ struct ProgramSearch {
 void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine machine,
                   ToolRole role, const ProgramSearch& search, Diagnostics& diagnostics);
 
+// MB090 when the C compiler that the environment names is not there.
+void require_compiler(const Toolchain& environment, const ProgramSearch& search,
+                      Diagnostics& diagnostics);
+
 // MB090 when the directory of the target's headers and libraries is not there: every probe would
 // fail, and every compilation.
 void require_sysroot(const Catalog& catalog, const Toolchain& toolchain, Diagnostics& diagnostics);

@@ -165,10 +165,8 @@ class Lister {
     return changes;
   }
 
-  // Numbers of the partition: components, then items.
-  std::vector<Part> parts(const ThingSet& target) const {
-    const Influence influence = influence_of(catalog_, *input_.wanted);
-    const std::vector<bool> changes = variable(influence);
+  // What must be solved together. Numbers of the partition: components, then items.
+  Partition connected(const Influence& influence, const std::vector<bool>& changes) const {
     const std::size_t first_item = catalog_.components.size();
     Partition partition(first_item + items_.size());
     for (const LibId id : missing_) {
@@ -187,6 +185,14 @@ class Lister {
         }
       }
     }
+    return partition;
+  }
+
+  std::vector<Part> parts(const ThingSet& target) const {
+    const Influence influence = influence_of(catalog_, *input_.wanted);
+    const std::vector<bool> changes = variable(influence);
+    Partition partition = connected(influence, changes);
+    const std::size_t first_item = catalog_.components.size();
     std::map<std::size_t, Part> by_root;
     for (std::size_t i = 0; i < items_.size(); ++i) {
       Part& part = by_root[partition.find(first_item + i)];

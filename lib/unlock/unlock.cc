@@ -128,13 +128,18 @@ class TogetherFinder {
 }  // namespace
 
 std::vector<LibId> missing_libs(const UnlockInput& input) {
-  std::vector<LibId> missing;
-  for (const LibId id : needed_libs(*input.catalog, *input.wanted)) {
-    if (id.value >= input.probes->libs.size() || !input.probes->libs[id].found) {
-      missing.push_back(id);
+  std::vector<bool> missing(input.catalog->libs.size(), false);
+  for (const Machine machine : {Machine::Target, Machine::Build}) {
+    const ProbeReport& probes = input.probes->of(machine);
+    for (const LibId id : needed_libs(*input.catalog, *input.wanted, machine)) {
+      if (id.value >= probes.libs.size() || !probes.libs[id].found) missing[id.value] = true;
     }
   }
-  return missing;
+  std::vector<LibId> ids;
+  for (const LibId id : input.catalog->libs.ids()) {
+    if (missing[id.value]) ids.push_back(id);
+  }
+  return ids;
 }
 
 std::vector<LibUnlock> unlock(const UnlockInput& input, const std::vector<LibId>& libs) {

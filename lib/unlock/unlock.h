@@ -49,7 +49,8 @@ struct LibUnlock {
   std::vector<Together> together;  // by `with`; what the lib alone brings is not repeated
 };
 
-// The libs that are not found (or not probed) and that the request may ask about, in id order.
+// The libs that the request may ask about and that are not found (or not probed) on a machine that
+// it asks, in id order.
 std::vector<LibId> missing_libs(const UnlockInput& input);
 
 // For each of `libs`, in that order, what it would add. `together` is what more of the missing libs

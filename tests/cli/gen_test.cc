@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 #include "support/cli_test.h"
 #include "support/schema_check.h"
 #include "trees.h"
@@ -84,6 +87,86 @@ TEST(Gen, KeepsTheCompilerOfTheLastTimeAndSaysSo) {
           "harbour: 2 of 7 modules on, 2 dropped, 3 not wanted\n")
       .exits(0);
   EXPECT_NE(std::string::npos, tree.read("build/build.ninja").find("cc = gcc -std=c11\n"));
+}
+
+TEST(Gen, KeepsEveryVariableThatProbesSee) {
+  const TestTree tree(harbour());
+  Cli("gen -q")
+      .in(tree)
+      .with("PKG_CONFIG_ALLOW_SYSTEM_LIBS", "1")
+      .with("PKG_CONFIG_SYSROOT_DIR_FOR_BUILD", "/opt/here")
+      .with("PKG_CONFIG_LOG", "/nowhere/log")
+      .exits(0);
+  const std::string stored = tree.read("build/.modbuild/request.json");
+  EXPECT_NE(std::string::npos, stored.find("\"PKG_CONFIG_ALLOW_SYSTEM_LIBS\": \"1\"")) << stored;
+  EXPECT_EQ(std::string::npos, stored.find("PKG_CONFIG_LOG")) << stored;
+  // Ninja's own gen keeps them, and takes no others.
+  Cli("gen --regenerate").in(tree).with("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS", "1").exits(0);
+  EXPECT_EQ(stored, tree.read("build/.modbuild/request.json"));
+  const Outcome again = Cli("gen").in(tree).run();
+  for (const char* line :
+       {"keeping PKG_CONFIG_ALLOW_SYSTEM_LIBS=1 of the last gen; --fresh forgets it\n",
+        "keeping PKG_CONFIG_SYSROOT_DIR_FOR_BUILD=/opt/here of the last gen; --fresh forgets "
+        "it\n"}) {
+    EXPECT_NE(std::string::npos, again.err.find(line)) << again.err;
+  }
+}
+
+TEST(Gen, KeepsThatNothingNewIsAsked) {
+  const TestTree tree(harbour());
+  const auto is_frozen = [&] {
+    const std::string stored = tree.read("build/.modbuild/request.json");
+    EXPECT_EQ("", schema_faults("request", stored));
+    return stored.find("\"frozen\": true") != std::string::npos;
+  };
+  // Answers about what changed just now are not kept.
+  std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  Cli("gen -q").in(tree).exits(0);
+  EXPECT_FALSE(is_frozen());
+  Cli("gen -q --frozen").in(tree).exits(0);
+  EXPECT_TRUE(is_frozen());
+  // Ninja's own gen does not ask the machine either.
+  tree.remove("build/.modbuild/probes");
+  const Outcome again = Cli("gen --regenerate").in(tree).run();
+  EXPECT_EQ(4, again.status);
+  EXPECT_NE(std::string::npos, again.err.find("MB094")) << again.err;
+  Cli("gen -q").in(tree).exits(0);
+  EXPECT_FALSE(is_frozen());
+}
+
+TEST(Gen, TakesDirectoriesOfAnyNameOnPath) {
+  std::map<std::string, std::string> files = harbour();
+  files["modbuild.toml"] += "[libs.maker]\nany = [{ program = \"no-such-maker\" }]\n";
+  files["modules/log/module.toml"] = "schema = 1\n[module]\n[depends]\nlibs = [\"maker\"]\n";
+  const TestTree tree(files);
+  for (const char* name : {"a&b", "it's", "a;b", "a\nb"}) {
+    tree.write(std::string(name) + "/x/file", "");
+    Cli("gen -q")
+        .in(tree)
+        .with("PATH", tree.path() + "/" + name + "/x:/usr/bin:/bin")
+        .expect_stderr("")
+        .exits(0);
+  }
+  const std::string watched = tree.read("build/.modbuild/regenerate.d");
+  EXPECT_NE(std::string::npos, watched.find("\n" + tree.path() + " \\\n")) << watched;
+}
+
+TEST(Probe, MakesNoBuildDirectoryWhenFrozen) {
+  const TestTree tree(harbour());
+  Cli("probe -q --frozen").in(tree).exits(4);
+  EXPECT_FALSE(tree.exists("build"));
+}
+
+TEST(Probe, TwoRunsGiveOneDocument) {
+  const TestTree tree(harbour());
+  const Outcome first = Cli("probe -q --format json").in(tree).run();
+  const Outcome second = Cli("probe -q --format json").in(tree).run();
+  EXPECT_EQ("", schema_faults("probe", first.out));
+  EXPECT_EQ(first.out, second.out);
+  EXPECT_EQ(std::string::npos, first.out.find("\"kept\"")) << first.out;
+  const Outcome log = Cli("probe -q --log --format json").in(tree).run();
+  EXPECT_EQ("", schema_faults("probe", log.out));
+  EXPECT_NE(std::string::npos, log.out.find("\"log\": [")) << log.out;
 }
 
 TEST(Gen, StoresTheRequestAsTyped) {

@@ -97,6 +97,27 @@ TEST(ToolchainOption, WinsOverTheProfiles) {
   EXPECT_TRUE(holds(build_file(tree), "\ncflags = -O3\n"));
 }
 
+TEST(ToolchainOption, AProfileWithoutOneBuildsWithTheEnvironments) {
+  std::map<std::string, std::string> files = harbour();
+  files["modbuild.toml"] +=
+      "[toolchains.quick]\ncc = \"gcc\"\n"
+      "[profiles.quick]\ntoolchain = \"quick\"\n";
+  const TestTree tree(files);
+  for (const char* options : {"", " --no-probe"}) {
+    Cli(std::string("gen --profile small") + options)
+        .in(tree)
+        .with("CC", "nocc")
+        .expect_stdout("")
+        .expect_stderr(
+            "error[MB090]: there is no compiler 'nocc'\n"
+            "help: install one, for example with 'apt-get install gcc g++', or name yours in CC "
+            "and CXX\n")
+        .exits(4);
+  }
+  EXPECT_FALSE(tree.exists("build"));
+  Cli("gen -q --profile quick --no-probe").in(tree).with("CC", "nocc").exits(0);
+}
+
 TEST(ToolchainOption, TheBuildMachineHasVariablesOfItsOwn) {
   const TestTree tree = two_machines();
   Cli("gen -q --toolchain small")
@@ -160,6 +181,22 @@ TEST(ToolchainOption, WhyTellsWhatTheMachineOfTheToolAnswered) {
 fix: install json-dev
 )")
       .exits(1);
+  Cli("unlock --packages --toolchain quick --format names")
+      .in(tree)
+      .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+      .expect_stdout("json-dev\nssl-dev\n")
+      .exits(0);
+  const Outcome libs = Cli("libs json --toolchain quick")
+                           .in(tree)
+                           .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+                           .run();
+  EXPECT_TRUE(libs.out.starts_with("json: not found for the build\n")) << libs.out;
+  const Outcome document = Cli("libs --toolchain quick --format json")
+                               .in(tree)
+                               .with("PKG_CONFIG_LIBDIR_FOR_BUILD", "/nowhere")
+                               .run();
+  EXPECT_EQ("", schema_faults("libs", document.out));
+  EXPECT_TRUE(holds(document.out, "\"machine\": \"build\"")) << document.out;
   Cli("why log --toolchain quick")
       .in(tree)
       .with("PKG_CONFIG_LIBDIR_FOR_BUILD", tree.libraries())

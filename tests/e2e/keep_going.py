@@ -162,6 +162,15 @@ def a_tool_that_fails_keeps_back_who_needs_it(tree):
 
 
 @case
+def a_tool_of_the_build_machine_fails_by_its_own_name(tree):
+    tree.write("modbuild.toml", FILES["modbuild.toml"] + '[toolchains.quick]\ncc = "gcc"\n')
+    tree.build("-k", "--toolchain", "quick", status=0)
+    tree.replace("programs/maker/maker.c", "int main", "in main")
+    differ(tree.build("-k", status=1), maker=("failed", "compile programs/maker/maker.c"),
+           made=because("maker"))
+
+
+@case
 def a_library_that_fails_keeps_back_modules_and_programs(tree):
     tree.build("-k", status=0)
     tree.replace("lib/base/base.c", "1;", "1")

@@ -1,6 +1,7 @@
 // What one more library would bring.
 #include <gtest/gtest.h>
 
+#include "model/machines.h"
 #include "unit/unlock/unlock_case.h"
 
 namespace modbuild::test {
@@ -49,6 +50,30 @@ TEST(Unlock, FeaturesOfModulesThatAreOnCount) {
   builder.module("a").feature("web", FeatureDefault::Auto, {{"curl"}, {}, ""});
   builder.module("b").lib("curl").feature("web", FeatureDefault::Auto, {{"curl"}, {}, ""});
   EXPECT_EQ(UnlockCase(builder, {}).unlocks(), "curl: b; features a/web\n");
+}
+
+// A tool of the build that needs `zip`, a module that needs the tool, and one that needs `curl`.
+UnlockCase two_machines(const Names& target, const Names& build) {
+  CatalogBuilder builder;
+  builder.lib("curl", {{"debian", "libcurl-dev"}});
+  builder.lib("zip", {{"debian", "libzip-dev"}});
+  builder.program("tabgen").lib("zip");
+  builder.module("m").tool("tabgen");
+  builder.module("n").lib("curl");
+  Catalog catalog = split_machines(builder.build());
+  ProbeReport probes = probes_finding(catalog, target);
+  probes.for_build = {probes_finding(catalog, build)};
+  return UnlockCase(std::move(catalog), {}, std::move(probes));
+}
+
+TEST(Unlock, ALibThatOnlyTheBuildMachineLacksIsMissing) {
+  EXPECT_EQ(two_machines({"curl", "zip"}, {"curl"}).unlocks(), "zip: m, tabgen\n");
+  EXPECT_EQ(two_machines({"curl", "zip"}, {"curl"}).packages(), "libzip-dev (zip): m, tabgen\n");
+}
+
+TEST(Unlock, ALibIsNotMissingOnAMachineThatDoesNotAskForIt) {
+  EXPECT_EQ(two_machines({"curl"}, {"zip"}).unlocks(), "");
+  EXPECT_EQ(two_machines({"zip"}, {"curl", "zip"}).unlocks(), "curl: n\n");
 }
 
 TEST(Unlock, ProgramsAndTheirModulesCount) {
