@@ -99,6 +99,8 @@ std::optional<std::vector<std::string>> ask_flags(std::vector<std::string> argv,
   const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
   if (!printed) return std::nullopt;
   if (printed->exit_status != 0) {
+    // What it lacks only the program knows, so nothing tells when it would succeed: ask again.
+    question.answer.passing = true;
     const std::vector<std::string> lines = split(printed->errors, "\r\n");
     not_found(question,
               cat("failed with exit status ", std::to_string(printed->exit_status),

@@ -32,7 +32,7 @@ TEST(Why, SaysWhichVersionWasFoundInstead) {
   tls: library ssl not found  modules/tls/module.toml:4
     tried pkg-config harbour-ssl >= 1.1  version 1.0.2, needs >= 1.1
     ssl comes with                       alpine ssl-dev, debian ssl-dev, fedora ssl-dev
-fix: install ssl-dev
+fix: install a newer ssl-dev
 )")
       .expect_stderr("")
       .exits(1);
