@@ -112,7 +112,7 @@ void require_tools(const Job& job, const Host& host, const Results& results,
 }
 
 MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& wanted,
-                          ProbeCache& cache) {
+                          ProbeCache* cache) {
   MachineProbes machines;
   ProbeInput& input = machines.target;
   input.catalog = &catalog;
@@ -127,7 +127,7 @@ MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& 
   input.frozen = job.frozen;
   input.refresh = job.refresh;
   input.time_limit = job.probe_limit;
-  input.cache = &cache;
+  input.cache = cache;
   input.self = job.self;
   machines.build_libs = needed_libs(catalog, wanted, Machine::Build);
   machines.build = has_build_machine(catalog);
@@ -277,8 +277,9 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     require_compilers(last, job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
     ProbeCache cache = load_probe_cache(host);
+    ProbeCache* kept = host.state == nullptr ? nullptr : &cache;  // with nowhere to keep, why hash
     results.probes =
-        probe_machines(probe_input(job, results.catalog, results.wanted, cache), results.toolchains,
+        probe_machines(probe_input(job, results.catalog, results.wanted, kept), results.toolchains,
                        *host.processes, host.environment, diagnostics);
     save_probe_cache(cache, job, host);
     // Libraries count as missing whose question was cut short.

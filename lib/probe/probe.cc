@@ -6,6 +6,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <unordered_set>
 
 #include "base/hash.h"
 #include "base/packed.h"
@@ -23,12 +24,9 @@
 namespace modbuild {
 namespace {
 
-// Sorted, each once, and only what exists: what vanished again while it was looked at (a compiler's
-// temp file) cannot be watched.
-void tidy_inputs(std::vector<std::string>& inputs) {
-  std::sort(inputs.begin(), inputs.end());
-  inputs.erase(std::unique(inputs.begin(), inputs.end()), inputs.end());
-  std::erase_if(inputs, [](const std::string& path) { return nearest_directory(path) != path; });
+void sort_each_once(std::vector<std::string>& paths) {
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
 }
 
 // Asks in rounds: in each, every lib that is still open asks for its next alternative, all at once,
@@ -73,7 +71,7 @@ class Prober {
     for (const LibId id : input_.libs) report.libs[id] = answer_lib(id, report.inputs);
     report.platform = tools_.platform;
     take_inputs(ProbeKind::Header, inputs_, report.inputs);
-    tidy_inputs(report.inputs);
+    sort_each_once(report.inputs);
     report_not_kept();
   }
 
@@ -194,7 +192,21 @@ class Prober {
     tools_.reader.insert(tools_.reader.begin(), input_.self);
   }
 
+  // Sorted, each once, and only what exists: what vanished again while it was looked at (a
+  // compiler's temp file) cannot be watched. Many answers depend on the same places.
+  void tidy_inputs(std::vector<std::string>& inputs) {
+    sort_each_once(inputs);
+    const std::lock_guard<std::mutex> guard(cache_mutex_);
+    std::erase_if(inputs, [this](const std::string& path) {
+      if (existing_.count(path) != 0) return false;
+      if (nearest_directory(path) != path) return true;
+      existing_.insert(path);
+      return false;
+    });
+  }
+
   void keep(const std::string& key, ProbeCache::Entry entry) {
+    if (input_.cache == nullptr) return;
     const std::lock_guard<std::mutex> guard(cache_mutex_);
     cache_.put(key, std::move(entry));
   }
@@ -324,12 +336,13 @@ class Prober {
   // noticed by the next run, but every change of every directory of PATH would be too many reasons
   // for one; where a program itself is looked for, they are the reason.
   void take_inputs(ProbeKind kind, const std::vector<std::string>& from,
-                   std::vector<std::string>& to) const {
+                   std::vector<std::string>& to) {
     const bool seeks_program = kind == ProbeKind::ConfigTool || kind == ProbeKind::Query ||
                                kind == ProbeKind::Program ||
                                (kind == ProbeKind::PkgConfig && tools_.pkg_config.empty());
     for (const std::string& path : from) {
-      if (seeks_program || search_path_.count(path) == 0) to.push_back(path);
+      const bool counts = seeks_program || search_path_.count(path) == 0;
+      if (counts && watched_.insert(path).second) to.push_back(path);
     }
   }
 
@@ -381,7 +394,9 @@ class Prober {
   std::map<std::string, std::unique_ptr<Question>> questions_;  // by key
   std::vector<std::string> inputs_;                             // of what is not about one lib
   std::vector<Note> not_kept_;
-  std::set<std::string> search_path_;  // the directories of PATH
+  std::set<std::string> search_path_;         // the directories of PATH
+  std::unordered_set<std::string> existing_;  // paths that are known to be there
+  std::unordered_set<std::string> watched_;   // that regeneration watches already
 };
 
 void mark_unprobed(const ProbeInput& input, ProbeReport& report) {
