@@ -200,7 +200,6 @@ void watch(const ProbeTools& tools, const Words& names, Question& question) {
   for (const std::string& directory : tools.search_path) {
     inputs.push_back(nearest_directory(directory));
   }
-  inputs.insert(inputs.end(), tools.pkg_config_inputs.begin(), tools.pkg_config_inputs.end());
   std::vector<std::string> directories;
   for (const std::string& name : names) {
     const std::string bare = name.substr(0, name.find(' '));
@@ -259,8 +258,6 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
   for (const std::string& directory : tools.search_path) {
     answer.inputs.push_back(nearest_directory(directory));
   }
-  answer.inputs.insert(answer.inputs.end(), tools.pkg_config_inputs.begin(),
-                       tools.pkg_config_inputs.end());
   answer.inputs.insert(answer.inputs.end(), read.files.begin(), read.files.end());
   answer.evidence.log.push_back(
       {cat("read ", read.files.empty() ? "no file" : join(read.files, " ")),

@@ -70,6 +70,7 @@ class Prober {
     answer_questions();
     for (const LibId id : input_.libs) report.libs[id] = answer_lib(id, report.inputs);
     report.platform = tools_.platform;
+    if (!tools_.pkg_config.empty()) inputs_.push_back(tools_.pkg_config.front());
     take_inputs(ProbeKind::Header, inputs_, report.inputs);
     sort_each_once(report.inputs);
     report_not_kept();
@@ -185,6 +186,16 @@ class Prober {
       if (!passing) keep(key, {packed(*program), tools_.pkg_config_inputs});
     }
     if (!program) return;
+    // Which program it is stands in the key of every question to it; so its answers outlive changes
+    // of PATH that leave it the same.
+    const FileStamp stamp = stamp_of(argv.front());
+    PackWriter identity;
+    identity.text(packed(*program));
+    identity.number(stamp.size);
+    identity.number(stamp.inode);
+    identity.number(static_cast<std::uint64_t>(stamp.mtime_ns));
+    identity.number(static_cast<std::uint64_t>(stamp.ctime_ns));
+    pkg_config_ = hash_hex(identity.bytes());
     tools_.pkg_config = program->argv;
     tools_.search_path = package_directories(*program, tools_);
     if (!program->same_as_library) return;
@@ -226,7 +237,8 @@ class Prober {
     if (known) return *known;
     known = std::make_unique<Question>();
     known->alternative = &alternative;
-    known->key = cat(context_, key);
+    const bool of_pkg_config = alternative.kind == ProbeKind::PkgConfig;
+    known->key = cat(context_, of_pkg_config ? pkg_config_ : std::string(), key);
     known->answer.evidence.asked = probe_kind(alternative.kind).question(alternative);
     return *known;
   }
@@ -390,7 +402,8 @@ class Prober {
   std::mutex cache_mutex_;  // for tasks of the first round, which look things up by themselves
   ProbeTools tools_;
   CompilerDirectories compiler_directories_;
-  std::string context_;                                         // in every key
+  std::string context_;     // in every key
+  std::string pkg_config_;  // in every key of a question to it; "" = there is none
   std::map<std::string, std::unique_ptr<Question>> questions_;  // by key
   std::vector<std::string> inputs_;                             // of what is not about one lib
   std::vector<Note> not_kept_;
