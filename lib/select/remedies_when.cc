@@ -154,6 +154,7 @@ std::vector<ComponentId> RemedyFinder::to_be_static_with(ComponentId id) const {
   for (std::size_t i = 0; i < component.features.size(); ++i) {
     if (was_on(selection_.verdicts[id].features[i])) add(component.features[i].modules);
   }
+  std::sort(found.begin(), found.end());  // the order in the manifest must not show
   return found;
 }
 
