@@ -66,17 +66,6 @@ std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& c
   return stored;
 }
 
-// A program named by a relative path, as one that is found from the build directory too.
-std::string from_anywhere(const Context& context, std::string_view name, const std::string& value) {
-  constexpr std::string_view kForBuild = "_FOR_BUILD";
-  if (name.ends_with(kForBuild)) name.remove_suffix(kForBuild.size());
-  const bool program = name == "CC" || name == "CXX" || name == "AR" || name == "PKG_CONFIG";
-  const std::size_t end = std::min(value.find(' '), value.size());
-  const std::string first = value.substr(0, end);
-  if (!program || first.starts_with('/') || first.find('/') == std::string::npos) return value;
-  return absolute_path(context, first) + value.substr(end);
-}
-
 // Every variable of builds that is set now, or was for the last gen.
 std::set<std::string> variable_names(const std::optional<StoredRequest>& last,
                                      const Context& context) {
@@ -96,9 +85,7 @@ std::set<std::string> variable_names(const std::optional<StoredRequest>& last,
 void settle_environment(const GenOptions& options, const std::optional<StoredRequest>& last,
                         Context& context, StoredRequest& stored) {
   for (const std::string& name : variable_names(last, context)) {
-    const std::string now = options.regenerate
-                                ? std::string()
-                                : from_anywhere(context, name, context.environment.get(name));
+    const std::string now = options.regenerate ? std::string() : context.environment.get(name);
     std::string value = now;
     if (now.empty() && last && last->environment.count(name) != 0) {
       value = last->environment.at(name);
