@@ -62,8 +62,10 @@ class ComponentImporter {
  private:
   void read_recipes() {
     for (const Command& command : runs_.recipes) {
-      if (command.directory != here_ || command.words.front() == "echo") continue;
-      if (is_compile(command)) {
+      if (command.directory != here_) continue;
+      if (command.words.front() == "echo") {
+        if (!command.output.empty() && !command.output.starts_with("/")) add_text(command);
+      } else if (is_compile(command)) {
         compiles_.push_back(read_compile(command));
       } else if (names_output(command)) {
         for (const std::string& word : command.words) {
@@ -73,6 +75,12 @@ class ComponentImporter {
         steps_.push_back(command);
       }
     }
+  }
+
+  // A file that a makefile writes line by line.
+  void add_text(const Command& command) {
+    std::string line = join({command.words.begin() + 1, command.words.end()}, " ");
+    texts_[command.output].push_back(std::move(line));
   }
 
   bool names_output(const Command& command) const {
@@ -163,6 +171,7 @@ class ComponentImporter {
     for (const Command& step : steps_) {
       if (!step.output.empty() && !step.output.starts_with("/")) names.push_back(step.output);
     }
+    for (const auto& [name, lines] : texts_) names.push_back(name);
     return names;
   }
 
@@ -207,6 +216,15 @@ class ComponentImporter {
   }
 
   void add_generated() {
+    for (const auto& [name, lines] : texts_) {
+      if (name.ends_with(".lst")) continue;  // of the makefiles themselves
+      ImportedGenerate generate;
+      generate.outputs = {name};
+      generate.command = {"printf", "%s\\n"};
+      for (const std::string& line : lines) generate.command.push_back(line);
+      generate.to_stdout = true;
+      component_.generates.push_back(std::move(generate));
+    }
     for (const Command& step : steps_) {
       if (step.words.front().find('$') != std::string::npos) continue;
       ImportedGenerate generate;
@@ -267,11 +285,10 @@ class ComponentImporter {
       std::string before, behind;
       const std::vector<std::string> printed = marker_words(word, before, behind);
       if (printed.empty()) continue;
-      const std::string variable = registry_.add_variable(draft_.libs, printed);
-      if (variable.empty()) {
-        leftover(cat("a step needs what ", printed.front(), " prints"), {printed.front()});
-      } else {
-        word = cat(before, variable, behind);
+      const std::size_t known = draft_.libs.size();
+      word = cat(before, registry_.add_variable(draft_.libs, printed), behind);
+      for (std::size_t i = known; i < draft_.libs.size(); ++i) {
+        component_.libs.push_back({cat("#", std::to_string(draft_.libs[i])), ""});
       }
     }
   }
@@ -289,6 +306,7 @@ class ComponentImporter {
   ImportedComponent& component_;
   std::vector<Compile> compiles_;
   std::vector<Command> steps_;
+  std::map<std::string, std::vector<std::string>> texts_;  // file -> its lines
   std::set<std::string> linked_;
 };
 
@@ -305,7 +323,7 @@ ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
                                                     : runs.name;
   if (!runs.fault.empty()) {
     draft.leftovers.push_back({runs.makefile.files.front().path, 0, runs.fault});
-    return draft;
+    if (runs.name.empty()) return draft;
   }
   ComponentImporter(runs, files, copy_root, registry, draft).run();
   return draft;

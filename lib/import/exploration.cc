@@ -75,6 +75,7 @@ class Explorer {
 
   Exploration explore() {
     find_drafts();
+    widen_drafts();
     take_fixed();
     for (const Draft& draft : drafts_) add_part(draft);
     if (result_.entangled.empty()) check_all_missing();
@@ -103,6 +104,34 @@ class Explorer {
       if (takes || draft.adds) join_draft(std::move(draft));
     }
     if (!failing_.empty()) add_failing();
+  }
+
+  // Words that a later outcome of a part takes away belong to the part from the first one on.
+  void widen_drafts() {
+    std::vector<Draft> drafts = std::move(drafts_);
+    drafts_.clear();
+    for (Draft& draft : drafts) {
+      runs_ = 0;
+      widen(draft, {}, {});
+      join_draft(std::move(draft));
+    }
+  }
+
+  void widen(Draft& draft, const Names& no, const Names& yes) {
+    if (++runs_ > limit_) return;
+    const FlagRun& run = run_(no);
+    if (!run.failed) {
+      join_marks(draft.compile, missing(first_.flags.compile, run.flags.compile));
+      join_marks(draft.link, missing(first_.flags.link, run.flags.link));
+    }
+    const std::string question = next_question(draft, run, no, yes);
+    if (question.empty()) return;
+    Names also = yes;
+    also.insert(question);
+    widen(draft, no, also);
+    also = no;
+    also.insert(question);
+    widen(draft, also, yes);
   }
 
   // A question whose no ends with an error: all words with markers that are nobody's are its.
@@ -175,6 +204,7 @@ class Explorer {
   }
 
   void add_part(const Draft& draft) {
+    runs_ = 0;
     ProbedPart part;
     part.compile_at = fixed_before(first_.flags.compile, draft.compile, result_.fixed.compile);
     part.link_at = fixed_before(first_.flags.link, draft.link, result_.fixed.link);
@@ -248,7 +278,6 @@ class Explorer {
       for (const Question& question : run_(no).asked) {
         if (counts(question.text)) no.insert(question.text);
       }
-      if (before == 0 && no.empty()) return;
     }
     const FlagRun& run = run_(no);
     if (run.failed) return;

@@ -37,7 +37,7 @@ class VariantReader {
 
   Pieces read(const FlagVariant& variant) {
     pieces_.clear();
-    const Exploration& flags = variant.flags;
+    const Exploration flags = with_linked_libs(variant.flags);
     std::size_t part = 0;
     // A part stands where its first word stood among those of the compiler, or of the linker.
     const auto parts_until = [&](std::size_t at, bool all) {
@@ -53,12 +53,32 @@ class VariantReader {
     parts_until(0, true);
     for (const std::string& directory : directories_) add(PieceKind::Ldflag, directory);
     directories_.clear();
-    for (const std::string& word : variant.linker) add(PieceKind::Ldflag, word);
+    for (const std::string& word : variant.linker) {
+      if (word != "-shared" && word != "-rdynamic") add(PieceKind::Ldflag, word);
+    }
     if (!flags.entangled.empty()) leftover(cat(flags.entangled, "; found are those of a full machine"), {"shell"});
     return pieces_;
   }
 
  private:
+  // -lX behind a directory that a probe printed is looked for there: it goes with the probe.
+  static Exploration with_linked_libs(Exploration flags) {
+    for (ProbedPart& part : flags.parts) {
+      const std::vector<std::string>& words = part.outcomes.front().flags.link;
+      const bool prints = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word.starts_with("-L") && is_marker(word);
+      });
+      while (prints && part.link_at < flags.fixed.link.size() &&
+             flags.fixed.link[part.link_at].starts_with("-l")) {
+        for (Outcome& outcome : part.outcomes) {
+          if (!outcome.flags.empty()) outcome.flags.link.push_back(flags.fixed.link[part.link_at]);
+        }
+        flags.fixed.link.erase(flags.fixed.link.begin() + static_cast<std::ptrdiff_t>(part.link_at));
+      }
+    }
+    return flags;
+  }
+
   void add(PieceKind kind, std::string value) {
     Piece piece{kind, std::move(value), {}};
     const bool again = kind != PieceKind::Cflag && kind != PieceKind::Ldflag &&
@@ -80,6 +100,8 @@ class VariantReader {
     } else if (word.starts_with("-I") && word.size() > 2 && word[2] != '/') {
       const std::string include = include_of(runs_.directory, word.substr(2));
       if (!include.empty()) add(PieceKind::Include, include);
+    } else if (word == "-fPIC") {
+      // Modules are compiled with it anyhow.
     } else if (word.starts_with("-")) {
       add(PieceKind::Cflag, word);
     } else {
@@ -252,13 +274,6 @@ void add_to_feature(ImportedFeature& feature, const Piece& piece) {
   }
 }
 
-// Whether the option's value itself became a flag: it is no choice, but text of the user's.
-bool is_text(const Pieces& added, const std::string& value) {
-  return std::any_of(added.begin(), added.end(), [&](const Piece& piece) {
-    return piece.value == value || piece.value.ends_with(cat("/", value)) ||
-           piece.value.starts_with(cat(value, "/"));
-  });
-}
 
 void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces& base,
                  FlagPieces& result) {
@@ -281,7 +296,7 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
     }
     const bool takes = std::any_of(base.begin(), base.end(),
                                    [&](const Piece& piece) { return !holds(pieces, piece); });
-    if ((added.empty() && !takes) || is_text(added, option.value)) {
+    if ((added.empty() && !takes) || option.is_text) {
       result.decisions.push_back(kept);
       continue;
     }

@@ -128,7 +128,7 @@ class Importer {
     for_each_index(directories_.size() + 1, job_.threads, [&](std::size_t i) {
       // The program takes longest: first.
       if (i == 0) {
-        program_ = run_directory(*runs_, main_, makefile_of(main_), known_);
+        program_ = run_directory(*runs_, main_, makefile_of(main_), {});
       } else {
         modules_[i - 1] = run_directory(*runs_, directories_[i - 1],
                                         makefile_of(directories_[i - 1]), known_);

@@ -37,12 +37,18 @@ bool is_object(const std::string& word) {
   return word.ends_with(".o") || word.ends_with(".a") || word.ends_with(".so");
 }
 
+// `pkg-config --libs-only-L` prints the -L itself (recording_shell.bash).
+bool is_directories(const Words& command) {
+  return std::find(command.begin(), command.end(), "--libs-only-L") != command.end();
+}
+
 Sorted sort_words(const FlagWords& flags) {
   Sorted sorted;
   const auto take = [&](const std::string& word, bool for_link) {
     Printed printed;
     printed.for_link = for_link;
     printed.command = marker_words(word, printed.before, printed.behind);
+    if (is_directories(printed.command)) printed.before.clear();
     if (!printed.command.empty()) {
       sorted.printed.push_back(std::move(printed));
     } else if (word == "-I." || word == "-L.") {
@@ -172,6 +178,16 @@ bool is_query(const std::vector<const Printed*>& printed) {
   });
 }
 
+// Whether two commands differ in names only.
+bool same_options(const Words& a, const Words& b) {
+  const auto options = [](const Words& words) {
+    Words list;
+    std::copy_if(words.begin(), words.end(), std::back_inserter(list), is_option);
+    return list;
+  };
+  return options(a) == options(b);
+}
+
 Result tool_alternative(const Sorted& sorted, std::string& fault) {
   const std::string& tool = sorted.printed[0].command[0];
   std::vector<Words> commands;
@@ -199,6 +215,10 @@ Result tool_alternative(const Sorted& sorted, std::string& fault) {
   for (const Printed& printed : sorted.printed) {
     std::optional<Words>& whole = printed.for_link ? libs : cflags;
     if (printed.is_whole()) {
+      if (whole && tool == "pkg-config" && same_options(*whole, rest(printed.command))) {
+        for (const std::string& word : rest(printed.command)) add_once(*whole, word);
+        continue;
+      }
       if (whole) {
         fault = cat("it asks ", tool, " twice for one thing");
         return std::nullopt;
@@ -253,6 +273,19 @@ Result alternative_of(const Outcome& outcome, std::string& fault) {
   return tool_alternative(sorted, fault);
 }
 
+// The packages that a pkg-config with options of its own is asked for.
+std::string names_asked(const ImportedAlternative& one) {
+  const Words* words = one.find("cflags");
+  if (words == nullptr) words = one.find("libs");
+  std::string name;
+  for (const std::string& word : words == nullptr ? Words() : *words) {
+    if (!is_option(word)) append(name, name.empty() ? "" : "+", word);
+  }
+  const Words* link = one.find("link");
+  const bool archive = link != nullptr && link->front().ends_with(".a");
+  return name.empty() ? "pkg-config" : archive ? cat(name, "-static") : name;
+}
+
 std::string name_from(const ImportedAlternative& one) {
   std::string name;
   if (const Words* names = one.find("pkg-config")) {
@@ -268,6 +301,7 @@ std::string name_from(const ImportedAlternative& one) {
     name = tool->front();
   } else if (const Words* query = one.find("query")) {
     name = query->front();
+    if (name == "pkg-config") name = names_asked(one);
   } else if (const Words* link = one.find("link")) {
     name = link->front();
   } else if (const Words* program = one.find("program")) {
@@ -285,12 +319,23 @@ std::string name_from(const ImportedAlternative& one) {
 
 }  // namespace
 
+namespace {
+
+// -I or -L with nothing behind it: a program was asked for a directory and is not there.
+bool prints_nothing(const Outcome& outcome) {
+  const auto bare = [](const std::string& word) { return word == "-I" || word == "-L"; };
+  return std::any_of(outcome.flags.compile.begin(), outcome.flags.compile.end(), bare) ||
+         std::any_of(outcome.flags.link.begin(), outcome.flags.link.end(), bare);
+}
+
+}  // namespace
+
 LibDeclaration declare_lib(const ProbedPart& part) {
   LibDeclaration lib;
   bool tells = false;
   for (std::size_t i = 0; i < part.outcomes.size(); ++i) {
     const Outcome& outcome = part.outcomes[i];
-    if (outcome.failed) continue;
+    if (outcome.failed || prints_nothing(outcome)) continue;
     if (outcome.flags.empty()) {
       lib.goes_on = true;
       continue;

@@ -36,6 +36,11 @@ void join_flags(ImportedAlternative& into, const ImportedAlternative& from) {
   }
 }
 
+// Only -lX and directories: cflags and libs say where it may be.
+bool is_bare(const ImportedAlternative& one) {
+  return !one.keys.empty() && one.keys.front().first == "link";
+}
+
 // Only directories may differ: other flags make another lib.
 bool may_join(const ImportedAlternative& a, const ImportedAlternative& b) {
   if (subject(a) != subject(b)) return false;
@@ -45,9 +50,7 @@ bool may_join(const ImportedAlternative& a, const ImportedAlternative& b) {
     return (one == nullptr && other == nullptr) ||
            (one != nullptr && other != nullptr && *one == *other);
   };
-  // Beside a bare -lX, cflags and libs are directories.
-  const bool bare = a.find("pkg-config") == nullptr && a.find("link") != nullptr;
-  return same("defines") && (bare || (same("cflags") && same("libs") && same("add-cflags") &&
+  return same("defines") && (is_bare(a) || (same("cflags") && same("libs") && same("add-cflags") &&
                                       same("add-libs") && a.variables == b.variables));
 }
 
@@ -66,7 +69,7 @@ LibRegistry::Number LibRegistry::add(const LibDeclaration& declaration) {
                        [&](const ImportedAlternative& other) { return may_join(other, one); });
       if (known != lib.any.end()) {
         join_flags(*known, one);
-      } else {
+      } else if (!is_bare(one) || std::none_of(lib.any.begin(), lib.any.end(), is_bare)) {
         lib.any.push_back(one);
       }
     }
@@ -76,7 +79,7 @@ LibRegistry::Number LibRegistry::add(const LibDeclaration& declaration) {
   return libs_.size() - 1;
 }
 
-std::string LibRegistry::add_variable(const std::vector<Number>& libs,
+std::string LibRegistry::add_variable(std::vector<Number>& libs,
                                       const std::vector<std::string>& command) {
   for (const Number number : libs) {
     for (ImportedAlternative& one : libs_[number].any) {
@@ -99,7 +102,13 @@ std::string LibRegistry::add_variable(const std::vector<Number>& libs,
       return cat("{lib.", std::to_string(number), ".", name, "}");
     }
   }
-  return {};
+  LibDeclaration tool;
+  tool.name = command.front();
+  tool.any.emplace_back().set("query", {command.front()});
+  tool.any.front().variables.emplace_back(
+      "value1", std::vector<std::string>(command.begin() + 1, command.end()));
+  libs.push_back(add(tool));
+  return cat("{lib.", std::to_string(libs.back()), ".value1}");
 }
 
 void LibRegistry::name_all() {

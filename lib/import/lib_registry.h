@@ -17,9 +17,9 @@ class LibRegistry {
   using Number = std::size_t;
 
   Number add(const LibDeclaration& declaration);
-  // Makes what `command` prints available as a variable of one of `libs`: its placeholder, "" when no
-  // lib asks that program.
-  std::string add_variable(const std::vector<Number>& libs,
+  // Makes what `command` prints available as a variable of one of `libs`, or of a new lib added to
+  // them: its placeholder.
+  std::string add_variable(std::vector<Number>& libs,
                            const std::vector<std::string>& command);
   // Gives every lib its final name. Nothing is added afterwards.
   void name_all();

@@ -200,7 +200,7 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
   std::vector<std::string> argv =
       make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);
   // `.` stands last: everything that the makefile sets has its last value there.
-  argv.insert(argv.end(), {"-n", "-w", cat("--eval=", printing(variables, "mb-variables"))});
+  argv.insert(argv.end(), {"-n", "-w", "-k", cat("--eval=", printing(variables, "mb-variables"))});
   argv.insert(argv.end(), targets.begin(), targets.end());
   argv.emplace_back("mb-variables");
   Transcript transcript = run(std::move(argv), scenario, true);

@@ -133,14 +133,15 @@ std::pair<std::string, unsigned> MakefileText::find(const std::vector<std::strin
 }
 
 std::string MakefileText::value_of(std::string_view variable) const {
-  std::string value;
+  std::vector<std::string> values;
   for (const File& file : files) {
     for_each_line(file.text, [&](std::string_view line, unsigned) {
       const Assignment assignment = assignment_of(line);
-      if (assignment.name == variable && value.empty()) value = assignment.value;
+      if (assignment.name == variable) values.emplace_back(assignment.value);
     });
   }
-  return value;
+  const bool plain = values.size() == 1 && values[0].find('$') == std::string::npos;
+  return plain ? values[0] : std::string();
 }
 
 std::vector<MakeOption> MakefileText::options(const std::set<std::string>& known_variables) const {
@@ -168,10 +169,9 @@ std::vector<MakeOption> MakefileText::options(const std::set<std::string>& known
         option.others.push_back(comparison.value);
       } else {
         // Compared with what it is anyhow: anything else makes the difference.
-        option.others.push_back(option.by_default == "yes"  ? "no"
-                                : option.by_default == "no" ? "yes"
-                                : option.by_default == "1"  ? "0"
-                                                            : "1");
+        option.others.emplace_back(option.by_default == "yes"  ? "no"
+                                   : option.by_default == "no" ? "yes"
+                                                               : kAnyValue);
       }
     });
   }

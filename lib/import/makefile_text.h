@@ -11,6 +11,9 @@
 
 namespace modbuild {
 
+// The value of an option that only has to be set.
+inline constexpr std::string_view kAnyValue = "mb-any-value";
+
 // A variable that a user may set to choose something, with values that make a difference.
 struct MakeOption {
   std::string name;
@@ -33,7 +36,8 @@ struct MakefileText {
   bool has_word(std::string_view text) const;
   // The first line that holds all of `words`: its file and number, for notes.
   std::pair<std::string, unsigned> find(const std::vector<std::string>& words) const;
-  std::string value_of(std::string_view variable) const;  // of the first plain assignment
+  // The value of a variable that is assigned once, to plain text; otherwise "".
+  std::string value_of(std::string_view variable) const;
   std::vector<MakeOption> options(const std::set<std::string>& known_variables) const;
 };
 

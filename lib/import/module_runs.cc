@@ -51,17 +51,18 @@ class DirectoryRunner {
 
   // The run everything else is compared with: recipes, too.
   bool first() {
-    const std::string name = result_.makefile.value_of("NAME");
-    const std::vector<std::string> targets = name.empty() || name.find('$') != std::string::npos
-                                                 ? std::vector<std::string>{}
-                                                 : std::vector<std::string>{name};
+    std::string name = result_.makefile.value_of("NAME");
+    if (name.empty()) {
+      Transcript asked = runs_.variables(result_.directory, {"NAME"}, {});
+      name = asked.variables["NAME"];
+    }
     const Transcript transcript =
-        runs_.recipes(result_.directory, targets, flag_variables(), {});
+        runs_.recipes(result_.directory, {name}, flag_variables(), {});
     if (!transcript.answered()) {
       result_.fault = cat("make ends with status ", std::to_string(transcript.status), ": ",
                           first_line(transcript));
-      return false;
     }
+    if (transcript.variables.count("NAME") == 0) return false;
     result_.variables = transcript.variables;
     result_.name = transcript.variables.at("NAME");
     result_.recipes = recipe_commands(transcript.text, runs_.copied(result_.directory));
@@ -69,6 +70,21 @@ class DirectoryRunner {
     kept = {transcript.asked, flags_of(transcript), false};
     linkers_[{}] = transcript.variables.at("LDFLAGS");
     return true;
+  }
+
+  // Whether `text` is in a flag or a question.
+  bool shows(const std::map<std::string, std::string>& settings, const std::string& text) {
+    if (text != kAnyValue) return false;
+    const FlagRun& first = run(settings, {});
+    const auto has = [&](const std::string& word) {
+      std::string before, behind;
+      return word.find(text) != std::string::npos ||
+             join(marker_words(word, before, behind), " ").find(text) != std::string::npos;
+    };
+    return std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has) ||
+           std::any_of(first.flags.link.begin(), first.flags.link.end(), has) ||
+           std::any_of(first.asked.begin(), first.asked.end(),
+                       [&](const Question& question) { return has(question.text); });
   }
 
  private:
@@ -161,7 +177,8 @@ void run_options(DirectoryRunner& runner, DirectoryRuns& result,
                  const std::set<std::string>& known_variables) {
   for (const MakeOption& option : result.makefile.options(known_variables)) {
     for (const std::string& value : option.others) {
-      result.options.push_back({option, value, runner.variant({{option.name, value}})});
+      result.options.push_back({option, value, runner.variant({{option.name, value}}), false});
+      result.options.back().is_text = runner.shows({{option.name, value}}, value);
     }
   }
 }
@@ -183,8 +200,12 @@ std::vector<std::string> flag_words(const std::string& value) {
   for (std::size_t i = 0; i < words->size(); ++i) {
     const std::string& word = (*words)[i];
     const bool takes = word == "-L" || word == "-I" || word == "-framework";
-    if (takes && i + 1 < words->size()) {
+    if (takes && i + 1 < words->size() && !(*words)[i + 1].starts_with("-")) {
       joined.push_back(cat(word, word == "-framework" ? " " : "", (*words)[++i]));
+    } else if (word.starts_with("/") && word.ends_with(".a")) {
+      // An archive by its path is the archive of that name in that directory.
+      joined.push_back(cat("-L", directory_of(word)));
+      joined.push_back(cat("-l:", base_name(word)));
     } else {
       joined.push_back(word);
     }
@@ -201,7 +222,7 @@ DirectoryRuns run_directory(MakeRuns& runs, const std::string& directory, Makefi
   if (!runner.first()) return result;
   result.flags = runner.variant({});
   run_systems(runner, result);
-  run_options(runner, result, known_variables);
+  if (!known_variables.empty()) run_options(runner, result, known_variables);
   return result;
 }
 

@@ -26,6 +26,7 @@ struct OptionVariant {
   MakeOption option;
   std::string value;
   FlagVariant variant;
+  bool is_text = false;  // the value itself becomes a flag or a name: no choice, but a user's text
 };
 
 struct DirectoryRuns {
@@ -47,6 +48,7 @@ const std::vector<std::string>& flag_variables();
 // The words of a variable's value, "-L /x" and "-framework X" joined. Empty when quotes are not closed.
 std::vector<std::string> flag_words(const std::string& value);
 
+// Options are variables that are not among `known_variables`; with none known, none are looked for.
 DirectoryRuns run_directory(MakeRuns& runs, const std::string& directory, MakefileText makefile,
                             const std::set<std::string>& known_variables);
 

@@ -209,8 +209,8 @@ std::vector<std::string> marker_words(std::string_view word, std::string& before
       words.back() += c;
     }
   }
-  // Behind the hex stands the same in letters, which no name ends in "__".
-  const std::size_t end = word.find(kMarkerEnd, at);
+  // Behind the hex stands '_' and the same in letters, without any other '_'.
+  const std::size_t end = word.find(kMarkerEnd, at + 1);
   if (end == std::string_view::npos) return {};
   before = word.substr(0, begin);
   behind = word.substr(end + kMarkerEnd.size());
