@@ -340,15 +340,17 @@ void name_libs(ComponentDraft& draft, const LibRegistry& registry) {
     for (ImportedValue& lib : feature.libs) named(lib.value);
   }
   constexpr std::string_view kVariable = "{lib.";
+  const auto named_variable = [&](std::string& word) {
+    const std::size_t at = word.find(kVariable);
+    if (at == std::string::npos) return;
+    const std::size_t begin = at + kVariable.size();
+    const std::size_t end = word.find('.', begin);
+    word.replace(begin, end - begin, registry.name(std::stoul(word.substr(begin, end - begin))));
+  };
   for (ImportedGenerate& generate : component.generates) {
-    for (std::string& word : generate.command) {
-      const std::size_t at = word.find(kVariable);
-      if (at == std::string::npos) continue;
-      const std::size_t begin = at + kVariable.size();
-      const std::size_t end = word.find('.', begin);
-      word.replace(begin, end - begin, registry.name(std::stoul(word.substr(begin, end - begin))));
-    }
+    for (std::string& word : generate.command) named_variable(word);
   }
+  for (ImportedInstall& install : component.installs) named_variable(install.to);
 }
 
 }  // namespace modbuild

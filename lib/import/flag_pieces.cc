@@ -66,7 +66,8 @@ class VariantReader {
     for (ProbedPart& part : flags.parts) {
       const std::vector<std::string>& words = part.outcomes.front().flags.link;
       const bool prints = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-        return word.starts_with("-L") && is_marker(word);
+        return word.starts_with("-L") && is_marker(word) &&
+               word.find("--libs-only-L") == std::string::npos;
       });
       while (prints && part.link_at < flags.fixed.link.size() &&
              flags.fixed.link[part.link_at].starts_with("-l")) {
@@ -284,7 +285,7 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
                               option.option.by_default.empty()
                                   ? std::string(": unset")
                                   : cat(": ", option.option.by_default))};
-    if (option.variant.failed) {
+    if (option.variant.failed || option.is_text) {
       result.decisions.push_back(kept);
       continue;
     }
@@ -296,7 +297,7 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
     }
     const bool takes = std::any_of(base.begin(), base.end(),
                                    [&](const Piece& piece) { return !holds(pieces, piece); });
-    if ((added.empty() && !takes) || option.is_text) {
+    if (added.empty() && !takes) {
       result.decisions.push_back(kept);
       continue;
     }

@@ -11,6 +11,7 @@
 #include "import/component_import.h"
 #include "import/docbook.h"
 #include "import/groups_file.h"
+#include "import/install_import.h"
 #include "import/make_runs.h"
 #include "import/manifest_text.h"
 #include "import/module_runs.h"
@@ -49,6 +50,7 @@ class Importer {
     result_.sandboxed = runs_->is_sandboxed();
     find_modules();
     ask_directories();
+    rehearse_installs();
     assemble();
     result_.makes_run = processes.started();
     return std::move(result_);
@@ -164,6 +166,123 @@ class Importer {
     }
   }
 
+  // Modules whose recipes do the same as most do install nothing but themselves.
+  void rehearse_installs() {
+    std::map<std::string, std::size_t> texts;
+    for (const DirectoryRuns& module : modules_) ++texts[module.install_text];
+    std::string usual;
+    for (const auto& [text, count] : texts) {
+      if (count > texts[usual]) usual = text;
+    }
+    std::vector<std::string> own;
+    for (const DirectoryRuns& module : modules_) {
+      if (module.install_text != usual && !module.name.empty()) own.push_back(module.directory);
+    }
+    // One after the other: they install into one place, and some go into directories of others.
+    for (const std::string& directory : own) {
+      installs_[directory] = runs_->rehearse(directory, {"install"}, {}).ran;
+    }
+    Scenario all;
+    all.settings = {{"exclude_modules", ""}, {"modules_configured", "0"}};
+    installs_[main_] = runs_->rehearse(main_,
+                                       {"install-bin", "install-cfg", "install-doc", "install-man",
+                                        "install-utils", "install-share"},
+                                       all)
+                           .ran;
+  }
+
+  InstallPlaces install_places() {
+    InstallPlaces places;
+    places.root = runs_->install_root();
+    places.in_tree = [&](const std::string& path) { return runs_->in_tree(path); };
+    places.is_directory = [&](const std::string& path) { return runs_->is_directory(path); };
+    places.read = [&](const std::string& path) { return read(path); };
+    const std::string prefix = values_["prefix"];
+    const auto add = [&](std::string path, std::string name) {
+      while (path.ends_with('/')) path.pop_back();
+      places.names.emplace_back(path, std::move(name));
+    };
+    add(cat(prefix, "/", values_["modules_dir"], "modules"), "moduledir");
+    add(values_["cfg_target"], "confdir");
+    add(cat(prefix, "/", values_["doc_dir"]), "docdir");
+    add(cat(prefix, "/", values_["man_dir"]), "mandir");
+    add(cat(prefix, "/sbin"), "sbindir");
+    add(cat(prefix, "/bin"), "bindir");
+    const std::string library = values_["lib_dir"].substr(0, values_["lib_dir"].find('/'));
+    if (!library.empty()) add(cat(prefix, "/", library), "libdir");
+    add(cat(prefix, "/share"), "datadir");
+    add(prefix, "prefix");
+    return places;
+  }
+
+  // The files that a directory's recipes install besides what is built, as entries of its component;
+  // of the main program, each to the component it lies in.
+  void add_installs(std::vector<ComponentDraft>& drafts) {
+    const InstallPlaces places = install_places();
+    std::set<std::string> built;
+    for (const ComponentDraft& draft : drafts) {
+      const ImportedComponent& component = draft.component;
+      built.insert(join_path(component.directory, component.kind == ImportedKind::Module
+                                                      ? cat(component.name, ".so")
+                                                      : component.name));
+    }
+    std::set<InstalledFile> seen;
+    for (ComponentDraft& draft : drafts) {
+      const auto own = installs_.find(draft.component.directory);
+      if (own == installs_.end()) continue;
+      std::vector<InstalledFile> files = installed_files(own->second, places);
+      std::erase_if(files, [&](const InstalledFile& file) {
+        if (built.count(file.from) > 0) return true;
+        if (!source_.status(file.from)) {
+          draft.leftovers.push_back({join_path(draft.component.directory, "Makefile"), 0,
+                                     cat("installs ", file.name, " into ", file.destination,
+                                         ", which comes from nowhere in the tree")});
+          return true;
+        }
+        if (!file.fault.empty()) {
+          draft.leftovers.push_back(
+              {file.from, 0, cat("is changed when it is installed: ", file.fault)});
+        }
+        return !seen.insert(file).second;
+      });
+      for (InstalledFile& file : files) name_printed(file.destination, draft);
+      give_docs(files, drafts);
+      draft.component.installs =
+          install_entries(files, draft.component.directory,
+                          [&](const std::string& path) { return files_of(path); });
+    }
+  }
+
+  // A directory that a program printed is a variable of its lib.
+  void name_printed(std::string& destination, ComponentDraft& draft) {
+    std::string before, behind;
+    const std::vector<std::string> printed = marker_words(destination, before, behind);
+    if (printed.empty()) return;
+    destination = cat(before, registry_.add_variable(draft.libs, printed), behind);
+  }
+
+  // What is installed for all modules by the main makefile, and lies in the directory of one, is that
+  // module's.
+  void give_docs(std::vector<InstalledFile>& files, std::vector<ComponentDraft>& drafts) {
+    std::map<std::string, std::vector<InstalledFile>> of_modules;
+    std::erase_if(files, [&](const InstalledFile& file) {
+      const std::string directory(directory_of(file.from));
+      const bool of_module =
+          std::binary_search(directories_.begin(), directories_.end(), directory);
+      if (of_module) of_modules[directory].push_back(file);
+      return of_module;
+    });
+    for (ComponentDraft& draft : drafts) {
+      const auto own = of_modules.find(draft.component.directory);
+      if (own == of_modules.end()) continue;
+      for (ImportedInstall& entry :
+           install_entries(own->second, draft.component.directory,
+                           [&](const std::string& path) { return files_of(path); })) {
+        draft.component.installs.push_back(std::move(entry));
+      }
+    }
+  }
+
   std::vector<std::string> files_of(const std::string& directory) const {
     std::vector<std::string> names;
     const auto entries = source_.list(directory);
@@ -188,6 +307,7 @@ class Importer {
     for (const DirectoryRuns& utility : utilities_) {
       drafts.push_back(draft_of(utility, ImportedKind::Program));
     }
+    add_installs(drafts);
     registry_.name_all();
     ImportedTree& tree = result_.tree;
     for (ComponentDraft& draft : drafts) {
@@ -338,6 +458,7 @@ class Importer {
   std::vector<std::string> directories_;       // of modules
   DirectoryRuns program_;
   std::vector<DirectoryRuns> modules_, utilities_;
+  std::map<std::string, std::vector<Command>> installs_;  // by directory
   LibRegistry registry_;
   ImportResult result_;
 };

@@ -17,7 +17,7 @@ constexpr std::uint64_t kOutputLimit = 64U << 20U;
 // Without these nothing can be asked.
 constexpr std::array kNeeded = {"make", "bash", "cp", "mkdir"};
 // What a shell finds on PATH while it is recorded: they compute, and look at nothing but their input.
-constexpr std::array kFilters = {"awk",  "basename", "bash", "cat",  "cut",  "dirname",
+constexpr std::array kFilters = {"awk",  "basename", "bash", "cut",  "dirname",
                                  "egrep", "expr",    "grep", "head", "make", "sort",
                                  "tail", "tr",       "uniq", "wc"};
 
@@ -102,6 +102,15 @@ std::string MakeRuns::copied(const std::string& path) const {
 std::string MakeRuns::in_tree(const std::string& path) const {
   const std::string root = scratch_.file("tree/");
   return path.starts_with(root) ? path.substr(root.size()) : path;
+}
+
+bool MakeRuns::is_directory(const std::string& path) const {
+  const std::string own = scratch_.file("");
+  if (!is_below(path, own) || path.size() <= own.size()) return false;
+  const auto files = open_real_file_system(own);
+  const auto status = files ? (*files)->status(path.substr(own.size() + 1))
+                            : tl::unexpected(files.error());
+  return status && status->type == FileType::Directory;
 }
 
 std::vector<std::string> MakeRuns::sandbox() const {
@@ -209,9 +218,11 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
 }
 
 Transcript MakeRuns::rehearse(const std::string& directory,
-                              const std::vector<std::string>& targets, const Scenario& scenario) {
+                              const std::vector<std::string>& targets, Scenario scenario) {
+  scenario.settings["basedir"] = install_root();
   std::vector<std::string> argv =
       make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);
+  argv.emplace_back("-k");
   argv.insert(argv.end(), targets.begin(), targets.end());
   return run(std::move(argv), scenario, true);
 }

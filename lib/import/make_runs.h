@@ -41,6 +41,9 @@ class MakeRuns {
   // Where recipes that are run install: below it, paths are those of the machine.
   std::string install_root() const { return scratch_.file("root"); }
 
+  // Whether an absolute path below the copy, or below install_root(), is a directory.
+  bool is_directory(const std::string& path) const;
+
   // Runs `targets` with the machine's own shell: what makes config files.
   Transcript configure(const std::string& directory, const std::vector<std::string>& targets,
                        const Scenario& scenario);
@@ -50,9 +53,10 @@ class MakeRuns {
   // The recipes of `targets`, printed and not run; the variables too.
   Transcript recipes(const std::string& directory, const std::vector<std::string>& targets,
                      const std::vector<std::string>& variables, const Scenario& scenario);
-  // Runs the recipes of `targets` with programs that are recorded; compilers make empty files.
+  // Runs the recipes of `targets` with programs that are recorded; compilers make empty files, and
+  // what is installed goes below install_root().
   Transcript rehearse(const std::string& directory, const std::vector<std::string>& targets,
-                      const Scenario& scenario);
+                      Scenario scenario);
 
  private:
   MakeRuns(ScratchDirectory scratch, ProcessRunner& processes)

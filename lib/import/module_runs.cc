@@ -57,7 +57,7 @@ class DirectoryRunner {
       name = asked.variables["NAME"];
     }
     const Transcript transcript =
-        runs_.recipes(result_.directory, {name}, flag_variables(), {});
+        runs_.recipes(result_.directory, {name, "install"}, flag_variables(), {});
     if (!transcript.answered()) {
       result_.fault = cat("make ends with status ", std::to_string(transcript.status), ": ",
                           first_line(transcript));
@@ -66,6 +66,7 @@ class DirectoryRunner {
     result_.variables = transcript.variables;
     result_.name = transcript.variables.at("NAME");
     result_.recipes = recipe_commands(transcript.text, runs_.copied(result_.directory));
+    split_install();
     FlagRun& kept = kept_[{{}, {}}];
     kept = {transcript.asked, flags_of(transcript), false};
     linkers_[{}] = transcript.variables.at("LDFLAGS");
@@ -89,6 +90,26 @@ class DirectoryRunner {
 
  private:
   using Key = std::pair<std::map<std::string, std::string>, std::set<std::string>>;
+
+  // What stands behind the link is for installing.
+  void split_install() {
+    auto& commands = result_.recipes;
+    const auto link = std::find_if(commands.rbegin(), commands.rend(), [&](const Command& one) {
+      const auto& words = one.words;
+      const auto at = std::find(words.begin(), words.end(), "-o");
+      return at != words.end() && at + 1 != words.end() && *(at + 1) == result_.name;
+    });
+    const std::string stem = result_.name.substr(0, result_.name.rfind(".so"));
+    for (auto command = link.base(); command != commands.end(); ++command) {
+      for (std::string word : command->words) {
+        const std::size_t at = word.rfind(result_.name);
+        if (at != std::string::npos) word.replace(at, stem.size(), "*");
+        append(result_.install_text, word, " ");
+      }
+      result_.install_text += '\n';
+    }
+    commands.erase(link.base(), commands.end());
+  }
 
   static std::string first_line(const Transcript& transcript) {
     const std::string& text =

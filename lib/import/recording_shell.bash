@@ -120,8 +120,8 @@ find() {
 # --- programs of recipes ---
 
 mb_recipe() {
-  local in out
-  in=$("$MB_BIN/readlink" "/proc/$$/fd/0") out=$("$MB_BIN/readlink" "/proc/$$/fd/1")
+  local pid=$BASHPID in out
+  in=$("$MB_BIN/readlink" "/proc/$pid/fd/0") out=$("$MB_BIN/readlink" "/proc/$pid/fd/1")
   [[ $in == /* && $in != /dev/* ]] || in=-
   [[ $out == /* && $out != /dev/* ]] || out=-
   mb_record run "$PWD" "$in" "$out" "$@"
@@ -132,14 +132,12 @@ for mb_name in chmod cp install ln mkdir mv rm touch; do
   eval "$mb_name() { mb_recipe $mb_name \"\$@\"; \"\$MB_BIN/$mb_name\" \"\$@\"; }"
 done
 
-# A filter when it works on a pipe, a step of a recipe when it works on a file.
-sed() {
-  [[ -f /dev/stdout ]] && mb_recipe sed "$@"
-  "$MB_BIN/sed" "$@"
-}
-
 # A recipe writes where make writes, $(shell ...) into a pipe of its own.
 [[ /proc/$$/fd/1 -ef /proc/$PPID/fd/1 ]] && mb_is_recipe=yes || mb_is_recipe=''
+
+for mb_name in cat sed; do
+  eval "$mb_name() { [[ -n \$mb_is_recipe ]] && mb_recipe $mb_name \"\$@\"; \"\$MB_BIN/$mb_name\" \"\$@\"; }"
+done
 
 # Any other program. In a recipe, what -o names is made, empty, so that make goes on.
 command_not_found_handle() {
