@@ -166,17 +166,10 @@ class Importer {
     }
   }
 
-  // Modules whose recipes do the same as most do install nothing but themselves.
   void rehearse_installs() {
-    std::map<std::string, std::size_t> texts;
-    for (const DirectoryRuns& module : modules_) ++texts[module.install_text];
-    std::string usual;
-    for (const auto& [text, count] : texts) {
-      if (count > texts[usual]) usual = text;
-    }
     std::vector<std::string> own;
     for (const DirectoryRuns& module : modules_) {
-      if (module.install_text != usual && !module.name.empty()) own.push_back(module.directory);
+      if (module.installs_more) own.push_back(module.directory);
     }
     // One after the other: they install into one place, and some go into directories of others.
     for (const std::string& directory : own) {
@@ -247,9 +240,7 @@ class Importer {
       });
       for (InstalledFile& file : files) name_printed(file.destination, draft);
       give_docs(files, drafts);
-      draft.component.installs =
-          install_entries(files, draft.component.directory,
-                          [&](const std::string& path) { return files_of(path); });
+      add_entries(files, draft.component);
     }
   }
 
@@ -275,11 +266,15 @@ class Importer {
     for (ComponentDraft& draft : drafts) {
       const auto own = of_modules.find(draft.component.directory);
       if (own == of_modules.end()) continue;
-      for (ImportedInstall& entry :
-           install_entries(own->second, draft.component.directory,
-                           [&](const std::string& path) { return files_of(path); })) {
-        draft.component.installs.push_back(std::move(entry));
-      }
+      add_entries(own->second, draft.component);
+    }
+  }
+
+  void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const {
+    for (ImportedInstall& entry :
+         install_entries(files, component.directory,
+                         [&](const std::string& path) { return files_of(path); })) {
+      component.installs.push_back(std::move(entry));
     }
   }
 

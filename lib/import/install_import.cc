@@ -94,11 +94,25 @@ class Installation {
  public:
   explicit Installation(const InstallPlaces& places) : places_(places) {}
 
+  // Programs of a pipeline begin in any order: what goes into one is found before it is run.
+  void find_pipelines(const std::vector<Command>& commands) {
+    for (const Command& command : commands) {
+      if (!command.output.empty()) continue;
+      Pipeline& pipeline = pipelines_[command.shell];
+      const std::string& program = command.words.front();
+      if (program == "cat" && command.words.size() == 2) {
+        pipeline.from = absolute(command, command.words[1]);
+      } else if (program == "sed") {
+        const SedCall call = read_sed(command);
+        pipeline.scripts.insert(pipeline.scripts.end(), call.scripts.begin(), call.scripts.end());
+        if (!call.input.empty()) pipeline.from = call.input;
+      }
+    }
+  }
+
   void run(const Command& command) {
     const std::string& program = command.words.front();
-    if (program == "cat" && command.output.empty() && command.words.size() == 2) {
-      piped_ = absolute(command, command.words[1]);
-    } else if (program == "sed") {
+    if (program == "sed" && !command.output.empty()) {
       run_sed(command);
     } else if (program == "install") {
       run_install(command);
@@ -151,32 +165,37 @@ class Installation {
     return known != made_.end() ? known->second : Made{places_.in_tree(path), {}, {}, false};
   }
 
-  void run_sed(const Command& command) {
-    std::vector<std::string> scripts, files;
+  struct SedCall {
+    std::vector<std::string> scripts;
+    std::string input;  // absolute; "" = the pipeline
+  };
+
+  static SedCall read_sed(const Command& command) {
+    SedCall call;
+    std::vector<std::string> files;
     for (std::size_t i = 1; i < command.words.size(); ++i) {
       if (command.words[i] == "-e" && i + 1 < command.words.size()) {
-        scripts.push_back(command.words[++i]);
+        call.scripts.push_back(command.words[++i]);
       } else if (!command.words[i].starts_with("-")) {
-        (scripts.empty() ? scripts : files).push_back(command.words[i]);
+        (call.scripts.empty() ? call.scripts : files).push_back(command.words[i]);
       }
     }
-    const std::string input = !command.input.empty() ? command.input
-                              : files.empty()        ? std::string()
-                                                     : absolute(command, files.front());
-    if (command.output.empty()) {
-      // One of several in a pipeline.
-      piped_scripts_.insert(piped_scripts_.end(), scripts.begin(), scripts.end());
-      if (!input.empty()) piped_ = input;
-      return;
+    call.input = !command.input.empty() ? command.input
+                 : files.empty()        ? std::string()
+                                        : absolute(command, files.front());
+    return call;
+  }
+
+  void run_sed(const Command& command) {
+    SedCall call = read_sed(command);
+    if (call.input.empty()) {
+      const Pipeline& pipeline = pipelines_[command.shell];
+      call.input = pipeline.from;
+      call.scripts.insert(call.scripts.end(), pipeline.scripts.begin(), pipeline.scripts.end());
+      std::sort(call.scripts.begin(), call.scripts.end());
     }
-    Made made = origin(input.empty() ? piped_ : input);
-    if (input.empty()) {
-      scripts.insert(scripts.end(), piped_scripts_.begin(), piped_scripts_.end());
-      // Programs of a pipeline begin in any order.
-      std::sort(scripts.begin(), scripts.end());
-    }
-    piped_scripts_.clear();
-    made.scripts.insert(made.scripts.end(), scripts.begin(), scripts.end());
+    Made made = origin(call.input);
+    made.scripts.insert(made.scripts.end(), call.scripts.begin(), call.scripts.end());
     made.mode.clear();
     made_[command.output] = std::move(made);
   }
@@ -266,8 +285,11 @@ class Installation {
 
   const InstallPlaces& places_;
   std::map<std::string, Made> made_;  // by absolute path
-  std::string piped_;                 // what the pipeline began with
-  std::vector<std::string> piped_scripts_;
+  struct Pipeline {
+    std::string from;
+    std::vector<std::string> scripts;
+  };
+  std::map<std::string, Pipeline> pipelines_;  // by shell
 };
 
 std::string kind_of(const InstalledFile& file) {
@@ -292,6 +314,7 @@ std::string path_from_manifest(const std::string& file, const std::string& direc
 std::vector<InstalledFile> installed_files(const std::vector<Command>& commands,
                                            const InstallPlaces& places) {
   Installation installation(places);
+  installation.find_pipelines(commands);
   for (const Command& command : commands) installation.run(command);
   return installation.take();
 }

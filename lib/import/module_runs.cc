@@ -99,15 +99,14 @@ class DirectoryRunner {
       const auto at = std::find(words.begin(), words.end(), "-o");
       return at != words.end() && at + 1 != words.end() && *(at + 1) == result_.name;
     });
-    const std::string stem = result_.name.substr(0, result_.name.rfind(".so"));
-    for (auto command = link.base(); command != commands.end(); ++command) {
-      for (std::string word : command->words) {
-        const std::size_t at = word.rfind(result_.name);
-        if (at != std::string::npos) word.replace(at, stem.size(), "*");
-        append(result_.install_text, word, " ");
-      }
-      result_.install_text += '\n';
-    }
+    result_.installs_more =
+        std::any_of(link.base(), commands.end(), [&](const Command& command) {
+          const std::string program(base_name(command.words.front()));
+          if (program == "mkdir" || program == "touch" || program == "echo") return false;
+          const bool itself = std::find(command.words.begin(), command.words.end(),
+                                        result_.name) != command.words.end();
+          return program != "install" || !itself;
+        });
     commands.erase(link.base(), commands.end());
   }
 

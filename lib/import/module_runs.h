@@ -35,7 +35,7 @@ struct DirectoryRuns {
   MakefileText makefile;
   std::map<std::string, std::string> variables;  // of the first run
   std::vector<Command> recipes;                   // of NAME
-  std::string install_text;                       // recipes of `install`, as make -n prints them
+  bool installs_more = false;                     // than what it builds
   FlagVariant flags;
   std::vector<FlagVariant> systems;   // other operating systems and compilers
   std::vector<OptionVariant> options;

@@ -4,7 +4,8 @@
 #
 # Records go to MB_LOG, one a line, fields separated by tabs, with %, tab and newline as %25, %09, %0A:
 #   ask  QUESTION  yes|no                     a question about the machine, and the answer given
-#   run  DIRECTORY  STDIN  STDOUT  WORD...    a program of a recipe, as the shell expanded it; - = none
+#   run  SHELL  DIRECTORY  STDIN  STDOUT  WORD...    a program of a recipe, as the shell expanded it; - = none
+#                                             SHELL is one number for all programs of one command line
 # Questions are "program NAME", "package NAME", "package NAME >= V", "package-like WORD", "files COMMAND"
 # and "prints COMMAND". MB_ANSWERS holds the questions to answer with no, one a line.
 #
@@ -124,7 +125,7 @@ mb_recipe() {
   in=$("$MB_BIN/readlink" "/proc/$pid/fd/0") out=$("$MB_BIN/readlink" "/proc/$pid/fd/1")
   [[ $in == /* && $in != /dev/* ]] || in=-
   [[ $out == /* && $out != /dev/* ]] || out=-
-  mb_record run "$PWD" "$in" "$out" "$@"
+  mb_record run "$$" "$PWD" "$in" "$out" "$@"
 }
 
 # These are done, too: what a recipe does next may depend on it.

@@ -182,11 +182,12 @@ void read_records(std::string_view records, Transcript& transcript) {
       const bool known = std::any_of(transcript.asked.begin(), transcript.asked.end(),
                                      [&](const Question& one) { return one.text == fields[1]; });
       if (!known) transcript.asked.push_back({fields[1], fields[2] == "yes"});
-    } else if (fields.size() >= 5 && fields[0] == "run") {
-      transcript.ran.push_back({fields[1],
-                                {fields.begin() + 4, fields.end()},
-                                redirection(fields[2]),
-                                redirection(fields[3])});
+    } else if (fields.size() >= 6 && fields[0] == "run") {
+      transcript.ran.push_back({fields[2],
+                                {fields.begin() + 5, fields.end()},
+                                redirection(fields[3]),
+                                redirection(fields[4]),
+                                fields[1]});
     }
   }
 }

@@ -20,6 +20,7 @@ struct Command {
   std::string directory;  // absolute
   std::vector<std::string> words;
   std::string input, output;  // redirections; "" = none
+  std::string shell;          // one for all that a command line ran; "" when none did
 };
 
 struct Transcript {
