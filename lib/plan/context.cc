@@ -2,9 +2,9 @@
 
 #include <algorithm>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 #include "model/flag_policy.h"
-#include "plan/expand.h"
 #include "plan/layout.h"
 
 namespace modbuild {

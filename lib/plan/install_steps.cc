@@ -1,7 +1,7 @@
 #include <algorithm>
 
+#include "base/expand_text.h"
 #include "base/str.h"
-#include "plan/expand.h"
 #include "plan/layout.h"
 #include "plan/steps.h"
 
