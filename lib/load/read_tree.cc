@@ -24,7 +24,7 @@ std::vector<std::string> allowed_flags(const Value& root) {
   return flags;
 }
 
-// A flag that stands for a lib found by header: what lies outside the tree may be named.
+// A flag that stands for a lib: what lies outside the tree may be named.
 void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagnostics) {
   const std::string refusal = refused_flag(flag.value, rules.allow_flags);
   if (refusal.empty()) return;
@@ -86,12 +86,15 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
   const bool is_query = !alternative.query.empty();
   const bool is_header = !alternative.header.empty() || !alternative.link.items.empty();
   const bool is_program = !alternative.program.empty();
+  const bool prints = is_tool || is_query || !alternative.pkg_config.items.empty();
   const auto place = [](const Text& text) { return text.empty() ? nullptr : &text.at; };
   const Companion companions[] = {
       {"cflags", first(alternative.cflags), is_tool || is_query || is_header,
        "config-tool, query or header"},
       {"libs", first(alternative.libs), is_tool || is_query || is_header,
        "config-tool, query or header"},
+      {"add-cflags", first(alternative.add_cflags), prints, "pkg-config, config-tool or query"},
+      {"add-libs", first(alternative.add_libs), prints, "pkg-config, config-tool or query"},
       {"version", first(alternative.version), is_tool || is_program, "config-tool or program"},
       {"needs", place(alternative.needs), is_tool || is_program, "config-tool or program"},
       {"symbol", place(alternative.symbol), is_header, "header or link"},
@@ -110,6 +113,9 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
     for (const auto* list : {&alternative.cflags, &alternative.libs}) {
       for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
     }
+  }
+  for (const auto* list : {&alternative.add_cflags, &alternative.add_libs}) {
+    for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
   }
   if (is_query) check_no_runner(alternative.query.front(), rules, diagnostics);
   if (is_tool) check_no_runner(alternative.config_tool, rules, diagnostics);

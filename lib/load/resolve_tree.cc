@@ -50,6 +50,9 @@ Alternative make_alternative(const AlternativeSection& section) {
   made.is_static = section.is_static;
   made.cflags = section.cflags.items;
   made.libs = section.libs.items;
+  made.add_cflags = section.add_cflags.items;
+  made.add_libs = section.add_libs.items;
+  made.defines = section.defines;
   made.version = section.version.items;
   if (!section.needs.empty()) made.needs = parse_versioned_name(section.needs);
   return made;
@@ -283,6 +286,8 @@ void resolve_tree(const TreeManifest& manifest, NameResolver& names, const Catal
   for (const ExternalLib& lib : catalog.libs) {
     for (const Alternative& alternative : lib.any) {
       check_tree_when(alternative.when, false, names, diagnostics);
+      visit_list(alternative.defines,
+                 [&](const When& when) { check_tree_when(when, true, names, diagnostics); });
     }
   }
   const Text& group = manifest.tree.default_group;

@@ -56,6 +56,16 @@ constexpr std::array kAlternativeRows = {
         "libs",
         "what makes the config tool or query print linker flags; with a header, flags to use")
         .is(TextKind::Argument),
+    key<&AlternativeSection::add_cflags>(
+        "add-cflags", "compiler flags that stand behind those that were printed")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::add_libs>("add-libs",
+                                       "linker flags that stand behind those that were printed")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::defines>(
+        "defines", "for everybody who uses the library when it was found this way")
+        .is(TextKind::Define)
+        .holds(kEntryKeys),
     key<&AlternativeSection::version>(
         "version", "what makes the config tool or program print its version: \"--version\"")
         .is(TextKind::Argument),

@@ -36,14 +36,6 @@ enum class InstallKind : std::uint8_t {
   Script
 };
 
-// A value that counts only where its `when` holds.
-template <class T>
-struct Conditional {
-  T value;
-  When when;
-};
-using TextList = std::vector<Conditional<Text>>;
-
 // Flags as written; paths in `includes` are already relative to the tree's root.
 struct Settings {
   TextList includes;

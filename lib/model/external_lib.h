@@ -43,8 +43,11 @@ struct Alternative {
   Text framework;                                 // Framework: of macOS
   // ConfigTool and Query: arguments that make the program print them; Header: the flags themselves.
   std::vector<Text> cflags, libs;
+  // PkgConfig, ConfigTool and Query: flags that stand behind those that were printed.
+  std::vector<Text> add_cflags, add_libs;
   std::vector<Text> version;  // ConfigTool, Program: arguments that make it print its version
   VersionedName needs;        // ConfigTool, Program: the version it must have; no name
+  TextList defines;           // for everybody who uses the lib when it was found this way
   When when;
 };
 

@@ -34,10 +34,8 @@ void ask_config_tool(Question& question, const ProbeTools& tools) {
   if (!ask_both_lists({tool}, tools, question)) return;
   const std::string version = ask_version(tool, tools, question);
   if (question.answer.passing || !has_needed_version(version, question)) return;
+  conclude(question, version);
   watch_directories(question);
-  question.answer.version = version;
-  question.answer.evidence.found = true;
-  question.answer.evidence.answered = version.empty() ? "found" : version;
 }
 
 }  // namespace modbuild

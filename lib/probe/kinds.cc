@@ -56,6 +56,8 @@ std::string question_key(const Alternative& alternative) {
   writer.text(alternative.framework.value);
   pack(alternative.cflags, writer);
   pack(alternative.libs, writer);
+  pack(alternative.add_cflags, writer);
+  pack(alternative.add_libs, writer);
   pack(alternative.version, writer);
   pack(alternative.needs, writer);
   return writer.bytes();

@@ -62,6 +62,10 @@ std::string question_key(const Alternative& alternative);
 // What a question says of itself when it is not found.
 void not_found(Question& question, std::string why);
 
+// printed_flags.cc: ends a question whose flags were printed and taken. What the alternative adds
+// to them is added here, for every kind that asks somebody.
+void conclude(Question& question, const std::string& version);
+
 // pkg_config.cc
 std::string pkg_config_question(const Alternative& alternative);
 void ask_pkg_config(Question& question, const ProbeTools& tools);

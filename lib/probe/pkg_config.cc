@@ -80,13 +80,6 @@ void refuse(Question& question, const std::string& errors, const Words& names) {
   not_found(question, std::move(why));
 }
 
-void found(Question& question, std::string version) {
-  AlternativeAnswer& answer = question.answer;
-  answer.version = displayable(version);
-  answer.evidence.found = true;
-  answer.evidence.answered = answer.version.empty() ? "found" : answer.version;
-}
-
 // --- one question in processes of its own ---
 
 // Runs pkg-config. Names stand behind `--`, and each with its version in one argument, so that none
@@ -238,7 +231,7 @@ void ask_alone(const ProbeTools& tools, Question& question) {
   if (question.answer.passing) return;
   if (ask_lists(names, tools, question)) {
     const std::string first = names.front().substr(0, names.front().find(' '));
-    found(question, ask_detail("--modversion", first, tools, question));
+    conclude(question, ask_detail("--modversion", first, tools, question));
   }
   watch(tools, names, question);
 }
@@ -270,7 +263,7 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
   if (!libs) return;
   answer.cflags = *std::move(cflags);
   answer.libs = *std::move(libs);
-  found(question, read.version);
+  conclude(question, read.version);
 }
 
 }  // namespace

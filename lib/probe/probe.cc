@@ -362,7 +362,9 @@ class Prober {
   LibAnswer answer_lib(LibId id, std::vector<std::string>& inputs) {
     LibAnswer answer;
     answer.probed = true;
-    for (const Alternative& alternative : input_.catalog->libs[id].any) {
+    const std::vector<Alternative>& any = input_.catalog->libs[id].any;
+    for (std::size_t i = 0; i < any.size(); ++i) {
+      const Alternative& alternative = any[i];
       if (!applies(alternative)) {
         answer.evidence.push_back(passed_over(alternative));
         continue;
@@ -378,6 +380,7 @@ class Prober {
       }
       if (!tried.evidence.found) continue;
       answer.found = true;
+      answer.alternative = i;
       answer.version = tried.version;
       answer.cflags = tried.cflags;
       answer.libs = tried.libs;

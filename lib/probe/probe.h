@@ -38,6 +38,7 @@ struct Evidence {
 struct LibAnswer {
   bool probed = false;
   bool found = false;
+  std::size_t alternative = 0;  // which was found, by its place in the lib's list
   std::string version;
   std::vector<std::string> cflags;  // words, checked against the flag allowlist
   std::vector<std::string> libs;

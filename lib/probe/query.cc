@@ -20,9 +20,8 @@ void ask_query(Question& question, const ProbeTools& tools) {
   if (program.empty()) return not_found(question, cat("there is no '", argv.front(), "' on PATH"));
   argv.front() = program;
   if (!ask_both_lists(argv, tools, question)) return;
+  conclude(question, {});
   watch_directories(question);
-  question.answer.evidence.found = true;
-  question.answer.evidence.answered = "found";
 }
 
 }  // namespace modbuild

@@ -126,6 +126,11 @@ class CatalogWriter {
     if (!a.config_tool.empty()) append(what, " config-tool ", a.config_tool.value);
     for (const Text& word : a.cflags) append(what, " cflags ", word.value);
     for (const Text& word : a.libs) append(what, " libs ", word.value);
+    for (const Text& word : a.add_cflags) append(what, " add-cflags ", word.value);
+    for (const Text& word : a.add_libs) append(what, " add-libs ", word.value);
+    for (const Conditional<Text>& define : a.defines) {
+      append(what, " define ", define.value.value, condition(define.when));
+    }
     for (const Text& word : a.version) append(what, " version ", word.value);
     if (!a.header.empty()) append(what, " header ", a.header.value);
     for (const Text& word : a.link) append(what, " link ", word.value);

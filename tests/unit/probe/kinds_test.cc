@@ -177,6 +177,23 @@ TEST_F(ToolProbe, AQueryMayHaveArgumentsForEachList) {
   EXPECT_EQ(answer.libs, (Words{"-lperl"}));
 }
 
+TEST_F(ToolProbe, FlagsOfTheAlternativeStandBehindThoseThatWerePrinted) {
+  const std::string path = add_program("speak");
+  machine_.processes.answers[path + " flags"] = prints("-I/s -ls\n");
+  Alternative alternative = query({"speak", "flags"});
+  alternative.add_cflags = texts({"-DOLD_SPEAK"});
+  alternative.add_libs = texts({"-lm", "-ldl"});
+  const LibAnswer answer = ask(alternative);
+  EXPECT_EQ(answer.cflags, (Words{"-I/s", "-DOLD_SPEAK"}));
+  EXPECT_EQ(answer.libs, (Words{"-ls", "-lm", "-ldl"}));
+}
+
+TEST_F(ToolProbe, TheAlternativeThatWasFoundIsKnownByItsPlace) {
+  add_program("second");
+  const LibId id = machine_.add_lib("lib", {program("first"), program("second")});
+  EXPECT_EQ(machine_.run().libs[id].alternative, 1U);
+}
+
 TEST_F(ToolProbe, AFrameworkIsADarwinThing) {
   Alternative framework;
   framework.kind = ProbeKind::Framework;
