@@ -107,6 +107,7 @@ void print_details(Context& context, const std::vector<LibId>& ids, const Users&
       if (!text.empty()) table.row({{title}, {text}});
     };
     row("defines", join(chosen_defines(context, id), " "));
+    for (const auto& [name, value] : answer.variables) row("variable", cat(name, " = ", value));
     row("cflags", join(answer.cflags, " "));
     row("libs", join(answer.libs, " "));
     row("packages", package_list(lib));
@@ -130,7 +131,9 @@ void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& 
   }
   json.member("probed", answer.probed).member("found", answer.found);
   json.member("version", answer.version).member("alternative", chosen_alternative(answer));
-  json.member("defines", chosen_defines(context, id));
+  json.member("defines", chosen_defines(context, id)).key("variables").begin_object(true);
+  for (const auto& [name, value] : answer.variables) json.member(name, value);
+  json.end_object();
   json.member("cflags", answer.cflags).member("libs", answer.libs).key("tried").begin_array();
   for (const Evidence& evidence : answer.evidence) {
     json.begin_object(true).member("asked", evidence.asked).member("found", evidence.found);

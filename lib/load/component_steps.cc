@@ -20,7 +20,8 @@ constexpr std::string_view kToolPrefix = "tool:";
 constexpr std::string_view kCommandHelp =
     "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} {dir} {outdir} "
     "{tool:NAME} "
-    "{modules} {tree.name} {tree.version} and install directories; a literal brace is written {{ "
+    "{modules} {lib.LIB.NAME} {tree.name} {tree.version} and install directories; a literal brace "
+    "is written {{ "
     "or }}";
 
 // Checks the words of one command and finds the tools it names.
@@ -38,6 +39,12 @@ class CommandChecker {
                        cat("'", program.value, "' is a path, expected a program"),
                        "name a program found on PATH, a program of this tree ({tool:NAME}), or a "
                        "script that is an input ({inputs[0]})");
+    }
+    for (const Placeholder& placeholder : placeholders_of(program.value)) {
+      if (!parse_lib_value(placeholder.name)) continue;
+      diagnostics_.add(Code::BadValue, program.at,
+                       cat("'", program.value, "' would run whatever file the machine names"),
+                       "name a program found on PATH, or a program of this tree ({tool:NAME})");
     }
   }
 
@@ -78,6 +85,7 @@ class CommandChecker {
       return true;
     }
     if (name.starts_with("inputs[") || name.starts_with("outputs[")) return check_index(name, at);
+    if (parse_lib_value(name)) return false;
     const std::vector<std::string_view>& texts = destination_placeholders();
     if (std::find(texts.begin(), texts.end(), name) == texts.end()) {
       report(at, cat("nothing stands for '{", name, "}' here"), std::string(kCommandHelp));

@@ -56,6 +56,8 @@ std::string shape_words(const KeyRow& row) {
       return "a table of lists";
     case Shape::StringMap:
       return "a table of strings";
+    case Shape::WordsMap:
+      return "a table of strings or lists of strings";
     case Shape::Free:
       break;
   }
@@ -165,6 +167,35 @@ void KeyReader::read(const KeyRow& row, const Value& value, std::map<std::string
     } else if (take_text(row.text, entry.value, text)) {
       out.emplace(entry.key.value, std::move(text));
     }
+  }
+}
+
+void KeyReader::read(const KeyRow& row, const Value& value, WordsMap& out) {
+  if (!expect(row, value, Value::Kind::Table)) return;
+  for (const Entry& entry : value.entries) {
+    if (entry.value.kind == Value::Kind::Reported) continue;
+    if (!check_text(TextKind::VariableName, entry.key, rules_, diagnostics_)) continue;
+    WordsMap::Item item{entry.key, {}};
+    read_words(row, entry, item.words);
+    if (!item.words.empty()) out.items.push_back(std::move(item));
+  }
+}
+
+void KeyReader::read_words(const KeyRow& row, const Entry& entry, std::vector<Text>& out) {
+  const Value& value = entry.value;
+  if (value.kind == Value::Kind::String) {
+    Text text;
+    if (take_text(row.text, value, text)) out.push_back(std::move(text));
+  } else if (value.kind != Value::Kind::Array) {
+    diagnostics_.add(
+        Code::WrongType, value.at,
+        cat("'", row.name, ".", entry.key.value, "' must be a string or a list of strings, found ",
+            kind_words(value.kind)));
+  } else if (value.items.empty()) {
+    diagnostics_.add(Code::BadValue, value.at,
+                     cat("'", row.name, ".", entry.key.value, "' is empty"), "remove it");
+  } else {
+    read_list(row, value, out);
   }
 }
 

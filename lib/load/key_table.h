@@ -29,6 +29,7 @@ enum class Shape : std::uint8_t {
   NamedTables,  // a table of tables, each under a name of the user's choice
   NamedLists,   // likewise, and a plain list of strings may stand for a table
   StringMap,    // a table of strings under names of the user's choice
+  WordsMap,     // likewise, of strings or lists of strings
   Free          // anything
 };
 
@@ -60,7 +61,8 @@ enum class TextKind : std::uint8_t {
   HeaderName,
   LinkName,
   Symbol,
-  EntrySymbol
+  EntrySymbol,
+  VariableName  // of a value that a lib's tool prints
 };
 
 class KeyReader;

@@ -3,8 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 #include "load/key_reader.h"
+#include "load/placeholders.h"
 #include "load/tree_manifest.h"
 #include "load/tree_paths.h"
 #include "model/flag_policy.h"
@@ -30,6 +32,34 @@ void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagn
   if (refusal.empty()) return;
   diagnostics.add(Code::FlagNotAllowed, flag.at, cat("flag '", flag.value, "' ", refusal),
                   "[tree] allow-flags can permit a flag by name");
+}
+
+// A flag that is filled in with what the machine says: it must be able to become a permitted one.
+void check_added_flag(const Text& flag, const WordsMap& variables, const TextRules& rules,
+                      Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const WordsMap::Item& item : variables.items) names.push_back(item.name.value);
+  if (!check_placeholders(flag, names, diagnostics)) return;
+  const auto with = [&flag](const std::string& value) {
+    std::string unknown;
+    return expand_text(
+        flag.value, [&value](std::string_view) { return &value; }, unknown);
+  };
+  if (refused_flag(with("/x.so"), rules.allow_flags).empty()) return;
+  if (refused_flag(with("x"), rules.allow_flags).empty()) return;
+  check_lib_flag(flag, rules, diagnostics);
+}
+
+// pkg-config gives one variable of the .pc file at a time.
+void check_package_variable(const WordsMap::Item& variable, const TextRules& rules,
+                            Diagnostics& diagnostics) {
+  check_text(TextKind::VariableName, variable.words.front(), rules, diagnostics);
+  if (variable.words.size() == 1) return;
+  diagnostics.add(
+      Code::BadValue, variable.words[1].at,
+      cat("'variables.", variable.name.value, "' names ", std::to_string(variable.words.size()),
+          " variables of pkg-config, expected one"),
+      "give each a name of its own");
 }
 
 // Who is asked about a library is a program that knows, and none that runs whatever it is told: the
@@ -95,6 +125,9 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
        "config-tool, query or header"},
       {"add-cflags", first(alternative.add_cflags), prints, "pkg-config, config-tool or query"},
       {"add-libs", first(alternative.add_libs), prints, "pkg-config, config-tool or query"},
+      {"variables",
+       alternative.variables.items.empty() ? nullptr : &alternative.variables.items.front().name.at,
+       prints, "pkg-config, config-tool or query"},
       {"version", first(alternative.version), is_tool || is_program, "config-tool or program"},
       {"needs", place(alternative.needs), is_tool || is_program, "config-tool or program"},
       {"symbol", place(alternative.symbol), is_header, "header or link"},
@@ -115,7 +148,14 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
     }
   }
   for (const auto* list : {&alternative.add_cflags, &alternative.add_libs}) {
-    for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
+    for (const Text& flag : list->items) {
+      check_added_flag(flag, alternative.variables, rules, diagnostics);
+    }
+  }
+  if (!alternative.pkg_config.items.empty()) {
+    for (const WordsMap::Item& variable : alternative.variables.items) {
+      check_package_variable(variable, rules, diagnostics);
+    }
   }
   if (is_query) check_no_runner(alternative.query.front(), rules, diagnostics);
   if (is_tool) check_no_runner(alternative.config_tool, rules, diagnostics);

@@ -52,6 +52,9 @@ Alternative make_alternative(const AlternativeSection& section) {
   made.libs = section.libs.items;
   made.add_cflags = section.add_cflags.items;
   made.add_libs = section.add_libs.items;
+  for (const WordsMap::Item& item : section.variables.items) {
+    made.variables.push_back({item.name, item.words});
+  }
   made.defines = section.defines;
   made.version = section.version.items;
   if (!section.needs.empty()) made.needs = parse_versioned_name(section.needs);

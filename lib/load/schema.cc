@@ -123,6 +123,9 @@ class SchemaWriter {
       case Shape::StringMap:
         write_string_map(row);
         break;
+      case Shape::WordsMap:
+        write_words_map(row);
+        break;
       case Shape::Free:
         break;
     }
@@ -159,10 +162,22 @@ class SchemaWriter {
     json_.end_object();
   }
 
+  void write_words_map(const KeyRow& row) {
+    json_.member("type", "object");
+    write_key_pattern(TextKind::VariableName);
+    json_.key("additionalProperties").begin_object();
+    write_any_of([&] { write_string(row); }, [&] { write_strings(row); });
+    json_.end_object();
+  }
+
+  void write_key_pattern(TextKind kind) {
+    json_.key("propertyNames").begin_object(true);
+    json_.member("pattern", text_pattern(kind)).end_object();
+  }
+
   void write_named(const KeyRow& row) {
     json_.member("type", "object");
-    json_.key("propertyNames").begin_object(true);
-    json_.member("pattern", text_pattern(TextKind::Name)).end_object();
+    write_key_pattern(TextKind::Name);
     json_.key("additionalProperties").begin_object();
     if (row.shape == Shape::NamedLists) {
       write_any_of([&] { write_strings(row); }, [&] { write_reference(row); });

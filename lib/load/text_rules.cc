@@ -258,10 +258,14 @@ bool check_rename(const Check& check) {
 bool check_destination(const Check& check) {
   const std::string& to = check.text.value;
   const std::vector<Placeholder> found = placeholders_of(to);
-  if (!check_placeholders(check.text, destination_placeholders(), check.diagnostics)) return false;
+  if (!check_placeholders(check.text, destination_placeholders(), check.diagnostics,
+                          LibValues::Known)) {
+    return false;
+  }
   const bool rooted = !found.empty() && found.front().begin == 0 &&
-                      std::find(kInstallDirectories.begin(), kInstallDirectories.end(),
-                                found.front().name) != kInstallDirectories.end() &&
+                      (parse_lib_value(found.front().name) ||
+                       std::find(kInstallDirectories.begin(), kInstallDirectories.end(),
+                                 found.front().name) != kInstallDirectories.end()) &&
                       (found.front().end == to.size() || to[found.front().end] == '/');
   if (!rooted) {
     return check.fail(
@@ -289,6 +293,13 @@ bool check_symbol(const Check& check) {
   return is_identifier(check.text.value) ||
          check.fail(Code::BadValue, cat("'", check.text.value, "' is no symbol of C"),
                     "write a function's name");
+}
+
+bool check_variable_name(const Check& check) {
+  const std::string& name = check.text.value;
+  if (is_made_of(name, "_-") && (is_letter(name.front()) || name.front() == '_')) return true;
+  return check.fail(Code::BadName, cat("'", name, "' is no name of a variable"),
+                    "a variable's name has letters, digits, '_' and '-', and begins with a letter");
 }
 
 bool check_link_name(const Check& check) {
@@ -380,7 +391,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::FeatureSetting, check_feature_setting, "^[^/=]+/[^/=]+=(on|off|auto)$"},
     {TextKind::ModuleFile, check_module_file, "^[^/\\\\]+$"},
     {TextKind::FileName, check_rename, "^[^/\\\\]+$"},
-    {TextKind::Destination, check_destination, "^\\{[a-z]+\\}(/|$)"},
+    {TextKind::Destination, check_destination, "^\\{([a-z]+|lib\\.[A-Za-z0-9_.+-]+)\\}(/|$)"},
     {TextKind::Mode, check_mode, "^0[0-7]{3}$"},
     {TextKind::Define, check_define, "^[A-Za-z_][A-Za-z0-9_]*(\\(.*\\))?(=|$)"},
     {TextKind::Flag, check_flag, "."},
@@ -396,6 +407,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::LinkName, check_link_name, "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]*$"},
     {TextKind::Symbol, check_symbol, "^[A-Za-z_][A-Za-z0-9_]*$"},
     {TextKind::EntrySymbol, check_entry_symbol, "."},
+    {TextKind::VariableName, check_variable_name, "^[A-Za-z_][A-Za-z0-9_-]*$"},
     {TextKind::Path, nullptr, "^[^\\\\*?\\[]+$"},
     {TextKind::PathPattern, nullptr, "^[^\\\\]+$"},
 };

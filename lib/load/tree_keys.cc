@@ -56,11 +56,16 @@ constexpr std::array kAlternativeRows = {
         "libs",
         "what makes the config tool or query print linker flags; with a header, flags to use")
         .is(TextKind::Argument),
-    key<&AlternativeSection::add_cflags>(
-        "add-cflags", "compiler flags that stand behind those that were printed")
+    key<&AlternativeSection::add_cflags>("add-cflags",
+                                         "compiler flags that stand behind those that were printed")
         .is(TextKind::Argument),
     key<&AlternativeSection::add_libs>("add-libs",
                                        "linker flags that stand behind those that were printed")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::variables>(
+        "variables",
+        "NAME = arguments that make the program print one value; of pkg-config, the variable's "
+        "name")
         .is(TextKind::Argument),
     key<&AlternativeSection::defines>(
         "defines", "for everybody who uses the library when it was found this way")

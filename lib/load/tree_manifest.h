@@ -29,6 +29,7 @@ struct AlternativeSection {
   Text config_tool;
   OneOrMore cflags, libs;  // arguments of the config tool or query; flags of a header
   OneOrMore add_cflags, add_libs;
+  WordsMap variables;
   TextList defines;
   OneOrMore version;  // arguments
   Text needs;

@@ -98,8 +98,18 @@ const std::string* PlanContext::placeholder(std::string_view name, ComponentId i
   if (name == "host") {
     return c.hosts.size() == 1 ? &component(c.hosts.front()).name.value : nullptr;
   }
+  if (const std::optional<LibValue> value = parse_lib_value(name)) return lib_value(*value, id);
   const auto found = dirs_.find(std::string(name));
   return found == dirs_.end() ? nullptr : &found->second;
+}
+
+const std::string* PlanContext::lib_value(const LibValue& value, ComponentId id) const {
+  const LibId lib = catalog().find_lib(value.lib);
+  const std::vector<LibId> in_use = libs_on(id);
+  if (std::find(in_use.begin(), in_use.end(), lib) == in_use.end()) return nullptr;
+  const std::map<std::string, std::string>& variables = probes(id).libs[lib].variables;
+  const auto found = variables.find(value.variable);
+  return found == variables.end() ? nullptr : &found->second;
 }
 
 std::string PlanContext::expand(const Text& text, ComponentId id) const {

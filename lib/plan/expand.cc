@@ -44,6 +44,16 @@ std::optional<std::vector<Arg>> list_placeholder(std::string_view word,
 
 }  // namespace
 
+bool report_unused_lib(std::string_view unknown, const SourceRange& at, Diagnostics& diagnostics) {
+  const std::optional<LibValue> value = parse_lib_value(unknown);
+  if (!value) return false;
+  diagnostics.add(
+      Code::UnknownPlaceholder, at,
+      cat("nothing stands for {", unknown, "}: library '", value->lib, "' is not in use here"),
+      cat("let the entry count only where it is: when = \"lib(", value->lib, ")\""));
+  return true;
+}
+
 std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
                              Diagnostics& diagnostics) {
   const std::string_view text = word.value;
@@ -59,7 +69,7 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
   }
   std::string unknown;
   std::string expanded = expand_text(text, lookup_in(values.texts), unknown);
-  if (!unknown.empty()) {
+  if (!unknown.empty() && !report_unused_lib(unknown, word.at, diagnostics)) {
     const bool is_path = path_placeholder(unknown, values).has_value();
     diagnostics.add(Code::UnknownPlaceholder, word.at,
                     is_path ? cat("the path {", unknown, "} must end its word")
@@ -67,7 +77,8 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
                     is_path
                         ? "put what follows it into a word of its own"
                         : "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} "
-                          "{dir} {outdir} {tool:NAME} {modules} {tree.name} {tree.version}");
+                          "{dir} {outdir} {tool:NAME} {modules} {lib.LIB.NAME} {tree.name} "
+                          "{tree.version}");
   }
   return {{std::move(expanded), std::nullopt}};
 }

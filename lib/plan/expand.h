@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "plan/plan.h"
@@ -17,6 +18,10 @@ struct CommandValues {
   std::map<std::string, Path> paths;         // "dir", "outdir", "depfile", "tool:NAME"
   std::map<std::string, std::string> texts;  // "name", "tree.name", ...
 };
+
+// Reports {lib.LIB.NAME} of a lib that is not in use where it stands (MB056); false, and nothing is
+// said, when `unknown` is another placeholder.
+bool report_unused_lib(std::string_view unknown, const SourceRange& at, Diagnostics& diagnostics);
 
 // One word of a command as arguments: {inputs}, {outputs} and {modules} alone give several. A path
 // placeholder must end its word. Mistakes are MB056.

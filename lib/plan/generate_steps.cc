@@ -40,6 +40,12 @@ CommandValues command_values(const PlanContext& context, ComponentId id, const G
     values.paths["tool:" + tool.name.value] = program_path(context.component(tool.component));
   }
   values.texts = context.dirs();
+  for (const LibId lib : context.libs_on(id)) {
+    const std::string& name = context.catalog().libs[lib].name.value;
+    for (const auto& [variable, value] : context.probes(id).libs[lib].variables) {
+      values.texts[cat("lib.", name, ".", variable)] = value;
+    }
+  }
   values.texts["name"] = component.name.value;
   values.texts["tree.name"] = context.catalog().tree.name.value;
   values.texts["tree.version"] = context.catalog().tree.version.value;

@@ -2,6 +2,7 @@
 
 #include "base/expand_text.h"
 #include "base/str.h"
+#include "plan/expand.h"
 #include "plan/layout.h"
 #include "plan/steps.h"
 
@@ -66,9 +67,7 @@ class InstallPlanner {
     entry.destination = normalise(expand_text(
         entry.to, [&](std::string_view name) { return context_.placeholder(name, id); }, unknown));
     if (!unknown.empty()) {
-      context_.diagnostics().add(Code::UnknownPlaceholder, at,
-                                 cat("there is no install directory {", unknown, "}"),
-                                 cat("known are ", known_directories()));
+      report_unknown(unknown, at);
     } else if (!entry.destination.starts_with('/')) {
       context_.diagnostics().add(Code::BadPath, at,
                                  cat("'", entry.to, "' does not lead to an absolute directory"),
@@ -81,6 +80,13 @@ class InstallPlanner {
       }
     }
     plan_.install.push_back(std::move(entry));
+  }
+
+  void report_unknown(const std::string& unknown, const SourceRange& at) {
+    if (report_unused_lib(unknown, at, context_.diagnostics())) return;
+    context_.diagnostics().add(Code::UnknownPlaceholder, at,
+                               cat("there is no install directory {", unknown, "}"),
+                               cat("known are ", known_directories()));
   }
 
   std::string known_directories() const {

@@ -58,6 +58,11 @@ std::string question_key(const Alternative& alternative) {
   pack(alternative.libs, writer);
   pack(alternative.add_cflags, writer);
   pack(alternative.add_libs, writer);
+  writer.number(alternative.variables.size());
+  for (const LibVariable& variable : alternative.variables) {
+    writer.text(variable.name.value);
+    pack(variable.arguments, writer);
+  }
   pack(alternative.version, writer);
   pack(alternative.needs, writer);
   return writer.bytes();

@@ -2,6 +2,7 @@
 // lib, and says what the answer depended on.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct AlternativeAnswer {
   std::string version;
   std::vector<std::string> cflags;
   std::vector<std::string> libs;
+  std::map<std::string, std::string> variables;
   std::vector<ProbeWarning> warnings;
   // Absolute paths of files and directories, all existing, that the answer depends on; what was
   // looked for and is absent stands there as its nearest existing directory.
@@ -61,10 +63,6 @@ std::string question_key(const Alternative& alternative);
 
 // What a question says of itself when it is not found.
 void not_found(Question& question, std::string why);
-
-// printed_flags.cc: ends a question whose flags were printed and taken. What the alternative adds
-// to them is added here, for every kind that asks somebody.
-void conclude(Question& question, const std::string& version);
 
 // pkg_config.cc
 std::string pkg_config_question(const Alternative& alternative);

@@ -384,6 +384,7 @@ class Prober {
       answer.version = tried.version;
       answer.cflags = tried.cflags;
       answer.libs = tried.libs;
+      answer.variables = tried.variables;
       break;
     }
     return answer;

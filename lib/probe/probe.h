@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -42,6 +43,7 @@ struct LibAnswer {
   std::string version;
   std::vector<std::string> cflags;  // words, checked against the flag allowlist
   std::vector<std::string> libs;
+  std::map<std::string, std::string> variables;
   std::vector<Evidence> evidence;  // in the order tried
 };
 

@@ -128,6 +128,10 @@ class CatalogWriter {
     for (const Text& word : a.libs) append(what, " libs ", word.value);
     for (const Text& word : a.add_cflags) append(what, " add-cflags ", word.value);
     for (const Text& word : a.add_libs) append(what, " add-libs ", word.value);
+    for (const LibVariable& variable : a.variables) {
+      append(what, " variable ", variable.name.value);
+      for (const Text& word : variable.arguments) append(what, " ", word.value);
+    }
     for (const Conditional<Text>& define : a.defines) {
       append(what, " define ", define.value.value, condition(define.when));
     }
