@@ -91,6 +91,17 @@ std::string way_out(const KeyRow& row, const Value& found) {
   return {};
 }
 
+// Whether keys of these two entries of `exactly_one` may stand in one table.
+bool goes_together(const KeyTable& keys, std::size_t a, std::size_t b) {
+  const auto beside = [&keys](std::string_view more, std::string_view kind) {
+    return more == keys.accompanies && std::find(keys.accompanied.begin(), keys.accompanied.end(),
+                                                 kind) != keys.accompanied.end();
+  };
+  const std::string_view first = keys.exactly_one[a];
+  const std::string_view second = keys.exactly_one[b];
+  return beside(first, second) || beside(second, first);
+}
+
 // The table that knows `name`, other than `except`; depth first.
 const KeyTable* find_owner(const KeyTable& table, const KeyTable& except, std::string_view name) {
   for (const KeyRow& row : table.rows) {
@@ -317,6 +328,14 @@ void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
       continue;
     }
     if (index == first_choice) continue;
+    if (goes_together(keys, first_choice, index)) {
+      // What stands beside others counts for nothing by itself.
+      if (keys.exactly_one[first_choice] == keys.accompanies) {
+        first = &entry;
+        first_choice = index;
+      }
+      continue;
+    }
     diagnostics_.add({keys.exactly_one_code,
                       entry.key.at,
                       cat(keys.title, " has both '", first->key.value, "' and '", entry.key.value,

@@ -110,6 +110,9 @@ struct KeyTable {
   // no such rule.
   std::span<const std::string_view> exactly_one = {};
   Code exactly_one_code = Code::BadValue;
+  // The entry of `exactly_one` whose keys may as well say more about one of these others.
+  std::string_view accompanies = {};
+  std::span<const std::string_view> accompanied = {};
 };
 
 // The keys of modbuild.toml and of module.toml.

@@ -108,21 +108,26 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
     const SourceRange* at;  // of its value; null when it is not given
     bool fits;
     const char* needs;
+    const char* instead = "";
   };
   const auto first = [](const OneOrMore& list) {
     return list.items.empty() ? nullptr : &list.items.front().at;
   };
   const bool is_tool = !alternative.config_tool.empty();
   const bool is_query = !alternative.query.empty();
-  const bool is_header = !alternative.header.empty() || !alternative.link.items.empty();
   const bool is_program = !alternative.program.empty();
-  const bool prints = is_tool || is_query || !alternative.pkg_config.items.empty();
+  const bool is_package = !alternative.pkg_config.items.empty();
+  const bool prints = is_tool || is_query || is_package;
+  const bool has_test = !alternative.header.empty() || !alternative.link.items.empty();
+  const bool is_header = has_test && !prints;
   const auto place = [](const Text& text) { return text.empty() ? nullptr : &text.at; };
   const Companion companions[] = {
       {"cflags", first(alternative.cflags), is_tool || is_query || is_header,
-       "config-tool, query or header"},
+       "config-tool, query or header",
+       is_package ? "flags that stand behind those of pkg-config are 'add-cflags'" : ""},
       {"libs", first(alternative.libs), is_tool || is_query || is_header,
-       "config-tool, query or header"},
+       "config-tool, query or header",
+       is_package ? "flags that stand behind those of pkg-config are 'add-libs'" : ""},
       {"add-cflags", first(alternative.add_cflags), prints, "pkg-config, config-tool or query"},
       {"add-libs", first(alternative.add_libs), prints, "pkg-config, config-tool or query"},
       {"variables",
@@ -130,17 +135,16 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
        prints, "pkg-config, config-tool or query"},
       {"version", first(alternative.version), is_tool || is_program, "config-tool or program"},
       {"needs", place(alternative.needs), is_tool || is_program, "config-tool or program"},
-      {"symbol", place(alternative.symbol), is_header, "header or link"},
+      {"symbol", place(alternative.symbol), has_test || prints, "header or link"},
       {"language", alternative.language == ProbeLanguage::Unset ? nullptr : &alternative.at,
-       is_header, "header or link"},
-      {"static", alternative.is_static ? &alternative.at : nullptr,
-       !alternative.pkg_config.items.empty(), "pkg-config"},
+       has_test || (prints && !alternative.symbol.empty()), "header or link"},
+      {"static", alternative.is_static ? &alternative.at : nullptr, is_package, "pkg-config"},
   };
   for (const Companion& companion : companions) {
     if (companion.at == nullptr || companion.fits) continue;
-    diagnostics.add(
-        Code::BadValue, *companion.at,
-        std::string("'") + companion.key + "' has no meaning without " + companion.needs);
+    diagnostics.add(Code::BadValue, *companion.at,
+                    cat("'", companion.key, "' has no meaning without ", companion.needs),
+                    companion.instead);
   }
   if (is_header) {
     for (const auto* list : {&alternative.cflags, &alternative.libs}) {
@@ -152,7 +156,7 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
       check_added_flag(flag, alternative.variables, rules, diagnostics);
     }
   }
-  if (!alternative.pkg_config.items.empty()) {
+  if (is_package) {
     for (const WordsMap::Item& variable : alternative.variables.items) {
       check_package_variable(variable, rules, diagnostics);
     }

@@ -42,11 +42,11 @@ Alternative make_alternative(const AlternativeSection& section) {
     made.framework = section.framework;
   } else {
     made.kind = ProbeKind::Header;
-    made.header = section.header;
-    made.link = section.link.items;
-    made.symbol = section.symbol;
-    made.language = section.language;
   }
+  made.header = section.header;
+  made.link = section.link.items;
+  made.symbol = section.symbol;
+  made.language = section.language;
   made.is_static = section.is_static;
   made.cflags = section.cflags.items;
   made.libs = section.libs.items;

@@ -94,8 +94,11 @@ constexpr std::array kAlternativeRows = {
 };
 constexpr std::array<std::string_view, 6> kAlternativeKinds = {
     "pkg-config", "config-tool", "header link", "program", "query", "framework"};
-constexpr KeyTable kAlternativeKeys{"an alternative", "alternative", kAlternativeRows,
-                                    kAlternativeKinds};
+// What is asked for flags: a header and libraries beside it are the proof that they work.
+constexpr std::array<std::string_view, 3> kProvableKinds = {"pkg-config", "config-tool", "query"};
+constexpr KeyTable kAlternativeKeys{"an alternative",  "alternative",  kAlternativeRows,
+                                    kAlternativeKinds, Code::BadValue, "header link",
+                                    kProvableKinds};
 
 constexpr std::array kLibRows = {
     key<&LibSection::description>("description", "what the library is, in a line"),

@@ -2,6 +2,12 @@
 
 namespace modbuild {
 
+bool has_proof(const Alternative& alternative) {
+  const bool has_test =
+      !alternative.header.empty() || !alternative.link.empty() || !alternative.symbol.empty();
+  return has_test && alternative.kind != ProbeKind::Header;
+}
+
 // Names of libs may hold dots, those of variables may not.
 std::optional<LibValue> parse_lib_value(std::string_view placeholder) {
   constexpr std::string_view kPrefix = "lib.";

@@ -44,10 +44,12 @@ struct Alternative {
   bool is_static = false;   // PkgConfig: what linking its archives takes
   Text config_tool;         // ConfigTool: a program that prints flags
   std::vector<Text> query;  // Query: a command that prints flags
-  Text header;              // Header: compile and link test; may be empty when `link` is not
+  // Header: compile and link test, of which either may be empty. PkgConfig, ConfigTool and Query:
+  // the test that their flags must pass, if any of the three is given.
+  Text header;
   std::vector<Text> link;
   Text symbol;
-  ProbeLanguage language = ProbeLanguage::Unset;  // Header: C unless it says otherwise
+  ProbeLanguage language = ProbeLanguage::Unset;  // of the test: C unless it says otherwise
   Text program;                                   // Program: found on PATH
   Text framework;                                 // Framework: of macOS
   // ConfigTool and Query: arguments that make the program print them; Header: the flags themselves.
@@ -60,6 +62,9 @@ struct Alternative {
   TextList defines;           // for everybody who uses the lib when it was found this way
   When when;
 };
+
+// Whether flags that were found must pass a test.
+bool has_proof(const Alternative& alternative);
 
 struct ExternalLib {
   Text name;

@@ -5,6 +5,7 @@
 #include "base/expand_text.h"
 #include "base/str.h"
 #include "model/flag_policy.h"
+#include "plan/expand.h"
 #include "plan/layout.h"
 
 namespace modbuild {
@@ -117,7 +118,7 @@ std::string PlanContext::expand(const Text& text, ComponentId id) const {
   std::string unknown;
   std::string expanded = expand_text(
       text.value, [&](std::string_view name) { return placeholder(name, id); }, unknown);
-  if (!unknown.empty()) {
+  if (!unknown.empty() && !report_unused_lib(unknown, text.at, diagnostics_)) {
     const bool host = unknown == "host";
     diagnostics_.add(
         Code::UnknownPlaceholder, text.at,

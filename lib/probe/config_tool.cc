@@ -38,6 +38,7 @@ void ask_config_tool(Question& question, const ProbeTools& tools) {
   if (question.answer.passing || !has_needed_version(version, question)) return;
   conclude(question, version, tools);
   watch_directories(question);
+  prove(question, tools);
 }
 
 }  // namespace modbuild

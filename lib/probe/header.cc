@@ -2,6 +2,7 @@
 // and link, never run (HAZARDS H56).
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -54,6 +55,12 @@ std::vector<std::string> flags_of(const std::vector<Text>& texts) {
   std::vector<std::string> words;
   for (const Text& text : texts) words.push_back(text.value);
   return words;
+}
+
+std::vector<Text> texts_of(const std::vector<std::string>& words) {
+  std::vector<Text> texts;
+  for (const std::string& word : words) texts.push_back({word, {}});
+  return texts;
 }
 
 std::vector<std::string> command(std::vector<std::string> argv, const Alternative& alternative,
@@ -237,6 +244,21 @@ void ask_header(Question& question, const ProbeTools& tools) {
   answer.libs = link_words(alternative);
   answer.evidence.found = true;
   answer.evidence.answered = "found";
+}
+
+void prove(Question& question, const ProbeTools& tools) {
+  AlternativeAnswer& answer = question.answer;
+  if (!answer.evidence.found || !has_proof(*question.alternative)) return;
+  Alternative as_header = *question.alternative;
+  as_header.cflags = texts_of(answer.cflags);
+  as_header.libs = texts_of(answer.libs);
+  const Alternative* asked = std::exchange(question.alternative, &as_header);
+  const std::string answered = std::exchange(answer.evidence.answered, {});
+  answer.evidence.found = false;
+  ask_header(question, tools);
+  question.alternative = asked;
+  answer.evidence.answered =
+      answer.evidence.found ? answered : cat("its flags do not work: ", answer.evidence.answered);
 }
 
 }  // namespace modbuild

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/packed.h"
+#include "base/str.h"
 
 namespace modbuild {
 namespace {
@@ -38,6 +39,11 @@ const ProbeKindRow& probe_kind(ProbeKind kind) {
   const ProbeKindRow& row = kKinds[static_cast<std::size_t>(kind)];
   MB_CHECK(row.kind == kind);
   return row;
+}
+
+std::string question_words(const Alternative& alternative) {
+  const std::string words = probe_kind(alternative.kind).question(alternative);
+  return has_proof(alternative) ? cat(words, ", ", header_question(alternative)) : words;
 }
 
 std::string question_key(const Alternative& alternative) {

@@ -58,6 +58,9 @@ struct ProbeKindRow {
 std::span<const ProbeKindRow> probe_kinds();
 const ProbeKindRow& probe_kind(ProbeKind kind);
 
+// The question of any alternative in words, with the proof that it asks for.
+std::string question_words(const Alternative& alternative);
+
 // The key of an alternative's question: equal for equal questions.
 std::string question_key(const Alternative& alternative);
 
@@ -74,6 +77,9 @@ void ask_config_tool(Question& question, const ProbeTools& tools);
 // header.cc
 std::string header_question(const Alternative& alternative);
 void ask_header(Question& question, const ProbeTools& tools);
+// Tests the flags that were found, where the alternative wants it: the answer is no longer found
+// when they do not work.
+void prove(Question& question, const ProbeTools& tools);
 // program.cc
 std::string program_question(const Alternative& alternative);
 void ask_program(Question& question, const ProbeTools& tools);

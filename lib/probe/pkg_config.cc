@@ -245,6 +245,7 @@ void ask_alone(const ProbeTools& tools, Question& question) {
     conclude(question, ask_detail("--modversion", first, tools, question), tools);
   }
   watch(tools, names, question);
+  prove(question, tools);
 }
 
 // --- many questions in one process ---
@@ -339,6 +340,8 @@ void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTool
   for (std::size_t i = 0; i < questions.size(); ++i) {
     take((*answers)[i], asked[i], tools, *questions[i]);
   }
+  for_each_index(questions.size(), tools.threads,
+                 [&](std::size_t i) { prove(*questions[i], tools); });
 }
 
 }  // namespace modbuild

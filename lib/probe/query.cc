@@ -24,6 +24,7 @@ void ask_query(Question& question, const ProbeTools& tools) {
   if (!ask_variables(argv, tools, question)) return;
   conclude(question, {}, tools);
   watch_directories(question);
+  prove(question, tools);
 }
 
 }  // namespace modbuild
