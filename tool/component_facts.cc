@@ -105,7 +105,7 @@ class Gatherer {
   void add_generates() {
     for (const GenerateStep& step : plan_.generates) {
       if (step.component != id_) continue;
-      ShownGenerate generate{path_texts(step.inputs), path_texts(step.outputs), {}};
+      ShownGenerate generate{path_texts(step.inputs), path_texts(step.outputs), {}, step.to_output};
       for (const Arg& arg : step.command) generate.command.push_back(arg_text(arg));
       facts_.generates.push_back(std::move(generate));
     }

@@ -29,6 +29,7 @@ struct ShownSource {
 
 struct ShownGenerate {
   std::vector<std::string> inputs, outputs, command;
+  bool to_output = false;
 };
 
 struct ShownInstall {

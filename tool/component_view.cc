@@ -178,7 +178,7 @@ class TextView {
       std::vector<std::string> words;
       for (const std::string& word : step.command) words.push_back(shell_quoted(word));
       table.row({{join(step.outputs, " ")}, {cat("from ", join(step.inputs, " "))}});
-      table.row({{cat("  ", join(words, " "))}});
+      table.row({{cat("  ", join(words, " "), step.to_output ? "  (prints it)" : "")}});
     }
     section("generated", table);
   }
@@ -239,7 +239,9 @@ void write_steps(JsonWriter& json, const ComponentFacts& facts) {
   json.key("generates").begin_array();
   for (const ShownGenerate& step : facts.generates) {
     json.begin_object().member("inputs", step.inputs).member("outputs", step.outputs);
-    json.member("command", step.command).end_object();
+    json.member("command", step.command);
+    if (step.to_output) json.member("stdout", true);
+    json.end_object();
   }
   json.end_array().key("installs").begin_array();
   for (const ShownInstall& entry : facts.installs) {

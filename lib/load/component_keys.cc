@@ -183,6 +183,7 @@ constexpr std::array kGenerateRows = {
         .is(TextKind::PathPattern),
     key<&GenerateSection::depfile>("depfile", "a makefile rule with further inputs that it writes")
         .is(TextKind::Path),
+    key<&GenerateSection::to_output>("stdout", "what the command prints becomes its only output"),
     key<&GenerateSection::when>("when", "the step exists only where this holds"),
 };
 constexpr KeyTable kGenerateKeys{"[[generate]]", "generate", kGenerateRows};

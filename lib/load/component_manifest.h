@@ -73,6 +73,7 @@ struct GenerateSection {
   std::optional<std::vector<Text>> command;
   std::vector<Text> collect;
   Text depfile;
+  bool to_output = false;
   When when;
   SourceRange at;
 };

@@ -209,6 +209,13 @@ void build_generates(std::vector<GenerateSection>& sections, Component& componen
       take_generated(depfile, made, context.diagnostics);
       generate.depfile = made.empty() ? std::move(depfile.front()) : std::move(made.front());
     }
+    generate.to_output = section.to_output;
+    if (section.to_output && outputs.size() > 1) {
+      context.diagnostics.add(
+          Code::BadValue, outputs[1].at,
+          cat("'stdout' fills one output, found ", count_of(outputs.size(), "output")),
+          "write a [[generate]] for each, or let the command write its files itself");
+    }
     take_collect(section.collect, generate, context.diagnostics);
     check_outputs(generate, context.diagnostics);
     if (section.command && section.command->empty()) {

@@ -107,6 +107,7 @@ struct Generate {
   std::vector<Text> collect;         // aggregate: globs looked up in every module's directory ...
   std::vector<Collected> collected;  // ... and what they found, in module order
   Text depfile;                      // relative to the generated directory, may be empty
+  bool to_output = false;            // what the command prints is its only output
   When when;
   SourceRange at;
 };

@@ -64,6 +64,7 @@ GeneratedFiles plan_generates(const PlanContext& context, ComponentId id, Plan& 
     step.component = id;
     step.inputs = values.inputs;
     step.outputs = values.outputs;
+    step.to_output = generate.to_output;
     for (const Text& word : generate.command) {
       for (Arg& arg : expand_word(word, values, context.diagnostics())) {
         step.command.push_back(std::move(arg));

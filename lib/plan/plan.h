@@ -76,6 +76,7 @@ struct GenerateStep {
   std::vector<Path> implicit;  // tools of this tree
   std::vector<Path> outputs;
   std::vector<Arg> command;  // run in the build directory
+  bool to_output = false;    // what it prints is its only output
   std::optional<Path> depfile;
 };
 
