@@ -114,7 +114,7 @@ class Gatherer {
   void add_install(const InstallEntry& entry) {
     facts_.installs.push_back({std::string(install_kind_word(entry.kind)), path_text(entry.source),
                                entry.to, entry.destination, entry.mode, entry.package,
-                               place_of(context_, entry.at)});
+                               place_of(context_, entry.at), entry.subst});
   }
 
   const Context& context_;

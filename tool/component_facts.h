@@ -34,6 +34,7 @@ struct ShownGenerate {
 
 struct ShownInstall {
   std::string kind, source, to, destination, mode, package, from;
+  std::vector<InstallSubstitution> subst;
 };
 
 struct ComponentFacts {

@@ -188,6 +188,9 @@ class TextView {
     for (const ShownInstall& entry : facts_.installs) {
       table.row(
           {{entry.kind}, {entry.to}, {entry.mode}, {entry.package}, {entry.from, Style::Dim}});
+      for (const InstallSubstitution& subst : entry.subst) {
+        table.row({{}, {cat("  '", subst.text, "' becomes '", subst.to, "'")}});
+      }
     }
     section("installed", table);
   }
@@ -235,6 +238,15 @@ void write_sources(JsonWriter& json, const ComponentFacts& facts) {
   json.end_array();
 }
 
+void write_substitutions(JsonWriter& json, const std::vector<InstallSubstitution>& substs) {
+  json.key("subst").begin_array();
+  for (const InstallSubstitution& subst : substs) {
+    json.begin_object(true).member("text", subst.text).member("to", subst.to);
+    json.member("becomes", subst.becomes).end_object();
+  }
+  json.end_array();
+}
+
 void write_steps(JsonWriter& json, const ComponentFacts& facts) {
   json.key("generates").begin_array();
   for (const ShownGenerate& step : facts.generates) {
@@ -248,7 +260,9 @@ void write_steps(JsonWriter& json, const ComponentFacts& facts) {
     json.begin_object(true).member("kind", entry.kind).member("source", entry.source);
     json.member("to", entry.to).member("destination", entry.destination);
     json.member("mode", entry.mode).member("package", entry.package);
-    json.member("from", entry.from).end_object();
+    json.member("from", entry.from);
+    if (!entry.subst.empty()) write_substitutions(json, entry.subst);
+    json.end_object();
   }
   json.end_array();
 }

@@ -187,6 +187,51 @@ void check_abi(const Text& input, const BuildContext& context) {
   context.finder.files(input);
 }
 
+// Where a file that `pattern` found goes when it keeps its directories: its path behind those that
+// stand in front of the first glob; for an exact path that is its name.
+std::string path_below(std::string_view pattern, std::string_view file) {
+  const std::string_view fixed = glob_fixed_directory(pattern);
+  return std::string(fixed.empty() ? file : file.substr(fixed.size() + 1));
+}
+
+void take_files(const InstallSection& section, Install& install, const Component& component,
+                const BuildContext& context) {
+  for (const Text& text : section.from) {
+    const std::vector<std::string> files = context.finder.files(text);
+    if (files.empty()) continue;  // said
+    const auto pattern = tree_path(text, component.dir, context.diagnostics);
+    for (const std::string& file : files) {
+      install.from.push_back(file);
+      install.from_at.push_back(text.at);
+      if (section.keep_tree) install.below.push_back(path_below(*pattern, file));
+    }
+  }
+}
+
+void take_substitutions(const InstallSection& section, Install& install, Diagnostics& diagnostics) {
+  const bool binary = section.kind == InstallKind::Module || section.kind == InstallKind::Program ||
+                      section.kind == InstallKind::Library;
+  for (const auto& [text, replacement] : section.subst) {
+    const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20U || c == 0x7F;
+    });
+    if (binary) {
+      diagnostics.add(Code::BadValue, replacement.at,
+                      "'subst' changes text, and what is installed here is a binary",
+                      "give the file one of the kinds config, data, doc, header, man and script");
+      return;
+    }
+    if (text.empty() || control) {
+      diagnostics.add(Code::BadValue, replacement.at,
+                      text.empty() ? "the text to replace is empty"
+                                   : "the text to replace holds a control character",
+                      "write a part of one line of the file");
+      continue;
+    }
+    install.subst.push_back({text, replacement});
+  }
+}
+
 }  // namespace
 
 void build_generates(std::vector<GenerateSection>& sections, Component& component,
@@ -236,17 +281,17 @@ void build_installs(std::vector<InstallSection>& sections, Component& component,
     install.kind = section.kind;
     install.at = section.at;
     install.when = std::move(section.when);
-    for (const Text& text : section.from) {
-      for (std::string& file : context.finder.files(text)) {
-        install.from.push_back(std::move(file));
-        install.from_at.push_back(text.at);
-      }
-    }
+    take_files(section, install, component, context);
+    take_substitutions(section, install, context.diagnostics);
     install.to = std::move(section.to);
     install.rename = std::move(section.rename);
     install.mode = std::move(section.mode);
     install.package = std::move(section.package);
-    if (!install.rename.empty() && install.from.size() > 1) {
+    if (!install.rename.empty() && section.keep_tree) {
+      context.diagnostics.add(Code::BadValue, install.rename.at,
+                              "'rename' gives a file another name, 'keep-tree' keeps those it has",
+                              "keep one of the two");
+    } else if (!install.rename.empty() && install.from.size() > 1) {
       context.diagnostics.add(
           Code::BadValue, install.rename.at,
           cat("'rename' is for one file, found ", count_of(install.from.size(), "file")),

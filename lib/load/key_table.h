@@ -48,6 +48,7 @@ enum class TextKind : std::uint8_t {
   ModuleFile,      // what a module's file is called
   FileName,
   Destination,  // where files are installed
+  Substitution,
   Mode,
   Define,
   Flag,

@@ -108,7 +108,10 @@ void check_lib_values(const Component& component, NameResolver& names, const Cat
   for (const Generate& generate : component.generates) {
     for (const Text& word : generate.command) checker.check(word);
   }
-  for (const Install& install : component.installs) checker.check(install.to);
+  for (const Install& install : component.installs) {
+    checker.check(install.to);
+    for (const Substitution& subst : install.subst) checker.check(subst.replacement);
+  }
 }
 
 }  // namespace modbuild

@@ -279,6 +279,13 @@ bool check_destination(const Check& check) {
   return has_no_controls(check, "the directory");
 }
 
+bool check_substitution(const Check& check) {
+  const bool clean = has_no_controls(check, "the replacement");
+  return check_placeholders(check.text, destination_placeholders(), check.diagnostics,
+                            LibValues::Known) &&
+         clean;
+}
+
 bool check_header(const Check& check) {
   const std::string& header = check.text.value;
   if (is_made_of(header, "_.+-/") && header.front() != '/' && header.front() != '-' &&
@@ -392,6 +399,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::ModuleFile, check_module_file, "^[^/\\\\]+$"},
     {TextKind::FileName, check_rename, "^[^/\\\\]+$"},
     {TextKind::Destination, check_destination, "^\\{([a-z]+|lib\\.[A-Za-z0-9_.+-]+)\\}(/|$)"},
+    {TextKind::Substitution, check_substitution, {}},
     {TextKind::Mode, check_mode, "^0[0-7]{3}$"},
     {TextKind::Define, check_define, "^[A-Za-z_][A-Za-z0-9_]*(\\(.*\\))?(=|$)"},
     {TextKind::Flag, check_flag, "."},

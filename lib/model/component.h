@@ -112,13 +112,22 @@ struct Generate {
   SourceRange at;
 };
 
+// Text of an installed file and what stands in its place, with {confdir}-style placeholders. At
+// each place of the file the longest text that fits is replaced, and the result is left alone.
+struct Substitution {
+  std::string text;
+  Text replacement;
+};
+
 struct Install {
   InstallKind kind = InstallKind::Data;
   std::vector<std::string> from;  // relative to the tree's root
   std::vector<SourceRange> from_at;
-  Text to;      // directory, with {confdir}-style placeholders; may be empty
-  Text rename;  // file name, when one file is installed under another name
-  Text mode;    // "0644"; empty = by kind
+  std::vector<std::string> below;   // with keep-tree: where in `to` each goes; else empty
+  std::vector<Substitution> subst;  // by text
+  Text to;                          // directory, with {confdir}-style placeholders; may be empty
+  Text rename;                      // file name, when one file is installed under another name
+  Text mode;                        // "0644"; empty = by kind
   Text package;
   When when;
   SourceRange at;

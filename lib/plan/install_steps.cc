@@ -49,10 +49,15 @@ class InstallPlanner {
       const std::string directory = install.to.empty()
                                         ? default_destination(install.kind, install.from[i])
                                         : normalise(install.to.value);
-      const std::string_view name =
-          install.rename.empty() ? base_name(install.from[i]) : install.rename.value;
+      const std::string_view name = !install.below.empty()   ? std::string_view(install.below[i])
+                                    : install.rename.empty() ? base_name(install.from[i])
+                                                             : install.rename.value;
       entry.to = cat(directory, "/", name);
       entry.mode = install.mode.empty() ? default_mode(install.kind) : install.mode.value;
+      for (const Substitution& subst : install.subst) {
+        entry.subst.push_back(
+            {subst.text, subst.replacement.value, context_.expand(subst.replacement, id)});
+      }
       const SourceRange& at = i < install.from_at.size() ? install.from_at[i] : install.at;
       finish(id, std::move(entry), install.package, at);
     }

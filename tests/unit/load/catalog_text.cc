@@ -281,6 +281,7 @@ class CatalogWriter {
       line(cat("collected from ", name(found.module), " ", join(found.files, " ")));
     }
     text("depfile", generate.depfile);
+    if (generate.to_output) line("stdout");
     indent_ = "  ";
   }
 
@@ -291,6 +292,10 @@ class CatalogWriter {
              join(install.from, " "), condition(install.when)));
     indent_ = "    ";
     text("to", install.to);
+    words("below", install.below);
+    for (const Substitution& subst : install.subst) {
+      line(cat("subst ", subst.text, " -> ", subst.replacement.value));
+    }
     text("rename", install.rename);
     text("mode", install.mode);
     text("package", install.package);
