@@ -310,10 +310,11 @@ bool check_variable_name(const Check& check) {
 }
 
 bool check_link_name(const Check& check) {
-  const std::string& name = check.text.value;
+  std::string_view name = check.text.value;
+  if (name.starts_with(':')) name.remove_prefix(1);  // a file's name
   if (is_made_of(name, "_.+-") && name.front() != '-') return true;
-  return check.fail(Code::BadValue, cat("'", name, "' is no library name"),
-                    "write what stands behind -l: \"ssl\"");
+  return check.fail(Code::BadValue, cat("'", check.text.value, "' is no library name"),
+                    "write what stands behind -l: \"ssl\", or \":libssl.a\" for one file");
 }
 
 bool check_entry_symbol(const Check& check) {
@@ -412,7 +413,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::ProgramName, check_program_name, "^[A-Za-z0-9_+][A-Za-z0-9_.+-]*$"},
     {TextKind::Argument, check_argument, "."},
     {TextKind::HeaderName, check_header, "^[A-Za-z0-9_.+][A-Za-z0-9_.+/-]*$"},
-    {TextKind::LinkName, check_link_name, "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]*$"},
+    {TextKind::LinkName, check_link_name, "^:?[A-Za-z0-9_.+][A-Za-z0-9_.+-]*$"},
     {TextKind::Symbol, check_symbol, "^[A-Za-z_][A-Za-z0-9_]*$"},
     {TextKind::EntrySymbol, check_entry_symbol, "."},
     {TextKind::VariableName, check_variable_name, "^[A-Za-z_][A-Za-z0-9_-]*$"},

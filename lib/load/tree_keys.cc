@@ -79,7 +79,8 @@ constexpr std::array kAlternativeRows = {
         .is(TextKind::VersionPredicate),
     key<&AlternativeSection::header>("header", "a header that must compile: \"openssl/ssl.h\"")
         .is(TextKind::HeaderName),
-    key<&AlternativeSection::link>("link", "libraries that must link: \"ssl\"")
+    key<&AlternativeSection::link>(
+        "link", "libraries that must link: \"ssl\", or a file of that name: \":libssl.a\"")
         .is(TextKind::LinkName),
     key<&AlternativeSection::symbol>("symbol", "a function that must link").is(TextKind::Symbol),
     key<&AlternativeSection::language>("language", "of the header: c, the default, or c++")

@@ -101,7 +101,8 @@ std::string complaint(const std::string& errors, const Alternative& alternative)
     }
     for (const std::string_view cannot :
          {"cannot find -l", "unable to find library -l", "library not found: "}) {
-      const std::string library = word_behind(line, cannot, ": ");
+      std::string library = word_behind(line, cannot, " ");
+      if (library.ends_with(':')) library.pop_back();
       if (!library.empty()) return cat("library ", displayable(library), " not found");
     }
     const bool undefined = line.find("undefined reference") != std::string::npos ||

@@ -108,6 +108,14 @@ TEST_F(Proof, MayAskForASymbolAlone) {
   EXPECT_EQ(answered(alternative), "found");
 }
 
+TEST_F(RealCompiler, LinksAFileOfAnExactName) {
+  Alternative alternative = sky();
+  alternative.link = {{":libsky.so", {}}};
+  EXPECT_EQ(ask(alternative).libs, (Words{"-L" + directory_ / "lib", "-l:libsky.so"}));
+  alternative.link = {{":libsky.a", {}}};
+  EXPECT_EQ(answered(alternative), "library :libsky.a not found");
+}
+
 TEST_F(RealCompiler, FindsAHeaderALibraryAndAFunction) {
   const LibAnswer answer = ask(sky());
   EXPECT_EQ(evidence_of(answer), "header blue/sky.h, link -lsky, symbol sky: found\n");
