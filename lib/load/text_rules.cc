@@ -361,7 +361,7 @@ bool is_version(std::string_view text) {
 bool check_pkg_config(const Check& check) {
   const Predicate parts = split_predicate(check.text.value);
   if (!is_made_of(parts.name, "+._-*?[]") ||
-      !(is_letter(parts.name[0]) || is_digit(parts.name[0]))) {
+      !(is_letter(parts.name[0]) || is_digit(parts.name[0]) || parts.name[0] == '*')) {
     return check.fail(Code::BadVersion, cat("'", check.text.value, "' does not name a .pc file"),
                       "write NAME or NAME OP VERSION: \"libssl >= 1.1\"");
   }
@@ -408,7 +408,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::ToolWord, check_tool_word, "^(-.+|[A-Za-z0-9_+][A-Za-z0-9_.+-]*)$"},
     {TextKind::MachineDirectory, check_machine_directory, "^/[^:]*$"},
     {TextKind::PkgConfig, check_pkg_config,
-     "^[A-Za-z0-9][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
+     "^[A-Za-z0-9*][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
     {TextKind::VersionPredicate, check_version, "^ *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+$"},
     {TextKind::ProgramName, check_program_name, "^[A-Za-z0-9_+][A-Za-z0-9_.+-]*$"},
     {TextKind::Argument, check_argument, "."},
