@@ -38,7 +38,7 @@ class InstallPlanner {
     entry.to = cat(default_destination(kind, source.text), "/", base_name(source.text));
     entry.source = std::move(source);
     entry.mode = default_mode(kind);
-    finish(id, std::move(entry), {}, at);
+    finish(id, std::move(entry), {}, at, at);
   }
 
   void add_entry(ComponentId id, const Install& install) {
@@ -59,11 +59,12 @@ class InstallPlanner {
             {subst.text, subst.replacement.value, context_.expand(subst.replacement, id)});
       }
       const SourceRange& at = i < install.from_at.size() ? install.from_at[i] : install.at;
-      finish(id, std::move(entry), install.package, at);
+      finish(id, std::move(entry), install.package, at, install.to.empty() ? at : install.to.at);
     }
   }
 
-  void finish(ComponentId id, InstallEntry entry, const Text& package, const SourceRange& at) {
+  void finish(ComponentId id, InstallEntry entry, const Text& package, const SourceRange& at,
+              const SourceRange& to) {
     const Component& component = context_.component(id);
     entry.component = id;
     entry.package = package.empty() ? component.package.value : package.value;
@@ -72,9 +73,9 @@ class InstallPlanner {
     entry.destination = normalise(expand_text(
         entry.to, [&](std::string_view name) { return context_.placeholder(name, id); }, unknown));
     if (!unknown.empty()) {
-      report_unknown(unknown, at);
+      report_unknown(unknown, to);
     } else if (!entry.destination.starts_with('/')) {
-      context_.diagnostics().add(Code::BadPath, at,
+      context_.diagnostics().add(Code::BadPath, to,
                                  cat("'", entry.to, "' does not lead to an absolute directory"),
                                  "start it with a directory such as {datadir}");
     }
