@@ -101,11 +101,18 @@ TEST(ManifestSchemas, RefuseWhatTheReaderRefuses) {
   }
   const std::string tree = head + "[tree]\nname = \"t\"\n";
   EXPECT_TRUE(is_valid("tree", tree + "[groups]\na = [\"x\"]\nb = { groups = [\"a\"] }\n"));
+  EXPECT_TRUE(
+      is_valid("tree", tree + "[libs.x]\nany = [{ header = \"a.h\" }, { link = \"a\" }]\n"));
+  EXPECT_TRUE(is_valid(
+      "tree", tree + "[libs.x]\nany = [{ query = [\"a\"], header = \"a.h\", link = \"b\", "
+                     "variables = { a = \"--a\", b = [\"-b\", \"c\"] }, defines = [\"X\"] }]\n"));
   for (const char* bad : {
            "nmae = 1\n",
            "[libs.x]\n",
-           "[libs.x]\nany = [{ pkg-config = \"a\", header = \"b.h\" }]\n",
            "[libs.x]\nany = [{ pkg-config = \"a >> 1\" }]\n",
+           "[libs.x]\nany = [{ pkg-config = \"a\", query = [\"a\"], header = \"b.h\" }]\n",
+           "[libs.x]\nany = [{ program = \"a\", link = \"b\" }]\n",
+           "[libs.x]\nany = [{ config-tool = \"a\", variables = { \"a.b\" = \"--a\" } }]\n",
            "[groups]\na = \"x\"\n",
            "[profiles.p]\nbase = \"some\"\n",
        }) {
