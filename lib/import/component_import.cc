@@ -350,7 +350,14 @@ void name_libs(ComponentDraft& draft, const LibRegistry& registry) {
   for (ImportedGenerate& generate : component.generates) {
     for (std::string& word : generate.command) named_variable(word);
   }
-  for (ImportedInstall& install : component.installs) named_variable(install.to);
+  for (ImportedInstall& install : component.installs) {
+    named_variable(install.to);
+    const std::size_t at = install.when.find('#');
+    if (at == std::string::npos) continue;
+    const std::size_t end = install.when.find(')', at);
+    install.when.replace(
+        at, end - at, registry.name(std::stoul(install.when.substr(at + 1, end - at - 1))));
+  }
 }
 
 }  // namespace modbuild

@@ -51,8 +51,7 @@ class VariantReader {
       add_link_word(flags.fixed.link[i]);
     }
     parts_until(0, true);
-    for (const std::string& directory : directories_) add(PieceKind::Ldflag, directory);
-    directories_.clear();
+    place_directories();
     for (const std::string& word : variant.linker) {
       if (word != "-shared" && word != "-rdynamic") add(PieceKind::Ldflag, word);
     }
@@ -93,6 +92,32 @@ class VariantReader {
     return !marker_words(word, before, behind).empty();
   }
 
+  // Directories outside the tree go to the first lib that is just linked: it is looked for there. Where
+  // there is none, nothing is.
+  void place_directories() {
+    const bool unused = !used_directories_;
+    if (plain_.empty()) {
+      for (const std::string& flag : headers_) {
+        decision(cat(flag, " is left out: no library is looked for there"), {});
+      }
+      for (const std::string& flag : directories_) {
+        if (unused) decision(cat(flag, " is left out: no library is looked for there"), {});
+      }
+    }
+    for (std::size_t i = 0; i < plain_.size(); ++i) {
+      std::vector<std::string> directories = plain_[i].directories;
+      // Directories named behind all libraries are for each of them.
+      if (unused) directories.insert(directories.end(), directories_.begin(), directories_.end());
+      const LibDeclaration lib = declare_plain_lib(
+          plain_[i].flag, i == 0 ? headers_ : std::vector<std::string>(), directories);
+      pieces_[plain_[i].piece].value = std::to_string(registry_.add(lib));
+    }
+    plain_.clear();
+    headers_.clear();
+    directories_.clear();
+    used_directories_ = false;
+  }
+
   void add_compile_word(const std::string& word) {
     if (is_marker(word)) {
       leftover("flags of a probe stand where nothing asks whether it finds anything", {"shell"});
@@ -103,6 +128,10 @@ class VariantReader {
       if (!include.empty()) add(PieceKind::Include, include);
     } else if (word == "-fPIC") {
       // Modules are compiled with it anyhow.
+    } else if (word.starts_with("-I")) {
+      if (std::find(headers_.begin(), headers_.end(), word) == headers_.end()) {
+        headers_.push_back(word);
+      }
     } else if (word.starts_with("-")) {
       add(PieceKind::Cflag, word);
     } else {
@@ -120,10 +149,16 @@ class VariantReader {
       lib.any.emplace_back().set("framework", {lib.name});
       add_lib(lib);
     } else if (word.starts_with("-l")) {
-      add_lib(declare_plain_lib(word, {}, directories_));
+      const bool again = std::any_of(plain_.begin(), plain_.end(), [&](const PlainLib& one) {
+        return one.flag == word;
+      });
+      if (!again) {
+        // Its number is known when all directories are.
+        plain_.push_back({word, directories_, pieces_.size()});
+        pieces_.push_back({PieceKind::Lib, cat("plain", word), {}});
+      }
       used_directories_ = true;
     } else if (word.starts_with("-L")) {
-      if (used_directories_) directories_.clear();
       used_directories_ = false;
       if (word != "-L.") directories_.push_back(word);
     } else if (word.ends_with(".o") && !word.starts_with("-")) {
@@ -133,7 +168,6 @@ class VariantReader {
     } else {
       leftover(cat("it links ", word), {word});
     }
-    if (used_directories_ && !word.starts_with("-l")) directories_.clear();
   }
 
   void add_lib(const LibDeclaration& lib) {
@@ -180,6 +214,14 @@ class VariantReader {
   LibRegistry& registry_;
   FlagPieces& notes_;
   Pieces pieces_;
+  // A bare -lX with the directories named before it, and where its piece stands.
+  struct PlainLib {
+    std::string flag;
+    std::vector<std::string> directories;
+    std::size_t piece = 0;
+  };
+  std::vector<PlainLib> plain_;
+  std::vector<std::string> headers_;      // -I flags that lead out of the tree
   std::vector<std::string> directories_;  // -L flags for the libs that follow
   bool used_directories_ = false;
 };
@@ -187,10 +229,6 @@ class VariantReader {
 bool holds(const Pieces& pieces, const Piece& piece) {
   return std::any_of(pieces.begin(), pieces.end(),
                      [&](const Piece& one) { return one.same(piece); });
-}
-
-std::string system_word(const std::string& value) {
-  return value.starts_with("cygwin") ? "windows" : value;
 }
 
 // The condition under which a piece is there, from the variants that have it.
@@ -227,7 +265,7 @@ class Merger {
     for (const auto& [variant, pieces] : others_) {
       const auto system = variant->settings.find("OS");
       if (system == variant->settings.end()) continue;
-      systems.emplace_back(system_word(system->second), holds(pieces, piece));
+      systems.emplace_back(system->second, holds(pieces, piece));
     }
     if (systems.size() == 1) return {};
     const bool elsewhere = systems.back().second;

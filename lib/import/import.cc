@@ -238,18 +238,27 @@ class Importer {
         }
         return !seen.insert(file).second;
       });
-      for (InstalledFile& file : files) name_printed(file.destination, draft);
+      for (InstalledFile& file : files) name_printed(file, draft);
       give_docs(files, drafts);
       add_entries(files, draft.component);
     }
   }
 
-  // A directory that a program printed is a variable of its lib.
-  void name_printed(std::string& destination, ComponentDraft& draft) {
+  // A directory that a program printed is a variable of its lib. Where there is no such program, the
+  // file is not installed: a feature says so.
+  void name_printed(InstalledFile& file, ComponentDraft& draft) {
     std::string before, behind;
-    const std::vector<std::string> printed = marker_words(destination, before, behind);
+    const std::vector<std::string> printed = marker_words(file.destination, before, behind);
     if (printed.empty()) return;
-    destination = cat(before, registry_.add_variable(draft.libs, printed), behind);
+    const std::size_t known = draft.libs.size();
+    file.destination = cat(before, registry_.add_variable(draft.libs, printed), behind);
+    for (std::size_t i = known; i < draft.libs.size(); ++i) {
+      const std::string lib = cat("#", std::to_string(draft.libs[i]));
+      draft.component.features.push_back({lib, "auto", {{lib, ""}}, {}, {}, {}, {}, ""});
+      file.when = cat("feature(", lib, ")");
+      printed_when_[file.destination] = file.when;
+    }
+    if (file.when.empty()) file.when = printed_when_[file.destination];
   }
 
   // What is installed for all modules by the main makefile, and lies in the directory of one, is that
@@ -303,6 +312,7 @@ class Importer {
       drafts.push_back(draft_of(utility, ImportedKind::Program));
     }
     add_installs(drafts);
+    for (ComponentDraft& draft : drafts) check_includes(draft);
     registry_.name_all();
     ImportedTree& tree = result_.tree;
     for (ComponentDraft& draft : drafts) {
@@ -330,6 +340,20 @@ class Importer {
               [](const ImportedComponent& a, const ImportedComponent& b) {
                 return a.directory < b.directory;
               });
+  }
+
+  // Directories that are not in the tree: made by steps that this cannot tell.
+  void check_includes(ComponentDraft& draft) {
+    std::erase_if(draft.component.includes, [&](const ImportedValue& include) {
+      const std::string& value = include.value;
+      const std::string path = value.starts_with("//")
+                                   ? value.substr(2)
+                                   : normalise(join_path(draft.component.directory, value));
+      if (source_.status(path)) return false;
+      draft.leftovers.push_back({join_path(draft.component.directory, "Makefile"), 0,
+                                 cat("includes from ", path, ", which is not in the tree")});
+      return true;
+    });
   }
 
   std::set<std::string> module_names() const {
@@ -454,6 +478,7 @@ class Importer {
   DirectoryRuns program_;
   std::vector<DirectoryRuns> modules_, utilities_;
   std::map<std::string, std::vector<Command>> installs_;  // by directory
+  std::map<std::string, std::string> printed_when_;       // by destination: when it is known
   LibRegistry registry_;
   ImportResult result_;
 };

@@ -331,6 +331,7 @@ std::vector<ImportedInstall> install_entries(
     entry.to = file.destination;
     if (!file.mode.empty() && file.mode != default_mode(entry.kind)) entry.mode = file.mode;
     entry.subst = file.subst;
+    entry.when = file.when;
     if (base_name(file.from) == file.name) {
       together[{entry, std::string(directory_of(file.from))}].push_back(file.name);
       continue;

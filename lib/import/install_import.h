@@ -32,6 +32,7 @@ struct InstalledFile {
   std::string mode;         // "0644"
   bool is_sample = false;   // put in place only where there is none yet
   std::vector<std::pair<std::string, std::string>> subst;  // text -> text with {placeholders}
+  std::string when;
   std::string fault;        // what of it cannot be expressed; "" = nothing
 
   auto operator<=>(const InstalledFile&) const = default;

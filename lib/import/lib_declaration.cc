@@ -307,7 +307,10 @@ std::string name_from(const ImportedAlternative& one) {
   } else if (const Words* program = one.find("program")) {
     name = program->front();
   }
-  if (name.starts_with(":lib")) name = cat(name.substr(4, name.find('.') - 4), "-static");
+  if (name.starts_with(":")) {
+    name = name.substr(name.starts_with(":lib") ? 4 : 1);
+    name = cat(name.substr(0, name.find('.')), "-static");
+  }
   for (const std::string_view suffix : {"-config", "_config", "config"}) {
     if (name.ends_with(suffix) && name.size() > suffix.size()) {
       name.resize(name.size() - suffix.size());

@@ -82,6 +82,7 @@ LibRegistry::Number LibRegistry::add(const LibDeclaration& declaration) {
 std::string LibRegistry::add_variable(std::vector<Number>& libs,
                                       const std::vector<std::string>& command) {
   for (const Number number : libs) {
+    if (libs_[number].any.size() > 1) continue;
     for (ImportedAlternative& one : libs_[number].any) {
       const auto* tool = one.find("query");
       if (tool == nullptr) tool = one.find("config-tool");

@@ -18,7 +18,7 @@ class LibRegistry {
 
   Number add(const LibDeclaration& declaration);
   // Makes what `command` prints available as a variable of one of `libs`, or of a new lib added to
-  // them: its placeholder.
+  // them: its placeholder. Only a lib that is found by that program alone has the variable for sure.
   std::string add_variable(std::vector<Number>& libs,
                            const std::vector<std::string>& command);
   // Gives every lib its final name. Nothing is added afterwards.

@@ -15,8 +15,8 @@ constexpr std::size_t kMostOutcomes = 96;
 
 constexpr std::array kCompileVariables = {"CFLAGS", "C_INCLUDES", "INCLUDES", "C_DEFS", "DEFS"};
 
-// An operating system that no makefile names: what holds there holds wherever nothing is said.
-constexpr std::array kOtherSystems = {"netbsd", "openbsd", "freebsd", "dragonfly"};
+// The systems that a `when` can name. One that a makefile does not name stands for all of these.
+constexpr std::array kSystems = {"netbsd", "openbsd", "freebsd", "solaris", "darwin"};
 
 FlagWords flags_of(const Transcript& transcript) {
   FlagWords flags;
@@ -178,15 +178,16 @@ class DirectoryRunner {
 
 void run_systems(DirectoryRunner& runner, DirectoryRuns& result) {
   if (result.makefile.mentions("OS")) {
-    std::vector<std::string> systems = result.makefile.compared_values("OS");
-    for (const char* other : kOtherSystems) {
-      if (std::find(systems.begin(), systems.end(), other) != systems.end()) continue;
-      systems.emplace_back(other);
-      break;
+    const std::vector<std::string> named = result.makefile.compared_values("OS");
+    const auto is_named = [&](const char* system) {
+      return std::find(named.begin(), named.end(), system) != named.end();
+    };
+    const auto other = std::find_if_not(kSystems.begin(), kSystems.end(), is_named);
+    for (const char* system : kSystems) {
+      if (is_named(system)) result.systems.push_back(runner.variant({{"OS", system}}));
     }
-    for (const std::string& system : systems) {
-      if (system != "linux") result.systems.push_back(runner.variant({{"OS", system}}));
-    }
+    // Last, as the conditions have it.
+    if (other != kSystems.end()) result.systems.push_back(runner.variant({{"OS", *other}}));
   }
   if (result.makefile.mentions("CC_NAME")) {
     result.systems.push_back(runner.variant({{"CC_NAME", "clang"}}));

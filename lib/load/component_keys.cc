@@ -48,7 +48,7 @@ constexpr KeyTable kProgramKeys{"[program]", "program", kCommonRows};
 // --- [build] ---
 
 constexpr std::array kPerFileRows = {
-    key<&PerFileSection::files>("files", "source files, globs allowed")
+    key<&PerFileSection::files>("files", "source files, globs allowed; or outputs of its steps")
         .required()
         .is(TextKind::PathPattern),
     key<&PerFileSection::cflags>("cflags", "flags for these files")

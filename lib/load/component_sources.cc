@@ -175,6 +175,14 @@ void check_case(const std::vector<const SourceFile*>& files, Diagnostics& diagno
   }
 }
 
+bool is_generated(const Component& component, const std::string& name) {
+  return std::any_of(component.generates.begin(), component.generates.end(),
+                     [&](const Generate& generate) {
+                       return std::any_of(generate.outputs.begin(), generate.outputs.end(),
+                                          [&](const Text& output) { return output.value == name; });
+                     });
+}
+
 void build_per_file(std::vector<PerFileSection>& sections,
                     const std::vector<const SourceFile*>& sources, Component& component,
                     const BuildContext& context) {
@@ -187,6 +195,10 @@ void build_per_file(std::vector<PerFileSection>& sections,
   for (PerFileSection& section : sections) {
     PerFile rule;
     for (const Text& text : section.files) {
+      if (is_generated(component, text.value)) {
+        rule.generated.push_back(text.value);
+        continue;
+      }
       std::vector<std::string> files = context.finder.files(text);
       const bool found_any = !files.empty();
       std::erase_if(files, [&](const std::string& path) { return !is_source(path); });

@@ -53,7 +53,8 @@ struct SourceFile {
 };
 
 struct PerFile {
-  std::vector<std::string> files;  // paths relative to the tree's root
+  std::vector<std::string> files;      // paths relative to the tree's root
+  std::vector<std::string> generated;  // outputs of the component's own steps
   TextList cflags;
   TextList defines;
   When when;

@@ -187,10 +187,7 @@ class CompilePlanner {
   std::vector<Flag> extra_flags(const Path& source) const {
     std::vector<Flag> flags;
     for (const PerFile& rule : context_.component(input_.id).per_file) {
-      const bool names_it =
-          source.root == Root::Source &&
-          std::find(rule.files.begin(), rule.files.end(), source.text) != rule.files.end();
-      if (!names_it || !context_.holds(rule.when, input_.id)) continue;
+      if (!names(rule, source) || !context_.holds(rule.when, input_.id)) continue;
       const auto take = [&](std::string_view prefix, const TextList& texts) {
         for (const Conditional<Text>& text : texts) {
           if (!context_.holds(text.when, input_.id)) continue;
@@ -202,6 +199,16 @@ class CompilePlanner {
       take("", rule.cflags);
     }
     return flags;
+  }
+
+  bool names(const PerFile& rule, const Path& source) const {
+    if (source.root == Root::Source) {
+      return std::find(rule.files.begin(), rule.files.end(), source.text) != rule.files.end();
+    }
+    const std::string below = generated_directory(context_.component(input_.id)).text;
+    return std::any_of(rule.generated.begin(), rule.generated.end(), [&](const std::string& name) {
+      return source.text == cat(below, "/", name);
+    });
   }
 
   const PlanContext& context_;
