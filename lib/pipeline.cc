@@ -36,7 +36,7 @@ void check_dirs(const std::map<std::string, Text>& dirs, Code code, Diagnostics&
   }
 }
 
-// The profile's lists, then those of selection files and command line (DESIGN.md 3).
+// The profile's lists, then those of modules.lst, selection files and command line (DESIGN.md 3).
 Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagnostics) {
   Request request;
   if (!job.profile.empty()) {
@@ -54,6 +54,11 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
     }
   }
   check_dirs(job.request.dirs, Code::UnknownInRequest, diagnostics);
+  Request others = request;
+  others.add(job.request);
+  for (const ModulesList& list : job.modules_lists) {
+    request.add(request_of(list, catalog, others, diagnostics));
+  }
   request.add(job.request);
   return request;
 }

@@ -41,10 +41,11 @@ struct Host {
 
 // What one run is to do.
 struct Job {
-  unsigned threads = 0;   // 0 = one per processor
-  std::string profile;    // "" = none
-  Request request;        // selection files and command line, added up
-  std::string tree_root;  // absolute; programs below it are never run
+  unsigned threads = 0;                    // 0 = one per processor
+  std::string profile;                     // "" = none
+  Request request;                         // selection files and command line, added up
+  std::vector<ModulesList> modules_lists;  // files modules.lst; they count before `request`
+  std::string tree_root;                   // absolute; programs below it are never run
   bool no_probe = false;
   std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
   bool frozen = false;        // nothing is asked that the probe cache does not know

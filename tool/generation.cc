@@ -26,6 +26,9 @@ std::string request_words(const StoredRequest& stored) {
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
   if (!stored.toolchain.empty())
     words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
+  for (const std::string& file : stored.modules_lists) {
+    words.push_back(cat("--modules-lst ", shell_quoted(base_name(file))));
+  }
   for (const std::string& file : stored.selection_files) {
     words.push_back(cat("--selection ", shell_quoted(base_name(file))));
   }
@@ -56,10 +59,15 @@ namespace {
 std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& context) {
   StoredRequest stored;
   stored.profile = context.options.profile;
-  for (const std::string& file : options.request.selection_files) {
-    stored.selection_files.push_back(
-        relative_path(context.job.build_directory, absolute_path(context, file)));
-  }
+  const auto from_build = [&](const std::vector<std::string>& files) {
+    std::vector<std::string> paths;
+    for (const std::string& file : files) {
+      paths.push_back(relative_path(context.job.build_directory, absolute_path(context, file)));
+    }
+    return paths;
+  };
+  stored.selection_files = from_build(options.request.selection_files);
+  stored.modules_lists = from_build(options.request.modules_lists);
   std::optional<Request> request = read_request(options.request, context);
   if (!request) return std::nullopt;
   stored.request = std::move(*request);
@@ -140,11 +148,16 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
 
 bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& context) {
   Job& job = context.job;
-  std::vector<std::string> files;
-  for (const std::string& file : stored.selection_files) {
-    files.push_back(relative_path(context.working_directory, path_from(job.build_directory, file)));
-  }
-  if (!apply_selection_files(files, context)) return false;
+  const auto from_here = [&](const std::vector<std::string>& files) {
+    std::vector<std::string> paths;
+    for (const std::string& file : files) {
+      paths.push_back(
+          relative_path(context.working_directory, path_from(job.build_directory, file)));
+    }
+    return paths;
+  };
+  if (!apply_modules_lists(from_here(stored.modules_lists), context)) return false;
+  if (!apply_selection_files(from_here(stored.selection_files), context)) return false;
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
@@ -153,6 +166,8 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.backend = stored.backend;
   job.dry_run = options.dry_run;
   job.extra_inputs = stored.selection_files;
+  job.extra_inputs.insert(job.extra_inputs.end(), stored.modules_lists.begin(),
+                          stored.modules_lists.end());
   job.extra_files = {{kRequestFile, stored_request_json(stored)}};
   job.clean = {kToolLink, "-C", job.source_root, "-B", ".", "clean"};
   job.regenerate = {kToolLink, "-C", job.source_root, "-B", ".", "gen", "--regenerate"};
