@@ -30,15 +30,31 @@ TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagn
 // Where the tree file says that components are.
 ScanRoots scan_roots(const TreeManifest& manifest);
 
+// The directory that [tree] sources names, as written there; empty when the sources are in the
+// tree.
+const Text& sources_directory(const TreeManifest& manifest);
+
+// Where a tree is read: its manifests, and all else that they name. Two places where the tree is an
+// overlay of another one that is laid out alike.
+struct TreePlaces {
+  FileSystem* manifests = nullptr;
+  FileSystem* sources = nullptr;  // null = in the tree
+
+  bool is_overlay() const { return sources != nullptr; }
+};
+
 struct LoadResult {
   Catalog catalog;
   // Files and directories that the catalog depends on (manifests read, directories listed for
   // globs), sorted, relative to the tree's root: regeneration watches them.
   std::vector<std::string> inputs;
+  // Likewise those in the sources of an overlay, relative to their root.
+  std::vector<std::string> source_inputs;
 };
 
 // Reads every component manifest of `source_tree` on up to `threads` threads and resolves names.
-LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, FileSystem& tree,
+// Paths of the catalog hang from the sources' root, but for manifests.
+LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
                 Sources& sources, unsigned threads, Diagnostics& diagnostics);
 
 // The JSON Schema of one manifest ("tree" or "module"), made from the key tables.

@@ -218,6 +218,22 @@ bool check_machine_directory(const Check& check) {
   return has_no_controls(check, "the directory");
 }
 
+bool check_sources_directory(const Check& check) {
+  const std::string& path = check.text.value;
+  if (path.empty()) {
+    return check.fail(Code::BadPath, "the directory of the sources is empty", "remove the key");
+  }
+  if (!has_no_controls(check, "the directory")) return false;
+  std::string plain;  // without the steps that only this path may have
+  for (const std::string& part : split(path, "/")) {
+    if (part != ".." && part != ".") append(plain, plain.empty() ? "" : "/", part);
+  }
+  const auto problem = check_portable_path(plain);
+  if (plain.empty() || !problem) return true;
+  return check.fail(code_of(problem->fault), cat("directory '", path, "': ", problem->why),
+                    "rename the directory");
+}
+
 bool check_mode(const Check& check) {
   const std::string_view mode = check.text.value;
   const bool octal =
@@ -387,6 +403,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::ToolchainFlag, check_toolchain_flag, "^[^{}]+$"},
     {TextKind::ToolWord, check_tool_word, "^(-.+|[A-Za-z0-9_+][A-Za-z0-9_.+-]*)$"},
     {TextKind::MachineDirectory, check_machine_directory, "^/[^:]*$"},
+    {TextKind::SourcesDirectory, check_sources_directory, "."},
     {TextKind::PkgConfig, check_pkg_config,
      "^[A-Za-z0-9][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
     {TextKind::VersionPredicate, check_version, "^ *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+$"},
