@@ -67,7 +67,7 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
 // another machine than the rest, and the catalog says which component for which.
 void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
   const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
-                               job.toolchain, job.build_toolchain};
+                               job.toolchain, job.build_toolchain, job.untrusted};
   results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
   if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
 }
@@ -129,6 +129,7 @@ MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& 
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
+  input.untrusted = job.untrusted;
   input.frozen = job.frozen;
   input.refresh = job.refresh;
   input.time_limit = job.probe_limit;
@@ -280,7 +281,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // Read modbuild.toml: it says where components are.
   {
     const StageTimer timer(stats, "tree");
-    results.tree = load_tree(*host.tree, results.sources, diagnostics);
+    results.tree = load_tree(*host.tree, results.sources, diagnostics,
+                             job.untrusted ? Trust::None : Trust::Full);
     if (results.tree == nullptr || diagnostics.has_errors()) return false;
     open_sources(host, results, diagnostics);
     if (diagnostics.has_errors()) return false;

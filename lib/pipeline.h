@@ -56,6 +56,7 @@ struct Job {
   std::vector<ModulesList> modules_lists;  // files modules.lst; they count before `request`
   std::string tree_root;                   // absolute; programs below it are never run
   bool no_probe = false;
+  bool untrusted = false;  // the tree: nothing that it names is run, and its file permits nothing
   std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
   bool frozen = false;        // nothing is asked that the probe cache does not know
   bool refresh = false;       // everything is asked anew

@@ -104,6 +104,7 @@ void prepare(Context& context) {
   context.job.profile = context.options.profile;
   context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
+  context.job.untrusted = context.options.untrusted;
   context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
   context.job.frozen = context.options.frozen;
   context.job.refresh = context.options.refresh;

@@ -120,6 +120,14 @@ void settle_toolchain(const GenOptions& options, const std::optional<StoredReque
                    " of the last gen; --fresh forgets it"));
 }
 
+// Whoever once did not trust the tree says so when that has changed.
+void settle_trust(const GenOptions& options, const std::optional<StoredRequest>& last,
+                  Context& context, StoredRequest& stored) {
+  stored.untrusted = context.options.untrusted || (last && last->untrusted);
+  if (context.options.untrusted || !stored.untrusted || options.regenerate) return;
+  say(context, "keeping --untrusted of the last gen; --fresh forgets it");
+}
+
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
                                             BuildDirectory& build) {
   std::optional<StoredRequest> last;
@@ -141,6 +149,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
     stored->frozen = context.options.frozen;
   }
   if (!options.backend.empty()) stored->backend = options.backend;
+  settle_trust(options, last, context, *stored);
   settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
@@ -161,6 +170,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
+  job.untrusted = stored.untrusted;
   job.frozen = stored.frozen;
   job.request.add(stored.request);
   job.backend = stored.backend;

@@ -39,6 +39,7 @@ struct StoredRequest {
   Request request;                                 // of the command line alone
   std::map<std::string, std::string> environment;  // build variables that were set
   bool no_probe = false;
+  bool untrusted = false;
   bool frozen = false;
 };
 

@@ -189,7 +189,7 @@ LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, Tre
     loaded.text = std::move(*text);
     return loaded;
   }
-  const BuildContext context{finder, diagnostics};
+  const BuildContext context{finder, diagnostics, rules};
   build_includes(component.public_includes, context);
   build_component(manifest, component, context);
   loaded.listed = finder.take_listed();

@@ -75,12 +75,14 @@ void TreeManifestDeleter::operator()(TreeManifest* manifest) const {
   delete manifest;
 }
 
-TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics) {
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics,
+                          Trust trust) {
   const FileId file = sources.add(kTreeFile);
   const std::optional<std::string> text = read_manifest(tree, kTreeFile, file, true, diagnostics);
   if (!text) return nullptr;
   TreeManifestPtr manifest(new TreeManifest);
   manifest->file = file;
+  manifest->rules.untrusted = trust == Trust::None;
   const std::optional<Value> root = parse_document(*text, file, diagnostics);
   if (!root || !check_schema(*root, diagnostics)) return manifest;
   read_tree(*root, *manifest, diagnostics);

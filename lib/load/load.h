@@ -2,6 +2,7 @@
 // Two steps, because the tree file says where components are.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,9 +24,14 @@ struct TreeManifestDeleter {
 };
 using TreeManifestPtr = std::unique_ptr<TreeManifest, TreeManifestDeleter>;
 
+// How far a tree file is believed. None: it has no more rights than a module, its flags pass the
+// allowlist only, its sources lie in the tree, and no generator command is its own (MB046).
+enum class Trust : std::uint8_t { Full, None };
+
 // Reads `modbuild.toml` at the tree's root. Mistakes go to `diagnostics`; the result is the best
 // that could be made of it, null only when the file cannot be read at all.
-TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics);
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics,
+                          Trust trust = Trust::Full);
 
 // Where the tree file says that components are.
 ScanRoots scan_roots(const TreeManifest& manifest);
