@@ -61,6 +61,18 @@ std::string chosen_alternative(const LibAnswer& answer) {
   return {};
 }
 
+// The defines that come with that alternative, as the tree file writes them.
+std::vector<std::string> chosen_defines(const Context& context, LibId id) {
+  std::vector<std::string> defines;
+  const LibAnswer& answer = answer_of(context, id);
+  if (!answer.found) return defines;
+  const ExternalLib& lib = context.results.catalog.libs[id];
+  for (const Conditional<Text>& define : lib.any[answer.alternative].defines) {
+    defines.push_back(define.value.value);
+  }
+  return defines;
+}
+
 using Users = IdVector<LibId, std::vector<ComponentId>>;
 
 void print_table(Context& context, const std::vector<LibId>& ids, const Users& users) {
@@ -94,6 +106,8 @@ void print_details(Context& context, const std::vector<LibId>& ids, const Users&
     const auto row = [&](const char* title, const std::string& text) {
       if (!text.empty()) table.row({{title}, {text}});
     };
+    row("defines", join(chosen_defines(context, id), " "));
+    for (const auto& [name, value] : answer.variables) row("variable", cat(name, " = ", value));
     row("cflags", join(answer.cflags, " "));
     row("libs", join(answer.libs, " "));
     row("packages", package_list(lib));
@@ -117,6 +131,9 @@ void write_lib(JsonWriter& json, const Context& context, LibId id, const Users& 
   }
   json.member("probed", answer.probed).member("found", answer.found);
   json.member("version", answer.version).member("alternative", chosen_alternative(answer));
+  json.member("defines", chosen_defines(context, id)).key("variables").begin_object(true);
+  for (const auto& [name, value] : answer.variables) json.member(name, value);
+  json.end_object();
   json.member("cflags", answer.cflags).member("libs", answer.libs).key("tried").begin_array();
   for (const Evidence& evidence : answer.evidence) {
     json.begin_object(true).member("asked", evidence.asked).member("found", evidence.found);

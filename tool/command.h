@@ -42,6 +42,7 @@ Run declare_gen(CLI::App& app);
 Run declare_groups(CLI::App& app);
 Run declare_help(CLI::App& app);
 Run declare_hosts(CLI::App& app);
+Run declare_import(CLI::App& app);
 Run declare_libs(CLI::App& app);
 Run declare_path(CLI::App& app);
 Run declare_probe(CLI::App& app);

@@ -80,6 +80,9 @@ constexpr auto kClean = std::to_array<Example>({
 constexpr auto kCheck = std::to_array<Example>({
     {"check", "mistakes in manifests, and what is declared but never used"},
 });
+constexpr auto kImport = std::to_array<Example>({
+    {"import kamailio ../kamailio --out ../kamailio-mb", "an overlay tree beside the sources"},
+});
 constexpr auto kSchema = std::to_array<Example>({
     {"schema", "the names of all schemas"},
     {"schema module", "the JSON Schema of module.toml"},
@@ -112,6 +115,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
+    {"import", "bring a tree of makefiles in", kImport, kText, declare_import},
     {"schema", "print the JSON Schema of a manifest or document", kSchema, kText, declare_schema},
     {"explain", "explain a diagnostic code", kExplain, kText, declare_explain},
     {"help", "show help for a command", kHelp, kText, declare_help},

@@ -105,7 +105,7 @@ class Gatherer {
   void add_generates() {
     for (const GenerateStep& step : plan_.generates) {
       if (step.component != id_) continue;
-      ShownGenerate generate{path_texts(step.inputs), path_texts(step.outputs), {}};
+      ShownGenerate generate{path_texts(step.inputs), path_texts(step.outputs), {}, step.to_output};
       for (const Arg& arg : step.command) generate.command.push_back(arg_text(arg));
       facts_.generates.push_back(std::move(generate));
     }
@@ -114,7 +114,7 @@ class Gatherer {
   void add_install(const InstallEntry& entry) {
     facts_.installs.push_back({std::string(install_kind_word(entry.kind)), path_text(entry.source),
                                entry.to, entry.destination, entry.mode, entry.package,
-                               place_of(context_, entry.at)});
+                               place_of(context_, entry.at), entry.subst});
   }
 
   const Context& context_;

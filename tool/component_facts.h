@@ -29,10 +29,12 @@ struct ShownSource {
 
 struct ShownGenerate {
   std::vector<std::string> inputs, outputs, command;
+  bool to_output = false;
 };
 
 struct ShownInstall {
   std::string kind, source, to, destination, mode, package, from;
+  std::vector<InstallSubstitution> subst;
 };
 
 struct ComponentFacts {

@@ -178,7 +178,7 @@ class TextView {
       std::vector<std::string> words;
       for (const std::string& word : step.command) words.push_back(shell_quoted(word));
       table.row({{join(step.outputs, " ")}, {cat("from ", join(step.inputs, " "))}});
-      table.row({{cat("  ", join(words, " "))}});
+      table.row({{cat("  ", join(words, " "), step.to_output ? "  (prints it)" : "")}});
     }
     section("generated", table);
   }
@@ -188,6 +188,9 @@ class TextView {
     for (const ShownInstall& entry : facts_.installs) {
       table.row(
           {{entry.kind}, {entry.to}, {entry.mode}, {entry.package}, {entry.from, Style::Dim}});
+      for (const InstallSubstitution& subst : entry.subst) {
+        table.row({{}, {cat("  '", subst.text, "' becomes '", subst.to, "'")}});
+      }
     }
     section("installed", table);
   }
@@ -235,18 +238,31 @@ void write_sources(JsonWriter& json, const ComponentFacts& facts) {
   json.end_array();
 }
 
+void write_substitutions(JsonWriter& json, const std::vector<InstallSubstitution>& substs) {
+  json.key("subst").begin_array();
+  for (const InstallSubstitution& subst : substs) {
+    json.begin_object(true).member("text", subst.text).member("to", subst.to);
+    json.member("becomes", subst.becomes).end_object();
+  }
+  json.end_array();
+}
+
 void write_steps(JsonWriter& json, const ComponentFacts& facts) {
   json.key("generates").begin_array();
   for (const ShownGenerate& step : facts.generates) {
     json.begin_object().member("inputs", step.inputs).member("outputs", step.outputs);
-    json.member("command", step.command).end_object();
+    json.member("command", step.command);
+    if (step.to_output) json.member("stdout", true);
+    json.end_object();
   }
   json.end_array().key("installs").begin_array();
   for (const ShownInstall& entry : facts.installs) {
     json.begin_object(true).member("kind", entry.kind).member("source", entry.source);
     json.member("to", entry.to).member("destination", entry.destination);
     json.member("mode", entry.mode).member("package", entry.package);
-    json.member("from", entry.from).end_object();
+    json.member("from", entry.from);
+    if (!entry.subst.empty()) write_substitutions(json, entry.subst);
+    json.end_object();
   }
   json.end_array();
 }

@@ -11,6 +11,15 @@ std::string source_text(const Path& path) {
   return path.root == Root::Source ? cat("//", path.text) : path.text;
 }
 
+void write_substitutions(const std::vector<InstallSubstitution>& substs, JsonWriter& json) {
+  json.key("subst").begin_array();
+  for (const InstallSubstitution& subst : substs) {
+    json.begin_object(true).member("text", subst.text).member("to", subst.to);
+    json.member("becomes", subst.becomes).end_object();
+  }
+  json.end_array();
+}
+
 void write_entry(const InstallEntry& entry, const Catalog& catalog, JsonWriter& json) {
   const Component& component = catalog.components[entry.component];
   json.begin_object();
@@ -21,6 +30,7 @@ void write_entry(const InstallEntry& entry, const Catalog& catalog, JsonWriter& 
   json.member("mode", entry.mode);
   if (!entry.package.empty()) json.member("package", entry.package);
   if (!entry.rpath.empty()) json.member("rpath", entry.rpath);
+  if (!entry.subst.empty()) write_substitutions(entry.subst, json);
   json.member(component.kind == ComponentKind::Module    ? "module"
               : component.kind == ComponentKind::Program ? "program"
                                                          : "library",

@@ -237,7 +237,7 @@ void NinjaEmitter::add_own_rsp(const LinkStep& step) {
 void NinjaEmitter::add_generate(const GenerateStep& step) {
   edges_.add("build");
   add_paths(step.outputs);
-  begin_edge(NinjaRule::Generate);
+  begin_edge(generate_rule(step));
   add_paths(step.inputs);
   if (!step.implicit.empty()) edges_.add(" |");
   add_paths(step.implicit);

@@ -29,9 +29,13 @@ struct RuleRow {
 // and put back where nothing changed, time stamps included, so that with restat = 1 nothing is
 // rebuilt for it. `exec` makes the first word a program, whatever the shell knows under that name.
 // A generator that fails leaves no half-written output behind.
-constexpr NinjaSyntax kGenerateCommand =
-    "for o in $out; do [ ! -f \"$$o\" ] || mv -f \"$$o\" \"$$o.old\" || exit 1; done; "
-    "(exec $c) || { s=$$?; rm -f $out; exit $$s; }; "
+constexpr NinjaSyntax kSetAside =
+    "for o in $out; do [ ! -f \"$$o\" ] || mv -f \"$$o\" \"$$o.old\" || exit 1; done; ";
+constexpr NinjaSyntax kRun = "(exec $c) || { s=$$?; rm -f $out; exit $$s; }; ";
+// Likewise where a run is cut off: the output gets its name when it is whole.
+constexpr NinjaSyntax kRunToOutput =
+    "(exec $c) >$out.new || { s=$$?; rm -f $out.new; exit $$s; }; mv -f $out.new $out || exit 1; ";
+constexpr NinjaSyntax kPutBack =
     "for o in $out; do "
     "[ -f \"$$o\" ] || { echo \"the generator did not write $$o\" >&2; exit 1; }; "
     "if cmp -s \"$$o\" \"$$o.old\" 2>/dev/null; then mv -f \"$$o.old\" \"$$o\"; "
@@ -98,7 +102,12 @@ constexpr std::array<RuleRow, kNinjaRuleCount> kRules = {{
     {NinjaRule::Generate,
      RuleKind::Other,
      "generate",
-     {kGenerateCommand, kNone, kNone, kNone, kNone},
+     {kSetAside, kNone, kRun, kNone, kPutBack},
+     "GEN $out"},
+    {NinjaRule::GenerateOutput,
+     RuleKind::Other,
+     "generate_output",
+     {kSetAside, kNone, kRunToOutput, kNone, kPutBack},
      "GEN $out"},
     {NinjaRule::Regenerate,
      RuleKind::Other,
@@ -132,7 +141,9 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
     case RuleKind::Other:
       break;
   }
-  if (row.rule == NinjaRule::Generate) out.add("  restat = 1\n");
+  if (row.rule == NinjaRule::Generate || row.rule == NinjaRule::GenerateOutput) {
+    out.add("  restat = 1\n");
+  }
   // The console: what modbuild has to say is seen at once, and not mixed with other output.
   if (row.rule == NinjaRule::Regenerate) {
     out.add("  generator = 1\n  restat = 1\n  pool = console\n");
@@ -188,6 +199,10 @@ NinjaRule link_rule(const LinkStep& step) {
   return NinjaRule::Archive;
 }
 
+NinjaRule generate_rule(const GenerateStep& step) {
+  return step.to_output ? NinjaRule::GenerateOutput : NinjaRule::Generate;
+}
+
 NinjaSyntax rule_name(NinjaRule rule) {
   return row_of(rule).name;
 }
@@ -214,7 +229,7 @@ void add_rules(const NinjaRules& used, bool launcher, NinjaText& out) {
 }
 
 bool is_generate_command(std::string_view command) {
-  const std::string_view whole = kGenerateCommand.text();
+  const std::string_view whole = kSetAside.text();
   return command.starts_with(whole.substr(0, whole.find('$')));
 }
 

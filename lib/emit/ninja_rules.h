@@ -22,10 +22,11 @@ enum class NinjaRule : std::uint8_t {
   LinkProgramCxx,
   Archive,
   Generate,
+  GenerateOutput,  // what the command prints is its output
   Regenerate,
   Clean
 };
-inline constexpr std::size_t kNinjaRuleCount = 14;
+inline constexpr std::size_t kNinjaRuleCount = 15;
 
 // The rules a file uses, with the toolchain of either machine.
 class NinjaRules {
@@ -50,6 +51,8 @@ NinjaRule link_rule(const LinkStep& step);
 NinjaSyntax rule_name(NinjaRule rule);
 // What stands behind the name of a rule, or of a toolchain's variable, for `machine`.
 NinjaSyntax machine_suffix(Machine machine);
+
+NinjaRule generate_rule(const GenerateStep& step);
 
 // Appends the definitions of all rules in `used`, and of the pool if one needs it. With `launcher`,
 // compile rules start with $launcher.

@@ -183,6 +183,7 @@ constexpr std::array kGenerateRows = {
         .is(TextKind::PathPattern),
     key<&GenerateSection::depfile>("depfile", "a makefile rule with further inputs that it writes")
         .is(TextKind::Path),
+    key<&GenerateSection::to_output>("stdout", "what the command prints becomes its only output"),
     key<&GenerateSection::when>("when", "the step exists only where this holds"),
 };
 constexpr KeyTable kGenerateKeys{"[[generate]]", "generate", kGenerateRows};
@@ -198,6 +199,12 @@ constexpr std::array kInstallRows = {
         .is(TextKind::Destination),
     key<&InstallSection::rename>("rename", "the name of the installed file").is(TextKind::FileName),
     key<&InstallSection::mode>("mode", "\"0644\"; default by kind").is(TextKind::Mode),
+    key<&InstallSection::keep_tree>(
+        "keep-tree", "files keep the directories in which a glob found them, below `to`"),
+    key<&InstallSection::subst>(
+        "subst",
+        "text in the installed files = what replaces it, {confdir}-style directories allowed")
+        .is(TextKind::Substitution),
     key<&InstallSection::package>("package", "the package that ships it; default: the component's")
         .is(TextKind::Reference),
     key<&InstallSection::when>("when", "installed only where this holds"),

@@ -1,6 +1,7 @@
 // module.toml as read: names not looked up, globs not expanded.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -73,6 +74,7 @@ struct GenerateSection {
   std::optional<std::vector<Text>> command;
   std::vector<Text> collect;
   Text depfile;
+  bool to_output = false;
   When when;
   SourceRange at;
 };
@@ -83,6 +85,8 @@ struct InstallSection {
   Text to;
   Text rename;
   Text mode;
+  bool keep_tree = false;
+  std::map<std::string, Text> subst;
   Text package;
   When when;
   SourceRange at;

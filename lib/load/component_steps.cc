@@ -20,7 +20,8 @@ constexpr std::string_view kToolPrefix = "tool:";
 constexpr std::string_view kCommandHelp =
     "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} {dir} {outdir} "
     "{tool:NAME} "
-    "{modules} {tree.name} {tree.version} and install directories; a literal brace is written {{ "
+    "{modules} {lib.LIB.NAME} {tree.name} {tree.version} and install directories; a literal brace "
+    "is written {{ "
     "or }}";
 
 // Checks the words of one command and finds the tools it names.
@@ -38,6 +39,12 @@ class CommandChecker {
                        cat("'", program.value, "' is a path, expected a program"),
                        "name a program found on PATH, a program of this tree ({tool:NAME}), or a "
                        "script that is an input ({inputs[0]})");
+    }
+    for (const Placeholder& placeholder : placeholders_of(program.value)) {
+      if (!parse_lib_value(placeholder.name)) continue;
+      diagnostics_.add(Code::BadValue, program.at,
+                       cat("'", program.value, "' would run whatever file the machine names"),
+                       "name a program found on PATH, or a program of this tree ({tool:NAME})");
     }
   }
 
@@ -78,6 +85,7 @@ class CommandChecker {
       return true;
     }
     if (name.starts_with("inputs[") || name.starts_with("outputs[")) return check_index(name, at);
+    if (parse_lib_value(name)) return false;
     const std::vector<std::string_view>& texts = destination_placeholders();
     if (std::find(texts.begin(), texts.end(), name) == texts.end()) {
       report(at, cat("nothing stands for '{", name, "}' here"), std::string(kCommandHelp));
@@ -192,6 +200,51 @@ void check_trust(const Generate& generate, const BuildContext& context) {
       "out --untrusted when you have read the command");
 }
 
+// Where a file that `pattern` found goes when it keeps its directories: its path behind those that
+// stand in front of the first glob; for an exact path that is its name.
+std::string path_below(std::string_view pattern, std::string_view file) {
+  const std::string_view fixed = glob_fixed_directory(pattern);
+  return std::string(fixed.empty() ? file : file.substr(fixed.size() + 1));
+}
+
+void take_files(const InstallSection& section, Install& install, const Component& component,
+                const BuildContext& context) {
+  for (const Text& text : section.from) {
+    const std::vector<std::string> files = context.finder.files(text);
+    if (files.empty()) continue;  // said
+    const auto pattern = tree_path(text, component.dir, context.diagnostics);
+    for (const std::string& file : files) {
+      install.from.push_back(file);
+      install.from_at.push_back(text.at);
+      if (section.keep_tree) install.below.push_back(path_below(*pattern, file));
+    }
+  }
+}
+
+void take_substitutions(const InstallSection& section, Install& install, Diagnostics& diagnostics) {
+  const bool binary = section.kind == InstallKind::Module || section.kind == InstallKind::Program ||
+                      section.kind == InstallKind::Library;
+  for (const auto& [text, replacement] : section.subst) {
+    const bool control = std::any_of(text.begin(), text.end(), [](char c) {
+      return static_cast<unsigned char>(c) < 0x20U || c == 0x7F;
+    });
+    if (binary) {
+      diagnostics.add(Code::BadValue, replacement.at,
+                      "'subst' changes text, and what is installed here is a binary",
+                      "give the file one of the kinds config, data, doc, header, man and script");
+      return;
+    }
+    if (text.empty() || control) {
+      diagnostics.add(Code::BadValue, replacement.at,
+                      text.empty() ? "the text to replace is empty"
+                                   : "the text to replace holds a control character",
+                      "write a part of one line of the file");
+      continue;
+    }
+    install.subst.push_back({text, replacement});
+  }
+}
+
 }  // namespace
 
 void build_generates(std::vector<GenerateSection>& sections, Component& component,
@@ -214,6 +267,13 @@ void build_generates(std::vector<GenerateSection>& sections, Component& componen
       take_generated(depfile, made, context.diagnostics);
       generate.depfile = made.empty() ? std::move(depfile.front()) : std::move(made.front());
     }
+    generate.to_output = section.to_output;
+    if (section.to_output && outputs.size() > 1) {
+      context.diagnostics.add(
+          Code::BadValue, outputs[1].at,
+          cat("'stdout' fills one output, found ", count_of(outputs.size(), "output")),
+          "write a [[generate]] for each, or let the command write its files itself");
+    }
     take_collect(section.collect, generate, context.diagnostics);
     check_outputs(generate, context.diagnostics);
     if (section.command && section.command->empty()) {
@@ -235,17 +295,17 @@ void build_installs(std::vector<InstallSection>& sections, Component& component,
     install.kind = section.kind;
     install.at = section.at;
     install.when = std::move(section.when);
-    for (const Text& text : section.from) {
-      for (std::string& file : context.finder.files(text)) {
-        install.from.push_back(std::move(file));
-        install.from_at.push_back(text.at);
-      }
-    }
+    take_files(section, install, component, context);
+    take_substitutions(section, install, context.diagnostics);
     install.to = std::move(section.to);
     install.rename = std::move(section.rename);
     install.mode = std::move(section.mode);
     install.package = std::move(section.package);
-    if (!install.rename.empty() && install.from.size() > 1) {
+    if (!install.rename.empty() && section.keep_tree) {
+      context.diagnostics.add(Code::BadValue, install.rename.at,
+                              "'rename' gives a file another name, 'keep-tree' keeps those it has",
+                              "keep one of the two");
+    } else if (!install.rename.empty() && install.from.size() > 1) {
       context.diagnostics.add(
           Code::BadValue, install.rename.at,
           cat("'rename' is for one file, found ", count_of(install.from.size(), "file")),

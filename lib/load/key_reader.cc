@@ -56,6 +56,8 @@ std::string shape_words(const KeyRow& row) {
       return "a table of lists";
     case Shape::StringMap:
       return "a table of strings";
+    case Shape::WordsMap:
+      return "a table of strings or lists of strings";
     case Shape::Free:
       break;
   }
@@ -87,6 +89,17 @@ std::string way_out(const KeyRow& row, const Value& found) {
     return "each inner list holds libraries of which one is enough";
   }
   return {};
+}
+
+// Whether keys of these two entries of `exactly_one` may stand in one table.
+bool goes_together(const KeyTable& keys, std::size_t a, std::size_t b) {
+  const auto beside = [&keys](std::string_view more, std::string_view kind) {
+    return more == keys.accompanies && std::find(keys.accompanied.begin(), keys.accompanied.end(),
+                                                 kind) != keys.accompanied.end();
+  };
+  const std::string_view first = keys.exactly_one[a];
+  const std::string_view second = keys.exactly_one[b];
+  return beside(first, second) || beside(second, first);
 }
 
 // The table that knows `name`, other than `except`; depth first.
@@ -165,6 +178,35 @@ void KeyReader::read(const KeyRow& row, const Value& value, std::map<std::string
     } else if (take_text(row.text, entry.value, text)) {
       out.emplace(entry.key.value, std::move(text));
     }
+  }
+}
+
+void KeyReader::read(const KeyRow& row, const Value& value, WordsMap& out) {
+  if (!expect(row, value, Value::Kind::Table)) return;
+  for (const Entry& entry : value.entries) {
+    if (entry.value.kind == Value::Kind::Reported) continue;
+    if (!check_text(TextKind::VariableName, entry.key, rules_, diagnostics_)) continue;
+    WordsMap::Item item{entry.key, {}};
+    read_words(row, entry, item.words);
+    if (!item.words.empty()) out.items.push_back(std::move(item));
+  }
+}
+
+void KeyReader::read_words(const KeyRow& row, const Entry& entry, std::vector<Text>& out) {
+  const Value& value = entry.value;
+  if (value.kind == Value::Kind::String) {
+    Text text;
+    if (take_text(row.text, value, text)) out.push_back(std::move(text));
+  } else if (value.kind != Value::Kind::Array) {
+    diagnostics_.add(
+        Code::WrongType, value.at,
+        cat("'", row.name, ".", entry.key.value, "' must be a string or a list of strings, found ",
+            kind_words(value.kind)));
+  } else if (value.items.empty()) {
+    diagnostics_.add(Code::BadValue, value.at,
+                     cat("'", row.name, ".", entry.key.value, "' is empty"), "remove it");
+  } else {
+    read_list(row, value, out);
   }
 }
 
@@ -286,6 +328,14 @@ void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
       continue;
     }
     if (index == first_choice) continue;
+    if (goes_together(keys, first_choice, index)) {
+      // What stands beside others counts for nothing by itself.
+      if (keys.exactly_one[first_choice] == keys.accompanies) {
+        first = &entry;
+        first_choice = index;
+      }
+      continue;
+    }
     diagnostics_.add({keys.exactly_one_code,
                       entry.key.at,
                       cat(keys.title, " has both '", first->key.value, "' and '", entry.key.value,

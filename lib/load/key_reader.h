@@ -29,6 +29,15 @@ struct OneOrMore {
   std::vector<Text> items;
 };
 
+// Such lists under names of the user's choice.
+struct WordsMap {
+  struct Item {
+    Text name;
+    std::vector<Text> words;
+  };
+  std::vector<Item> items;
+};
+
 // The member that an item's short form, a plain string, stands for.
 inline Text& short_form(Conditional<Text>& item) {
   return item.value;
@@ -78,6 +87,7 @@ class KeyReader {
   void read(const KeyRow& row, const Value& value, std::vector<Text>& out);
   void read(const KeyRow& row, const Value& value, OneOrMore& out);
   void read(const KeyRow& row, const Value& value, std::map<std::string, Text>& out);
+  void read(const KeyRow& row, const Value& value, WordsMap& out);
 
   template <class E>
   requires std::is_enum_v<E>
@@ -149,6 +159,7 @@ class KeyReader {
   }
 
   bool may_be_key(const KeyRow& row, const Text& key);
+  void read_words(const KeyRow& row, const Entry& entry, std::vector<Text>& out);
   bool take_text(TextKind kind, const Value& value, Text& out);
   void read_list(const KeyRow& row, const Value& value, std::vector<Text>& out);
   std::optional<std::size_t> read_choice(const KeyRow& row, const Value& value);
@@ -187,6 +198,8 @@ template <>
 struct ShapeOf<std::vector<Text>> : FixedShape<Shape::Strings> {};
 template <>
 struct ShapeOf<std::map<std::string, Text>> : FixedShape<Shape::StringMap> {};
+template <>
+struct ShapeOf<WordsMap> : FixedShape<Shape::WordsMap> {};
 template <class E>
 requires std::is_enum_v<E>
 struct ShapeOf<E> : FixedShape<Shape::Choice> {

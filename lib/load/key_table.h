@@ -29,6 +29,7 @@ enum class Shape : std::uint8_t {
   NamedTables,  // a table of tables, each under a name of the user's choice
   NamedLists,   // likewise, and a plain list of strings may stand for a table
   StringMap,    // a table of strings under names of the user's choice
+  WordsMap,     // likewise, of strings or lists of strings
   Free          // anything
 };
 
@@ -47,6 +48,7 @@ enum class TextKind : std::uint8_t {
   ModuleFile,      // what a module's file is called
   FileName,
   Destination,  // where files are installed
+  Substitution,
   Mode,
   Define,
   Flag,
@@ -61,7 +63,8 @@ enum class TextKind : std::uint8_t {
   HeaderName,
   LinkName,
   Symbol,
-  EntrySymbol
+  EntrySymbol,
+  VariableName  // of a value that a lib's tool prints
 };
 
 class KeyReader;
@@ -109,6 +112,9 @@ struct KeyTable {
   // no such rule.
   std::span<const std::string_view> exactly_one = {};
   Code exactly_one_code = Code::BadValue;
+  // The entry of `exactly_one` whose keys may as well say more about one of these others.
+  std::string_view accompanies = {};
+  std::span<const std::string_view> accompanied = {};
 };
 
 // The keys of modbuild.toml and of module.toml.

@@ -5,6 +5,7 @@
 #include "base/edit_distance.h"
 #include "base/str.h"
 #include "load/text_place.h"
+#include "model/external_lib.h"
 #include "model/install_dirs.h"
 
 namespace modbuild {
@@ -39,7 +40,7 @@ std::vector<Placeholder> placeholders_of(std::string_view text) {
 }
 
 bool check_placeholders(const Text& text, const std::vector<std::string_view>& known,
-                        Diagnostics& diagnostics) {
+                        Diagnostics& diagnostics, LibValues libs) {
   bool good = true;
   for (const Placeholder& placeholder : placeholders_of(text.value)) {
     const SourceRange at = place_in_text(text, placeholder.begin, placeholder.end);
@@ -50,9 +51,12 @@ bool check_placeholders(const Text& text, const std::vector<std::string_view>& k
       continue;
     }
     if (std::find(known.begin(), known.end(), placeholder.name) != known.end()) continue;
+    if (libs == LibValues::Known && parse_lib_value(placeholder.name)) continue;
     const std::vector<std::string> names(known.begin(), known.end());
     std::string help = did_you_mean(placeholder.name, names);
-    if (help.empty()) {
+    if (known.empty()) {
+      help = "a literal brace is written {{ or }}";
+    } else if (help.empty()) {
       help = cat("known here are {", join(names, "}, {"), "}; a literal brace is written {{ or }}");
     }
     diagnostics.add(Code::UnknownPlaceholder, at,

@@ -2,6 +2,7 @@
 // where they are filled in.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,9 +21,12 @@ struct Placeholder {
 // Every placeholder of `text`; {{ and }} are literal braces.
 std::vector<Placeholder> placeholders_of(std::string_view text);
 
+// Whether {lib.LIB.NAME} may stand in a text. Which libs and values there are is known later.
+enum class LibValues : std::uint8_t { Unknown, Known };
+
 // Reports each placeholder of `text` that is not among `known` (MB056). True when all are.
 bool check_placeholders(const Text& text, const std::vector<std::string_view>& known,
-                        Diagnostics& diagnostics);
+                        Diagnostics& diagnostics, LibValues libs = LibValues::Unknown);
 
 // Sets of placeholders.
 const std::vector<std::string_view>& flag_placeholders();         // defines and flags

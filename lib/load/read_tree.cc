@@ -3,8 +3,10 @@
 #include <optional>
 #include <utility>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 #include "load/key_reader.h"
+#include "load/placeholders.h"
 #include "load/tree_manifest.h"
 #include "load/tree_paths.h"
 #include "model/flag_policy.h"
@@ -24,7 +26,7 @@ std::vector<std::string> allowed_flags(const Value& root) {
   return flags;
 }
 
-// A flag that stands for a lib found by header: what lies outside the tree may be named.
+// A flag that stands for a lib: what lies outside the tree may be named.
 void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagnostics) {
   if (rules.untrusted) {  // as any other flag
     check_text(TextKind::Flag, flag, rules, diagnostics);
@@ -34,6 +36,34 @@ void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagn
   if (refusal.empty()) return;
   diagnostics.add(Code::FlagNotAllowed, flag.at, cat("flag '", flag.value, "' ", refusal),
                   "[tree] allow-flags can permit a flag by name");
+}
+
+// A flag that is filled in with what the machine says: it must be able to become a permitted one.
+void check_added_flag(const Text& flag, const WordsMap& variables, const TextRules& rules,
+                      Diagnostics& diagnostics) {
+  std::vector<std::string_view> names;
+  for (const WordsMap::Item& item : variables.items) names.push_back(item.name.value);
+  if (!check_placeholders(flag, names, diagnostics)) return;
+  const auto with = [&flag](const std::string& value) {
+    std::string unknown;
+    return expand_text(
+        flag.value, [&value](std::string_view) { return &value; }, unknown);
+  };
+  if (refused_flag(with("/x.so"), rules.allow_flags).empty()) return;
+  if (refused_flag(with("x"), rules.allow_flags).empty()) return;
+  check_lib_flag(flag, rules, diagnostics);
+}
+
+// pkg-config gives one variable of the .pc file at a time.
+void check_package_variable(const WordsMap::Item& variable, const TextRules& rules,
+                            Diagnostics& diagnostics) {
+  check_text(TextKind::VariableName, variable.words.front(), rules, diagnostics);
+  if (variable.words.size() == 1) return;
+  diagnostics.add(
+      Code::BadValue, variable.words[1].at,
+      cat("'variables.", variable.name.value, "' names ", std::to_string(variable.words.size()),
+          " variables of pkg-config, expected one"),
+      "give each a name of its own");
 }
 
 // Who is asked about a library is a program that knows, and none that runs whatever it is told: the
@@ -82,37 +112,57 @@ void check_alternative(const AlternativeSection& alternative, const TextRules& r
     const SourceRange* at;  // of its value; null when it is not given
     bool fits;
     const char* needs;
+    const char* instead = "";
   };
   const auto first = [](const OneOrMore& list) {
     return list.items.empty() ? nullptr : &list.items.front().at;
   };
   const bool is_tool = !alternative.config_tool.empty();
   const bool is_query = !alternative.query.empty();
-  const bool is_header = !alternative.header.empty() || !alternative.link.items.empty();
   const bool is_program = !alternative.program.empty();
+  const bool is_package = !alternative.pkg_config.items.empty();
+  const bool prints = is_tool || is_query || is_package;
+  const bool has_test = !alternative.header.empty() || !alternative.link.items.empty();
+  const bool is_header = has_test && !prints;
   const auto place = [](const Text& text) { return text.empty() ? nullptr : &text.at; };
   const Companion companions[] = {
       {"cflags", first(alternative.cflags), is_tool || is_query || is_header,
-       "config-tool, query or header"},
+       "config-tool, query or header",
+       is_package ? "flags that stand behind those of pkg-config are 'add-cflags'" : ""},
       {"libs", first(alternative.libs), is_tool || is_query || is_header,
-       "config-tool, query or header"},
+       "config-tool, query or header",
+       is_package ? "flags that stand behind those of pkg-config are 'add-libs'" : ""},
+      {"add-cflags", first(alternative.add_cflags), prints, "pkg-config, config-tool or query"},
+      {"add-libs", first(alternative.add_libs), prints, "pkg-config, config-tool or query"},
+      {"variables",
+       alternative.variables.items.empty() ? nullptr : &alternative.variables.items.front().name.at,
+       prints, "pkg-config, config-tool or query"},
       {"version", first(alternative.version), is_tool || is_program, "config-tool or program"},
       {"needs", place(alternative.needs), is_tool || is_program, "config-tool or program"},
-      {"symbol", place(alternative.symbol), is_header, "header or link"},
+      {"symbol", place(alternative.symbol), has_test || prints, "header or link"},
       {"language", alternative.language == ProbeLanguage::Unset ? nullptr : &alternative.at,
-       is_header, "header or link"},
-      {"static", alternative.is_static ? &alternative.at : nullptr,
-       !alternative.pkg_config.items.empty(), "pkg-config"},
+       has_test || (prints && !alternative.symbol.empty()), "header or link"},
+      {"static", alternative.is_static ? &alternative.at : nullptr, is_package, "pkg-config"},
   };
   for (const Companion& companion : companions) {
     if (companion.at == nullptr || companion.fits) continue;
-    diagnostics.add(
-        Code::BadValue, *companion.at,
-        std::string("'") + companion.key + "' has no meaning without " + companion.needs);
+    diagnostics.add(Code::BadValue, *companion.at,
+                    cat("'", companion.key, "' has no meaning without ", companion.needs),
+                    companion.instead);
   }
   if (is_header) {
     for (const auto* list : {&alternative.cflags, &alternative.libs}) {
       for (const Text& flag : list->items) check_lib_flag(flag, rules, diagnostics);
+    }
+  }
+  for (const auto* list : {&alternative.add_cflags, &alternative.add_libs}) {
+    for (const Text& flag : list->items) {
+      check_added_flag(flag, alternative.variables, rules, diagnostics);
+    }
+  }
+  if (is_package) {
+    for (const WordsMap::Item& variable : alternative.variables.items) {
+      check_package_variable(variable, rules, diagnostics);
     }
   }
   if (is_query) check_no_runner(alternative.query.front(), rules, diagnostics);

@@ -21,6 +21,9 @@ void add_tree(const TreeManifest& manifest, Catalog& catalog);
 // Hosts, dependencies, libs, tools, packages and the names inside `when`, component by component.
 void resolve_components(const TreeManifest& manifest, NameResolver& names, Catalog& catalog,
                         Diagnostics& diagnostics);
+// Each {lib.LIB.NAME} of the component, whose libs are resolved (MB021, MB056).
+void check_lib_values(const Component& component, NameResolver& names, const Catalog& catalog,
+                      Diagnostics& diagnostics);
 // The names inside `when` of the tree file, and the default group.
 void resolve_tree(const TreeManifest& manifest, NameResolver& names, const Catalog& catalog,
                   Diagnostics& diagnostics);

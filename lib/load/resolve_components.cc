@@ -73,6 +73,7 @@ class ComponentResolver {
     }
     visit_whens(component, [&](const When& when) { check_when(component, when); });
     visit_flags(component, [&](const Text& text) { check_host_placeholder(component, text); });
+    check_lib_values(component, names_, catalog_, diagnostics_);
   }
 
  private:

@@ -42,14 +42,20 @@ Alternative make_alternative(const AlternativeSection& section) {
     made.framework = section.framework;
   } else {
     made.kind = ProbeKind::Header;
-    made.header = section.header;
-    made.link = section.link.items;
-    made.symbol = section.symbol;
-    made.language = section.language;
   }
+  made.header = section.header;
+  made.link = section.link.items;
+  made.symbol = section.symbol;
+  made.language = section.language;
   made.is_static = section.is_static;
   made.cflags = section.cflags.items;
   made.libs = section.libs.items;
+  made.add_cflags = section.add_cflags.items;
+  made.add_libs = section.add_libs.items;
+  for (const WordsMap::Item& item : section.variables.items) {
+    made.variables.push_back({item.name, item.words});
+  }
+  made.defines = section.defines;
   made.version = section.version.items;
   if (!section.needs.empty()) made.needs = parse_versioned_name(section.needs);
   return made;
@@ -283,6 +289,8 @@ void resolve_tree(const TreeManifest& manifest, NameResolver& names, const Catal
   for (const ExternalLib& lib : catalog.libs) {
     for (const Alternative& alternative : lib.any) {
       check_tree_when(alternative.when, false, names, diagnostics);
+      visit_list(alternative.defines,
+                 [&](const When& when) { check_tree_when(when, true, names, diagnostics); });
     }
   }
   const Text& group = manifest.tree.default_group;

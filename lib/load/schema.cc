@@ -56,21 +56,35 @@ class SchemaWriter {
     if (!required.empty()) json_.member("required", required);
     if (!table.exactly_one.empty()) {
       json_.key("oneOf").begin_array();
-      for (const std::string_view together : table.exactly_one) write_choice(split(together, " "));
+      for (const std::string_view together : table.exactly_one) {
+        json_.begin_object(together != table.accompanies);
+        write_choice(split(together, " "));
+        if (together == table.accompanies) write_alone(table);
+        json_.end_object();
+      }
       json_.end_array();
     }
     json_.member("additionalProperties", false);
   }
 
-  // At least one of the keys.
+  // At least one of the keys: the members of a schema, without its braces.
   void write_choice(const std::vector<std::string>& keys) {
     if (keys.size() == 1) {
-      json_.begin_object(true).member("required", keys).end_object();
+      json_.member("required", keys);
       return;
     }
-    json_.begin_object(true).key("anyOf").begin_array();
-    for (const std::string& key : keys) write_choice({key});
-    json_.end_array().end_object();
+    json_.key("anyOf").begin_array();
+    for (const std::string& key : keys) {
+      json_.begin_object(true).member("required", std::vector<std::string>{key}).end_object();
+    }
+    json_.end_array();
+  }
+
+  // None of the keys that it may stand beside, where it would not be the one that counts.
+  void write_alone(const KeyTable& table) {
+    json_.key("not").begin_object();
+    write_choice({table.accompanied.begin(), table.accompanied.end()});
+    json_.end_object();
   }
 
   // The members of a schema, without its braces.
@@ -123,6 +137,9 @@ class SchemaWriter {
       case Shape::StringMap:
         write_string_map(row);
         break;
+      case Shape::WordsMap:
+        write_words_map(row);
+        break;
       case Shape::Free:
         break;
     }
@@ -159,10 +176,22 @@ class SchemaWriter {
     json_.end_object();
   }
 
+  void write_words_map(const KeyRow& row) {
+    json_.member("type", "object");
+    write_key_pattern(TextKind::VariableName);
+    json_.key("additionalProperties").begin_object();
+    write_any_of([&] { write_string(row); }, [&] { write_strings(row); });
+    json_.end_object();
+  }
+
+  void write_key_pattern(TextKind kind) {
+    json_.key("propertyNames").begin_object(true);
+    json_.member("pattern", text_pattern(kind)).end_object();
+  }
+
   void write_named(const KeyRow& row) {
     json_.member("type", "object");
-    json_.key("propertyNames").begin_object(true);
-    json_.member("pattern", text_pattern(TextKind::Name)).end_object();
+    write_key_pattern(TextKind::Name);
     json_.key("additionalProperties").begin_object();
     if (row.shape == Shape::NamedLists) {
       write_any_of([&] { write_strings(row); }, [&] { write_reference(row); });

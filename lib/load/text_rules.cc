@@ -285,10 +285,14 @@ bool check_rename(const Check& check) {
 bool check_destination(const Check& check) {
   const std::string& to = check.text.value;
   const std::vector<Placeholder> found = placeholders_of(to);
-  if (!check_placeholders(check.text, destination_placeholders(), check.diagnostics)) return false;
+  if (!check_placeholders(check.text, destination_placeholders(), check.diagnostics,
+                          LibValues::Known)) {
+    return false;
+  }
   const bool rooted = !found.empty() && found.front().begin == 0 &&
-                      std::find(kInstallDirectories.begin(), kInstallDirectories.end(),
-                                found.front().name) != kInstallDirectories.end() &&
+                      (parse_lib_value(found.front().name) ||
+                       std::find(kInstallDirectories.begin(), kInstallDirectories.end(),
+                                 found.front().name) != kInstallDirectories.end()) &&
                       (found.front().end == to.size() || to[found.front().end] == '/');
   if (!rooted) {
     return check.fail(
@@ -300,6 +304,13 @@ bool check_destination(const Check& check) {
     if (part == "..") return check.fail(Code::BadPath, cat("'", to, "' leads upwards with '..'"));
   }
   return has_no_controls(check, "the directory");
+}
+
+bool check_substitution(const Check& check) {
+  const bool clean = has_no_controls(check, "the replacement");
+  return check_placeholders(check.text, destination_placeholders(), check.diagnostics,
+                            LibValues::Known) &&
+         clean;
 }
 
 bool check_header(const Check& check) {
@@ -318,11 +329,19 @@ bool check_symbol(const Check& check) {
                     "write a function's name");
 }
 
-bool check_link_name(const Check& check) {
+bool check_variable_name(const Check& check) {
   const std::string& name = check.text.value;
+  if (is_made_of(name, "_-") && (is_letter(name.front()) || name.front() == '_')) return true;
+  return check.fail(Code::BadName, cat("'", name, "' is no name of a variable"),
+                    "a variable's name has letters, digits, '_' and '-', and begins with a letter");
+}
+
+bool check_link_name(const Check& check) {
+  std::string_view name = check.text.value;
+  if (name.starts_with(':')) name.remove_prefix(1);  // a file's name
   if (is_made_of(name, "_.+-") && name.front() != '-') return true;
-  return check.fail(Code::BadValue, cat("'", name, "' is no library name"),
-                    "write what stands behind -l: \"ssl\"");
+  return check.fail(Code::BadValue, cat("'", check.text.value, "' is no library name"),
+                    "write what stands behind -l: \"ssl\", or \":libssl.a\" for one file");
 }
 
 bool check_entry_symbol(const Check& check) {
@@ -369,7 +388,7 @@ bool is_version(std::string_view text) {
 bool check_pkg_config(const Check& check) {
   const Predicate parts = split_predicate(check.text.value);
   if (!is_made_of(parts.name, "+._-*?[]") ||
-      !(is_letter(parts.name[0]) || is_digit(parts.name[0]))) {
+      !(is_letter(parts.name[0]) || is_digit(parts.name[0]) || parts.name[0] == '*')) {
     return check.fail(Code::BadVersion, cat("'", check.text.value, "' does not name a .pc file"),
                       "write NAME or NAME OP VERSION: \"libssl >= 1.1\"");
   }
@@ -407,7 +426,8 @@ constexpr KindRow kKinds[] = {
     {TextKind::FeatureSetting, check_feature_setting, "^[^/=]+/[^/=]+=(on|off|auto)$"},
     {TextKind::ModuleFile, check_module_file, "^[^/\\\\]+$"},
     {TextKind::FileName, check_rename, "^[^/\\\\]+$"},
-    {TextKind::Destination, check_destination, "^\\{[a-z]+\\}(/|$)"},
+    {TextKind::Destination, check_destination, "^\\{([a-z]+|lib\\.[A-Za-z0-9_.+-]+)\\}(/|$)"},
+    {TextKind::Substitution, check_substitution, {}},
     {TextKind::Mode, check_mode, "^0[0-7]{3}$"},
     {TextKind::Define, check_define, "^[A-Za-z_][A-Za-z0-9_]*(\\(.*\\))?(=|$)"},
     {TextKind::Flag, check_flag, "."},
@@ -416,14 +436,15 @@ constexpr KindRow kKinds[] = {
     {TextKind::MachineDirectory, check_machine_directory, "^/[^:]*$"},
     {TextKind::SourcesDirectory, check_sources_directory, "."},
     {TextKind::PkgConfig, check_pkg_config,
-     "^[A-Za-z0-9][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
+     "^[A-Za-z0-9*][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
     {TextKind::VersionPredicate, check_version, "^ *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+$"},
     {TextKind::ProgramName, check_program_name, "^[A-Za-z0-9_+][A-Za-z0-9_.+-]*$"},
     {TextKind::Argument, check_argument, "."},
     {TextKind::HeaderName, check_header, "^[A-Za-z0-9_.+][A-Za-z0-9_.+/-]*$"},
-    {TextKind::LinkName, check_link_name, "^[A-Za-z0-9_.+][A-Za-z0-9_.+-]*$"},
+    {TextKind::LinkName, check_link_name, "^:?[A-Za-z0-9_.+][A-Za-z0-9_.+-]*$"},
     {TextKind::Symbol, check_symbol, "^[A-Za-z_][A-Za-z0-9_]*$"},
     {TextKind::EntrySymbol, check_entry_symbol, "."},
+    {TextKind::VariableName, check_variable_name, "^[A-Za-z_][A-Za-z0-9_-]*$"},
     {TextKind::Path, nullptr, "^[^\\\\*?\\[]+$"},
     {TextKind::PathPattern, nullptr, "^[^\\\\]+$"},
 };

@@ -58,6 +58,21 @@ constexpr std::array kAlternativeRows = {
         "libs",
         "what makes the config tool or query print linker flags; with a header, flags to use")
         .is(TextKind::Argument),
+    key<&AlternativeSection::add_cflags>("add-cflags",
+                                         "compiler flags that stand behind those that were printed")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::add_libs>("add-libs",
+                                       "linker flags that stand behind those that were printed")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::variables>(
+        "variables",
+        "NAME = arguments that make the program print one value; of pkg-config, the variable's "
+        "name")
+        .is(TextKind::Argument),
+    key<&AlternativeSection::defines>(
+        "defines", "for everybody who uses the library when it was found this way")
+        .is(TextKind::Define)
+        .holds(kEntryKeys),
     key<&AlternativeSection::version>(
         "version", "what makes the config tool or program print its version: \"--version\"")
         .is(TextKind::Argument),
@@ -66,7 +81,8 @@ constexpr std::array kAlternativeRows = {
         .is(TextKind::VersionPredicate),
     key<&AlternativeSection::header>("header", "a header that must compile: \"openssl/ssl.h\"")
         .is(TextKind::HeaderName),
-    key<&AlternativeSection::link>("link", "libraries that must link: \"ssl\"")
+    key<&AlternativeSection::link>(
+        "link", "libraries that must link: \"ssl\", or a file of that name: \":libssl.a\"")
         .is(TextKind::LinkName),
     key<&AlternativeSection::symbol>("symbol", "a function that must link").is(TextKind::Symbol),
     key<&AlternativeSection::language>("language", "of the header: c, the default, or c++")
@@ -81,8 +97,11 @@ constexpr std::array kAlternativeRows = {
 };
 constexpr std::array<std::string_view, 6> kAlternativeKinds = {
     "pkg-config", "config-tool", "header link", "program", "query", "framework"};
-constexpr KeyTable kAlternativeKeys{"an alternative", "alternative", kAlternativeRows,
-                                    kAlternativeKinds};
+// What is asked for flags: a header and libraries beside it are the proof that they work.
+constexpr std::array<std::string_view, 3> kProvableKinds = {"pkg-config", "config-tool", "query"};
+constexpr KeyTable kAlternativeKeys{"an alternative",  "alternative",  kAlternativeRows,
+                                    kAlternativeKinds, Code::BadValue, "header link",
+                                    kProvableKinds};
 
 constexpr std::array kLibRows = {
     key<&LibSection::description>("description", "what the library is, in a line"),

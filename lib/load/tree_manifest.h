@@ -29,7 +29,10 @@ struct AlternativeSection {
   OneOrMore pkg_config;
   Text config_tool;
   OneOrMore cflags, libs;  // arguments of the config tool or query; flags of a header
-  OneOrMore version;       // arguments
+  OneOrMore add_cflags, add_libs;
+  WordsMap variables;
+  TextList defines;
+  OneOrMore version;  // arguments
   Text needs;
   bool is_static = false;
   Text header;

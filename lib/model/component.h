@@ -36,14 +36,6 @@ enum class InstallKind : std::uint8_t {
   Script
 };
 
-// A value that counts only where its `when` holds.
-template <class T>
-struct Conditional {
-  T value;
-  When when;
-};
-using TextList = std::vector<Conditional<Text>>;
-
 // Flags as written; paths in `includes` are already relative to the tree's root.
 struct Settings {
   TextList includes;
@@ -115,17 +107,27 @@ struct Generate {
   std::vector<Text> collect;         // aggregate: globs looked up in every module's directory ...
   std::vector<Collected> collected;  // ... and what they found, in module order
   Text depfile;                      // relative to the generated directory, may be empty
+  bool to_output = false;            // what the command prints is its only output
   When when;
   SourceRange at;
+};
+
+// Text of an installed file and what stands in its place, with {confdir}-style placeholders. At
+// each place of the file the longest text that fits is replaced, and the result is left alone.
+struct Substitution {
+  std::string text;
+  Text replacement;
 };
 
 struct Install {
   InstallKind kind = InstallKind::Data;
   std::vector<std::string> from;  // relative to the tree's root
   std::vector<SourceRange> from_at;
-  Text to;      // directory, with {confdir}-style placeholders; may be empty
-  Text rename;  // file name, when one file is installed under another name
-  Text mode;    // "0644"; empty = by kind
+  std::vector<std::string> below;   // with keep-tree: where in `to` each goes; else empty
+  std::vector<Substitution> subst;  // by text
+  Text to;                          // directory, with {confdir}-style placeholders; may be empty
+  Text rename;                      // file name, when one file is installed under another name
+  Text mode;                        // "0644"; empty = by kind
   Text package;
   When when;
   SourceRange at;

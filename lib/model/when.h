@@ -31,6 +31,14 @@ struct When {
   bool always() const { return nodes.empty(); }
 };
 
+// A value that counts only where its `when` holds.
+template <class T>
+struct Conditional {
+  T value;
+  When when;
+};
+using TextList = std::vector<Conditional<Text>>;
+
 // What a `when` may ask about.
 struct Facts {
   const Platform* platform = nullptr;

@@ -86,8 +86,11 @@ class FlagBuilder {
       add({"-I", directory}, context_.component(input_.id).name.at);
     }
     for (const LibId lib : context_.libs_on(input_.id)) {
-      for (const std::string& word : context_.probes(input_.id).libs[lib].cflags) {
-        add({word, std::nullopt}, context_.catalog().libs[lib].name.at);
+      const LibAnswer& answer = context_.probes(input_.id).libs[lib];
+      const ExternalLib& declared = context_.catalog().libs[lib];
+      add_texts("-D", declared.any[answer.alternative].defines);
+      for (const std::string& word : answer.cflags) {
+        add({word, std::nullopt}, declared.name.at);
       }
     }
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 #include "model/flag_policy.h"
 #include "plan/expand.h"
@@ -98,8 +99,18 @@ const std::string* PlanContext::placeholder(std::string_view name, ComponentId i
   if (name == "host") {
     return c.hosts.size() == 1 ? &component(c.hosts.front()).name.value : nullptr;
   }
+  if (const std::optional<LibValue> value = parse_lib_value(name)) return lib_value(*value, id);
   const auto found = dirs_.find(std::string(name));
   return found == dirs_.end() ? nullptr : &found->second;
+}
+
+const std::string* PlanContext::lib_value(const LibValue& value, ComponentId id) const {
+  const LibId lib = catalog().find_lib(value.lib);
+  const std::vector<LibId> in_use = libs_on(id);
+  if (std::find(in_use.begin(), in_use.end(), lib) == in_use.end()) return nullptr;
+  const std::map<std::string, std::string>& variables = probes(id).libs[lib].variables;
+  const auto found = variables.find(value.variable);
+  return found == variables.end() ? nullptr : &found->second;
 }
 
 std::string PlanContext::expand(const Text& text, ComponentId id) const {
@@ -107,7 +118,7 @@ std::string PlanContext::expand(const Text& text, ComponentId id) const {
   std::string unknown;
   std::string expanded = expand_text(
       text.value, [&](std::string_view name) { return placeholder(name, id); }, unknown);
-  if (!unknown.empty()) {
+  if (!unknown.empty() && !report_unused_lib(unknown, text.at, diagnostics_)) {
     const bool host = unknown == "host";
     diagnostics_.add(
         Code::UnknownPlaceholder, text.at,

@@ -59,6 +59,7 @@ class PlanContext {
   std::vector<LibId> libs_on(ComponentId id) const;
 
  private:
+  const std::string* lib_value(const LibValue& value, ComponentId id) const;
   void find_built();
   void find_roles();
   void follow_libraries(ComponentId id);

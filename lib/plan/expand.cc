@@ -3,6 +3,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -43,39 +44,14 @@ std::optional<std::vector<Arg>> list_placeholder(std::string_view word,
 
 }  // namespace
 
-PlaceholderLookup lookup_in(const std::map<std::string, std::string>& values) {
-  return [&values](std::string_view name) {
-    const auto found = values.find(std::string(name));
-    return found == values.end() ? nullptr : &found->second;
-  };
-}
-
-std::string expand_text(std::string_view text, const PlaceholderLookup& lookup,
-                        std::string& unknown) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const char c = text[at];
-    const bool doubled = at + 1 < text.size() && text[at + 1] == c;
-    if ((c == '{' || c == '}') && doubled) {
-      out += c;
-      ++at;
-      continue;
-    }
-    const std::size_t close = c == '{' ? text.find('}', at) : std::string_view::npos;
-    if (close == std::string_view::npos) {
-      out += c;
-      continue;
-    }
-    const std::string_view name = text.substr(at + 1, close - at - 1);
-    if (const std::string* value = lookup(name)) {
-      out += *value;
-    } else {
-      if (unknown.empty()) unknown = name;
-      out += text.substr(at, close - at + 1);
-    }
-    at = close;
-  }
-  return out;
+bool report_unused_lib(std::string_view unknown, const SourceRange& at, Diagnostics& diagnostics) {
+  const std::optional<LibValue> value = parse_lib_value(unknown);
+  if (!value) return false;
+  diagnostics.add(
+      Code::UnknownPlaceholder, at,
+      cat("nothing stands for {", unknown, "}: library '", value->lib, "' is not in use here"),
+      cat("let the entry count only where it is: when = \"lib(", value->lib, ")\""));
+  return true;
 }
 
 std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
@@ -93,7 +69,7 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
   }
   std::string unknown;
   std::string expanded = expand_text(text, lookup_in(values.texts), unknown);
-  if (!unknown.empty()) {
+  if (!unknown.empty() && !report_unused_lib(unknown, word.at, diagnostics)) {
     const bool is_path = path_placeholder(unknown, values).has_value();
     diagnostics.add(Code::UnknownPlaceholder, word.at,
                     is_path ? cat("the path {", unknown, "} must end its word")
@@ -101,7 +77,8 @@ std::vector<Arg> expand_word(const Text& word, const CommandValues& values,
                     is_path
                         ? "put what follows it into a word of its own"
                         : "known are {inputs} {inputs[N]} {outputs} {outputs[N]} {depfile} {name} "
-                          "{dir} {outdir} {tool:NAME} {modules} {tree.name} {tree.version}");
+                          "{dir} {outdir} {tool:NAME} {modules} {lib.LIB.NAME} {tree.name} "
+                          "{tree.version}");
   }
   return {{std::move(expanded), std::nullopt}};
 }

@@ -1,8 +1,6 @@
-// {placeholders}: plain text ones from a table, and those of generator commands, which become paths
-// and lists of words.
+// The {placeholders} of generator commands, which become paths and lists of words.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <string>
 #include <string_view>
@@ -12,17 +10,6 @@
 
 namespace modbuild {
 
-// What a placeholder stands for; null when nobody knows it.
-using PlaceholderLookup = std::function<const std::string*(std::string_view name)>;
-
-// `text` with {name} replaced by what `lookup` says, {{ and }} by one brace. The first placeholder
-// that it does not know is put in `unknown` (which stays empty otherwise) and left as it stands.
-std::string expand_text(std::string_view text, const PlaceholderLookup& lookup,
-                        std::string& unknown);
-
-// Looks names up in `values`, which must outlive the result.
-PlaceholderLookup lookup_in(const std::map<std::string, std::string>& values);
-
 // What the placeholders of a generator's command stand for.
 struct CommandValues {
   std::vector<Path> inputs;
@@ -31,6 +18,10 @@ struct CommandValues {
   std::map<std::string, Path> paths;         // "dir", "outdir", "depfile", "tool:NAME"
   std::map<std::string, std::string> texts;  // "name", "tree.name", ...
 };
+
+// Reports {lib.LIB.NAME} of a lib that is not in use where it stands (MB056); false, and nothing is
+// said, when `unknown` is another placeholder.
+bool report_unused_lib(std::string_view unknown, const SourceRange& at, Diagnostics& diagnostics);
 
 // One word of a command as arguments: {inputs}, {outputs} and {modules} alone give several. A path
 // placeholder must end its word. Mistakes are MB056.

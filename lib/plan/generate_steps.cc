@@ -40,6 +40,12 @@ CommandValues command_values(const PlanContext& context, ComponentId id, const G
     values.paths["tool:" + tool.name.value] = program_path(context.component(tool.component));
   }
   values.texts = context.dirs();
+  for (const LibId lib : context.libs_on(id)) {
+    const std::string& name = context.catalog().libs[lib].name.value;
+    for (const auto& [variable, value] : context.probes(id).libs[lib].variables) {
+      values.texts[cat("lib.", name, ".", variable)] = value;
+    }
+  }
   values.texts["name"] = component.name.value;
   values.texts["tree.name"] = context.catalog().tree.name.value;
   values.texts["tree.version"] = context.catalog().tree.version.value;
@@ -58,6 +64,7 @@ GeneratedFiles plan_generates(const PlanContext& context, ComponentId id, Plan& 
     step.component = id;
     step.inputs = values.inputs;
     step.outputs = values.outputs;
+    step.to_output = generate.to_output;
     for (const Text& word : generate.command) {
       for (Arg& arg : expand_word(word, values, context.diagnostics())) {
         step.command.push_back(std::move(arg));

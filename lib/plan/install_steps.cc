@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/expand_text.h"
 #include "base/str.h"
 #include "plan/expand.h"
 #include "plan/layout.h"
@@ -37,7 +38,7 @@ class InstallPlanner {
     entry.to = cat(default_destination(kind, source.text), "/", base_name(source.text));
     entry.source = std::move(source);
     entry.mode = default_mode(kind);
-    finish(id, std::move(entry), {}, at);
+    finish(id, std::move(entry), {}, at, at);
   }
 
   void add_entry(ComponentId id, const Install& install) {
@@ -48,16 +49,22 @@ class InstallPlanner {
       const std::string directory = install.to.empty()
                                         ? default_destination(install.kind, install.from[i])
                                         : normalise(install.to.value);
-      const std::string_view name =
-          install.rename.empty() ? base_name(install.from[i]) : install.rename.value;
+      const std::string_view name = !install.below.empty()   ? std::string_view(install.below[i])
+                                    : install.rename.empty() ? base_name(install.from[i])
+                                                             : install.rename.value;
       entry.to = cat(directory, "/", name);
       entry.mode = install.mode.empty() ? default_mode(install.kind) : install.mode.value;
+      for (const Substitution& subst : install.subst) {
+        entry.subst.push_back(
+            {subst.text, subst.replacement.value, context_.expand(subst.replacement, id)});
+      }
       const SourceRange& at = i < install.from_at.size() ? install.from_at[i] : install.at;
-      finish(id, std::move(entry), install.package, at);
+      finish(id, std::move(entry), install.package, at, install.to.empty() ? at : install.to.at);
     }
   }
 
-  void finish(ComponentId id, InstallEntry entry, const Text& package, const SourceRange& at) {
+  void finish(ComponentId id, InstallEntry entry, const Text& package, const SourceRange& at,
+              const SourceRange& to) {
     const Component& component = context_.component(id);
     entry.component = id;
     entry.package = package.empty() ? component.package.value : package.value;
@@ -66,11 +73,9 @@ class InstallPlanner {
     entry.destination = normalise(expand_text(
         entry.to, [&](std::string_view name) { return context_.placeholder(name, id); }, unknown));
     if (!unknown.empty()) {
-      context_.diagnostics().add(Code::UnknownPlaceholder, at,
-                                 cat("there is no install directory {", unknown, "}"),
-                                 cat("known are ", known_directories()));
+      report_unknown(unknown, to);
     } else if (!entry.destination.starts_with('/')) {
-      context_.diagnostics().add(Code::BadPath, at,
+      context_.diagnostics().add(Code::BadPath, to,
                                  cat("'", entry.to, "' does not lead to an absolute directory"),
                                  "start it with a directory such as {datadir}");
     }
@@ -81,6 +86,13 @@ class InstallPlanner {
       }
     }
     plan_.install.push_back(std::move(entry));
+  }
+
+  void report_unknown(const std::string& unknown, const SourceRange& at) {
+    if (report_unused_lib(unknown, at, context_.diagnostics())) return;
+    context_.diagnostics().add(Code::UnknownPlaceholder, at,
+                               cat("there is no install directory {", unknown, "}"),
+                               cat("known are ", known_directories()));
   }
 
   std::string known_directories() const {

@@ -5,10 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "base/expand_text.h"
 #include "base/hash.h"
 #include "base/str.h"
 #include "model/install_dirs.h"
-#include "plan/expand.h"
 #include "plan/plan.h"
 
 namespace modbuild {

@@ -76,6 +76,7 @@ struct GenerateStep {
   std::vector<Path> implicit;  // tools of this tree
   std::vector<Path> outputs;
   std::vector<Arg> command;  // run in the build directory
+  bool to_output = false;    // what it prints is its only output
   std::optional<Path> depfile;
 };
 
@@ -86,6 +87,13 @@ struct Alias {
   std::vector<Path> outputs;
 };
 
+// Text of a file and what stands in its place when it is installed (model's Substitution).
+struct InstallSubstitution {
+  std::string text;
+  std::string to;       // "{confdir}/"
+  std::string becomes;  // resolved: "/usr/local/etc/switchyard/"
+};
+
 struct InstallEntry {
   InstallKind kind = InstallKind::Data;
   Path source;
@@ -94,7 +102,8 @@ struct InstallEntry {
   std::string mode;         // "0755"
   std::string package;
   ComponentId component;
-  std::string rpath;  // binaries: the RUNPATH to install with
+  std::string rpath;                       // binaries: the RUNPATH to install with
+  std::vector<InstallSubstitution> subst;  // by text
   SourceRange at;
 };
 

@@ -38,6 +38,11 @@ std::string packed(const AlternativeAnswer& answer) {
   writer.text(answer.version);
   writer.texts(answer.cflags);
   writer.texts(answer.libs);
+  writer.number(answer.variables.size());
+  for (const auto& [name, value] : answer.variables) {
+    writer.text(name);
+    writer.text(value);
+  }
   writer.number(answer.warnings.size());
   for (const ProbeWarning& warning : answer.warnings) {
     writer.number(number_of(warning.code));
@@ -63,6 +68,10 @@ std::optional<AlternativeAnswer> unpacked_answer(std::string_view bytes) {
   answer.version = reader.text();
   answer.cflags = reader.texts();
   answer.libs = reader.texts();
+  for (std::size_t count = reader.count(); count > 0; --count) {
+    std::string name(reader.text());
+    answer.variables[std::move(name)] = reader.text();
+  }
   answer.warnings.resize(reader.count());
   for (ProbeWarning& warning : answer.warnings) {
     warning.code = code_of(reader.number());

@@ -8,7 +8,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kMagic = "modbuild probes 2";
+constexpr std::string_view kMagic = "modbuild probes 3";
 // More than the kernel's clock for files lags behind the one we read.
 constexpr std::int64_t kSlack = 50'000'000;
 constexpr std::size_t kMostEntries = 4096;

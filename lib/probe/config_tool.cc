@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "probe/flags.h"
 #include "probe/kinds.h"
+#include "probe/printed.h"
 
 namespace modbuild {
 namespace {
@@ -32,12 +33,12 @@ void ask_config_tool(Question& question, const ProbeTools& tools) {
   const std::string tool = find_on_path(tools, name, question);
   if (tool.empty()) return not_found(question, cat("there is no '", name, "' on PATH"));
   if (!ask_both_lists({tool}, tools, question)) return;
+  if (!ask_variables({tool}, tools, question)) return;
   const std::string version = ask_version(tool, tools, question);
   if (question.answer.passing || !has_needed_version(version, question)) return;
+  conclude(question, version, tools);
   watch_directories(question);
-  question.answer.version = version;
-  question.answer.evidence.found = true;
-  question.answer.evidence.answered = version.empty() ? "found" : version;
+  prove(question, tools);
 }
 
 }  // namespace modbuild

@@ -33,10 +33,12 @@ std::string fault_of(const std::string& output,
   return {};
 }
 
-std::vector<std::string> with_arguments(std::vector<std::string> argv,
-                                        const std::vector<Text>& arguments) {
-  for (const Text& argument : arguments) argv.push_back(argument.value);
-  return argv;
+void report(const std::string& fault, Question& question) {
+  AlternativeAnswer& answer = question.answer;
+  answer.evidence.answered = cat("printed ", fault);
+  answer.warnings.push_back(
+      {Code::BadProbeFlag, cat("'", answer.evidence.asked, "' printed ", fault),
+       "the library counts as missing; [tree] allow-flags can permit a flag by name"});
 }
 
 }  // namespace
@@ -57,12 +59,15 @@ std::optional<std::vector<std::string>> take_flags(const std::string& printed,
   std::optional<std::vector<std::string>> words = shell_words(printed);
   const std::string fault = fault_of(printed, words, tools.allowed_flags);
   if (fault.empty()) return words;
-  AlternativeAnswer& answer = question.answer;
-  answer.evidence.answered = cat("printed ", fault);
-  answer.warnings.push_back(
-      {Code::BadProbeFlag, cat("'", answer.evidence.asked, "' printed ", fault),
-       "the library counts as missing; [tree] allow-flags can permit a flag by name"});
+  report(fault, question);
   return std::nullopt;
+}
+
+bool is_permitted(const std::string& flag, const ProbeTools& tools, Question& question) {
+  const std::string why = refused_flag(flag, tools.allowed_flags);
+  if (why.empty()) return true;
+  report(cat("a value that makes the flag '", flag, "', which ", why), question);
+  return false;
 }
 
 std::string version_in(std::string_view text) {
@@ -94,8 +99,14 @@ bool has_needed_version(const std::string& version, Question& question) {
   return false;
 }
 
-std::optional<std::vector<std::string>> ask_flags(std::vector<std::string> argv,
-                                                  const ProbeTools& tools, Question& question) {
+std::vector<std::string> with_arguments(std::vector<std::string> argv,
+                                        const std::vector<Text>& arguments) {
+  for (const Text& argument : arguments) argv.push_back(argument.value);
+  return argv;
+}
+
+std::optional<std::string> ask_text(std::vector<std::string> argv, const ProbeTools& tools,
+                                    Question& question) {
   const std::optional<ProcessAnswer> printed = run_probe(tools, std::move(argv), question);
   if (!printed) return std::nullopt;
   if (printed->exit_status != 0) {
@@ -107,7 +118,14 @@ std::optional<std::vector<std::string>> ask_flags(std::vector<std::string> argv,
                   lines.empty() ? "" : ": ", lines.empty() ? "" : displayable(lines.front())));
     return std::nullopt;
   }
-  return take_flags(printed->output, tools, question);
+  return printed->output;
+}
+
+std::optional<std::vector<std::string>> ask_flags(std::vector<std::string> argv,
+                                                  const ProbeTools& tools, Question& question) {
+  const std::optional<std::string> printed = ask_text(std::move(argv), tools, question);
+  if (!printed) return std::nullopt;
+  return take_flags(*printed, tools, question);
 }
 
 bool ask_both_lists(const std::vector<std::string>& argv, const ProbeTools& tools,
@@ -115,6 +133,7 @@ bool ask_both_lists(const std::vector<std::string>& argv, const ProbeTools& tool
   const Alternative& alternative = *question.alternative;
   AlternativeAnswer& answer = question.answer;
   if (alternative.cflags.empty() && alternative.libs.empty()) {
+    if (!alternative.variables.empty()) return true;
     const auto words = ask_flags(argv, tools, question);
     if (!words) return false;
     if (words->empty()) {

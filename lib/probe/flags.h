@@ -26,12 +26,24 @@ std::string version_in(std::string_view text);
 // Whether `version` is what the alternative needs; the answer says so when it is not.
 bool has_needed_version(const std::string& version, Question& question);
 
+// Whether `flag`, made of what a program printed, is permitted; the answer says so when it is not.
+bool is_permitted(const std::string& flag, const ProbeTools& tools, Question& question);
+
+// `argv` with more arguments.
+std::vector<std::string> with_arguments(std::vector<std::string> argv,
+                                        const std::vector<Text>& arguments);
+
+// What a program prints; nothing, and the answer says why, when it fails.
+std::optional<std::string> ask_text(std::vector<std::string> argv, const ProbeTools& tools,
+                                    Question& question);
+
 // Runs a program that prints words and takes them; nothing, and the answer says why, when it fails.
 std::optional<std::vector<std::string>> ask_flags(std::vector<std::string> argv,
                                                   const ProbeTools& tools, Question& question);
 
 // What `argv` prints, once for each list of arguments that is given; without any, all of it at
-// once, each word going where its form says (both lists, for words that both may need).
+// once, each word going where its form says (both lists, for words that both may need). An
+// alternative that only has variables is asked for no list.
 bool ask_both_lists(const std::vector<std::string>& argv, const ProbeTools& tools,
                     Question& question);
 

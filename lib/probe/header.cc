@@ -2,6 +2,7 @@
 // and link, never run (HAZARDS H56).
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -56,6 +57,12 @@ std::vector<std::string> flags_of(const std::vector<Text>& texts) {
   return words;
 }
 
+std::vector<Text> texts_of(const std::vector<std::string>& words) {
+  std::vector<Text> texts;
+  for (const std::string& word : words) texts.push_back({word, {}});
+  return texts;
+}
+
 std::vector<std::string> command(std::vector<std::string> argv, const Alternative& alternative,
                                  const ProbeTools& tools, const ScratchDirectory& scratch) {
   const Toolchain& chain = tools.toolchain;
@@ -94,7 +101,8 @@ std::string complaint(const std::string& errors, const Alternative& alternative)
     }
     for (const std::string_view cannot :
          {"cannot find -l", "unable to find library -l", "library not found: "}) {
-      const std::string library = word_behind(line, cannot, ": ");
+      std::string library = word_behind(line, cannot, " ");
+      if (library.ends_with(':')) library.pop_back();
       if (!library.empty()) return cat("library ", displayable(library), " not found");
     }
     const bool undefined = line.find("undefined reference") != std::string::npos ||
@@ -237,6 +245,21 @@ void ask_header(Question& question, const ProbeTools& tools) {
   answer.libs = link_words(alternative);
   answer.evidence.found = true;
   answer.evidence.answered = "found";
+}
+
+void prove(Question& question, const ProbeTools& tools) {
+  AlternativeAnswer& answer = question.answer;
+  if (!answer.evidence.found || !has_proof(*question.alternative)) return;
+  Alternative as_header = *question.alternative;
+  as_header.cflags = texts_of(answer.cflags);
+  as_header.libs = texts_of(answer.libs);
+  const Alternative* asked = std::exchange(question.alternative, &as_header);
+  const std::string answered = std::exchange(answer.evidence.answered, {});
+  answer.evidence.found = false;
+  ask_header(question, tools);
+  question.alternative = asked;
+  answer.evidence.answered =
+      answer.evidence.found ? answered : cat("its flags do not work: ", answer.evidence.answered);
 }
 
 }  // namespace modbuild

@@ -4,6 +4,7 @@
 
 #include "base/check.h"
 #include "base/packed.h"
+#include "base/str.h"
 
 namespace modbuild {
 namespace {
@@ -40,6 +41,11 @@ const ProbeKindRow& probe_kind(ProbeKind kind) {
   return row;
 }
 
+std::string question_words(const Alternative& alternative) {
+  const std::string words = probe_kind(alternative.kind).question(alternative);
+  return has_proof(alternative) ? cat(words, ", ", header_question(alternative)) : words;
+}
+
 std::string question_key(const Alternative& alternative) {
   PackWriter writer;
   writer.number(static_cast<std::uint64_t>(alternative.kind));
@@ -56,6 +62,13 @@ std::string question_key(const Alternative& alternative) {
   writer.text(alternative.framework.value);
   pack(alternative.cflags, writer);
   pack(alternative.libs, writer);
+  pack(alternative.add_cflags, writer);
+  pack(alternative.add_libs, writer);
+  writer.number(alternative.variables.size());
+  for (const LibVariable& variable : alternative.variables) {
+    writer.text(variable.name.value);
+    pack(variable.arguments, writer);
+  }
   pack(alternative.version, writer);
   pack(alternative.needs, writer);
   return writer.bytes();

@@ -2,6 +2,7 @@
 // lib, and says what the answer depended on.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ struct AlternativeAnswer {
   std::string version;
   std::vector<std::string> cflags;
   std::vector<std::string> libs;
+  std::map<std::string, std::string> variables;
   std::vector<ProbeWarning> warnings;
   // Absolute paths of files and directories, all existing, that the answer depends on; what was
   // looked for and is absent stands there as its nearest existing directory.
@@ -56,6 +58,9 @@ struct ProbeKindRow {
 std::span<const ProbeKindRow> probe_kinds();
 const ProbeKindRow& probe_kind(ProbeKind kind);
 
+// The question of any alternative in words, with the proof that it asks for.
+std::string question_words(const Alternative& alternative);
+
 // The key of an alternative's question: equal for equal questions.
 std::string question_key(const Alternative& alternative);
 
@@ -72,6 +77,9 @@ void ask_config_tool(Question& question, const ProbeTools& tools);
 // header.cc
 std::string header_question(const Alternative& alternative);
 void ask_header(Question& question, const ProbeTools& tools);
+// Tests the flags that were found, where the alternative wants it: the answer is no longer found
+// when they do not work.
+void prove(Question& question, const ProbeTools& tools);
 // program.cc
 std::string program_question(const Alternative& alternative);
 void ask_program(Question& question, const ProbeTools& tools);

@@ -267,7 +267,10 @@ std::vector<std::string> sought_files(const ExternalLib& lib) {
         if (!alternative.header.empty()) {
           add("", alternative.header.value, "");
         } else {
-          for (const Text& name : alternative.link) add("", cat("lib", name.value), ".so");
+          for (const Text& name : alternative.link) {
+            const bool is_file = name.value.starts_with(':');
+            add("", is_file ? name.value.substr(1) : cat("lib", name.value), is_file ? "" : ".so");
+          }
         }
         break;
       case ProbeKind::Program:

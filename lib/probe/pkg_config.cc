@@ -16,6 +16,7 @@
 #include "probe/flags.h"
 #include "probe/kinds.h"
 #include "probe/pkg_config_reader.h"
+#include "probe/printed.h"
 
 namespace modbuild {
 namespace {
@@ -78,13 +79,6 @@ void refuse(Question& question, const std::string& errors, const Words& names) {
   std::string why = refusal(errors, names);
   question.answer.evidence.too_old = why.starts_with("version ");
   not_found(question, std::move(why));
-}
-
-void found(Question& question, std::string version) {
-  AlternativeAnswer& answer = question.answer;
-  answer.version = displayable(version);
-  answer.evidence.found = true;
-  answer.evidence.answered = answer.version.empty() ? "found" : answer.version;
 }
 
 // --- one question in processes of its own ---
@@ -150,6 +144,16 @@ std::string ask_detail(const char* option, const std::string& name, const ProbeT
   return lines.empty() ? std::string() : lines.front();
 }
 
+// The variables of the package `name`.
+bool ask_values(const std::string& name, const ProbeTools& tools, Question& question) {
+  for (const LibVariable& variable : question.alternative->variables) {
+    const std::string option = cat("--variable=", variable.arguments.front().value);
+    const std::optional<ProcessAnswer> printed = run(tools, question, {option}, {name});
+    if (!printed || !take_value(variable.name.value, printed->output, question)) return false;
+  }
+  return true;
+}
+
 // The packages there are, by name.
 Words ask_names(const ProbeTools& tools, Question& question) {
   Words argv = tools.pkg_config;
@@ -188,7 +192,7 @@ void watch_closure(const ProbeTools& tools, const Words& names,
   directories.insert(directories.end(), tools.search_path.begin(), tools.search_path.end());
   std::vector<std::string> reader = reader_arguments({std::move(directories), {}, {}});
   reader.insert(reader.begin(), tools.self);
-  const auto answers = read_all(reader, {PackageQuestion{names, true}}, tools);
+  const auto answers = read_all(reader, {PackageQuestion{names, true, {}}}, tools);
   if (!answers) return;
   const std::vector<std::string>& files = answers->front().files;
   question.answer.inputs.insert(question.answer.inputs.end(), files.begin(), files.end());
@@ -236,11 +240,12 @@ void ask_alone(const ProbeTools& tools, Question& question) {
     names.push_back(predicate(exact));
   }
   if (question.answer.passing) return;
-  if (ask_lists(names, tools, question)) {
-    const std::string first = names.front().substr(0, names.front().find(' '));
-    found(question, ask_detail("--modversion", first, tools, question));
+  const std::string first = names.front().substr(0, names.front().find(' '));
+  if (ask_lists(names, tools, question) && ask_values(first, tools, question)) {
+    conclude(question, ask_detail("--modversion", first, tools, question), tools);
   }
   watch(tools, names, question);
+  prove(question, tools);
 }
 
 // --- many questions in one process ---
@@ -249,7 +254,24 @@ PackageQuestion package_question(const Alternative& alternative) {
   PackageQuestion asked;
   asked.is_static = alternative.is_static;
   for (const VersionedName& name : alternative.pkg_config) asked.names.push_back(predicate(name));
+  for (const LibVariable& variable : alternative.variables) {
+    asked.variables.push_back(variable.arguments.front().value);
+  }
   return asked;
+}
+
+// What the reader did, as `probe --log` shows it.
+ProcessRecord record_of(const PackageAnswer& read, const PackageQuestion& asked) {
+  ProcessRecord record;
+  record.command = cat("read ", read.files.empty() ? "no file" : join(read.files, " "));
+  record.ended = read.found ? "found" : "not found";
+  record.errors = read.errors;
+  if (!read.found) return record;
+  record.output = cat(read.cflags, "\n", read.libs, "\n");
+  for (std::size_t i = 0; i < asked.variables.size(); ++i) {
+    append(record.output, asked.variables[i], "=", read.values[i], "\n");
+  }
+  return record;
 }
 
 void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTools& tools,
@@ -259,10 +281,7 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
     answer.inputs.push_back(nearest_directory(directory));
   }
   answer.inputs.insert(answer.inputs.end(), read.files.begin(), read.files.end());
-  answer.evidence.log.push_back(
-      {cat("read ", read.files.empty() ? "no file" : join(read.files, " ")),
-       read.found ? "found" : "not found",
-       read.found ? cat(read.cflags, "\n", read.libs, "\n") : std::string(), read.errors});
+  answer.evidence.log.push_back(record_of(read, asked));
   if (!read.found) return refuse(question, read.errors, asked.names);
   auto cflags = take_flags(read.cflags, tools, question);
   if (!cflags) return;
@@ -270,7 +289,11 @@ void take(const PackageAnswer& read, const PackageQuestion& asked, const ProbeTo
   if (!libs) return;
   answer.cflags = *std::move(cflags);
   answer.libs = *std::move(libs);
-  found(question, read.version);
+  const std::vector<LibVariable>& variables = question.alternative->variables;
+  for (std::size_t i = 0; i < variables.size(); ++i) {
+    if (!take_value(variables[i].name.value, read.values[i], question)) return;
+  }
+  conclude(question, read.version, tools);
 }
 
 }  // namespace
@@ -317,6 +340,8 @@ void ask_all_pkg_config(const std::vector<Question*>& questions, const ProbeTool
   for (std::size_t i = 0; i < questions.size(); ++i) {
     take((*answers)[i], asked[i], tools, *questions[i]);
   }
+  for_each_index(questions.size(), tools.threads,
+                 [&](std::size_t i) { prove(*questions[i], tools); });
 }
 
 }  // namespace modbuild

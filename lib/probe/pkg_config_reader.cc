@@ -17,7 +17,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kMagic = "modbuild packages 1";
+constexpr std::string_view kMagic = "modbuild packages 2";
 constexpr int kDeepest = 2000;  // as pkgconf's own command line
 
 bool is_set(const char* variable) {
@@ -68,7 +68,8 @@ class Library {
     std::vector<std::string> names;
     std::set<std::string> files;
     for (const std::string& name : question.names) names.push_back(exact(name, files));
-    answer.found = apply(names, answer);
+    answer.values.resize(question.variables.size());
+    answer.found = apply(names, question.variables, answer);
     answer.errors = errors_;
     for (const std::string& name : names) add_files(name.substr(0, name.find(' ')), files);
     answer.files.assign(files.begin(), files.end());
@@ -110,15 +111,16 @@ class Library {
 
   // What one pass over the packages collects.
   struct Pass {
-    Library* self;
+    const std::vector<std::string>* variables;
     PackageAnswer* answer;
   };
 
-  bool apply(const std::vector<std::string>& names, PackageAnswer& answer) {
+  bool apply(const std::vector<std::string>& names, const std::vector<std::string>& variables,
+             PackageAnswer& answer) {
     Queue queue(names);
     const unsigned plain = pkgconf_client_get_flags(&client_);
     if (!pkgconf_queue_validate(&client_, queue.list(), kDeepest)) return false;
-    Pass pass{this, &answer};
+    Pass pass{&variables, &answer};
     pkgconf_client_set_flags(&client_, plain | PKGCONF_PKG_PKGF_SEARCH_PRIVATE);
     const bool has_cflags =
         pkgconf_queue_apply(&client_, queue.list(), &Library::take_cflags, kDeepest, &pass);
@@ -133,10 +135,18 @@ class Library {
     if (first->match != nullptr && first->match->version != nullptr) {
       pass.answer->version = first->match->version;
     }
+    if (first->match != nullptr) take_values(client, *first->match, pass);
     pkgconf_list_t all = PKGCONF_LIST_INITIALIZER;
     if (pkgconf_pkg_cflags(client, world, &all, depth) != PKGCONF_PKG_ERRF_OK) return false;
     pass.answer->cflags = render(client, all, !is_set("PKG_CONFIG_ALLOW_SYSTEM_CFLAGS"));
     return true;
+  }
+
+  static void take_values(pkgconf_client_t* client, pkgconf_pkg_t& package, const Pass& pass) {
+    for (std::size_t i = 0; i < pass.variables->size(); ++i) {
+      const char* value = pkgconf_tuple_find(client, &package.vars, (*pass.variables)[i].c_str());
+      if (value != nullptr) pass.answer->values[i] = value;
+    }
   }
 
   static bool take_libs(pkgconf_client_t* client, pkgconf_pkg_t* world, void* data, int depth) {
@@ -236,7 +246,9 @@ std::vector<std::string> reader_arguments(const PackagePaths& paths) {
 }
 
 std::string packed(const PackageQuestion& question) {
-  return cat(question.is_static ? "static" : "shared", "\n", lines(question.names));
+  const std::string variables =
+      question.variables.empty() ? std::string() : cat(" ", join(question.variables, " "));
+  return cat(question.is_static ? "static" : "shared", variables, "\n", lines(question.names));
 }
 
 std::optional<std::string> read_packages(const std::vector<std::string>& arguments) {
@@ -246,13 +258,16 @@ std::optional<std::string> read_packages(const std::vector<std::string>& argumen
   for (std::size_t i = 3; i < arguments.size(); ++i) {
     const std::vector<std::string> words = split(arguments[i], "\n");
     if (words.size() < 2) return std::nullopt;
-    const PackageAnswer answer =
-        library.ask({{words.begin() + 1, words.end()}, words.front() == "static"});
+    std::vector<std::string> head = split(words.front(), " ");
+    PackageQuestion question{{words.begin() + 1, words.end()}, head.front() == "static", {}};
+    question.variables.assign(head.begin() + 1, head.end());
+    const PackageAnswer answer = library.ask(question);
     writer.flag(answer.found);
     for (const auto* text : {&answer.version, &answer.cflags, &answer.libs, &answer.errors}) {
       writer.text(*text);
     }
     writer.texts(answer.files);
+    writer.texts(answer.values);
   }
   return sealed(kMagic, writer.bytes());
 }
@@ -269,6 +284,7 @@ std::optional<std::vector<PackageAnswer>> unpacked_answers(std::string_view prin
       *text = reader.text();
     }
     answer.files = reader.texts();
+    answer.values = reader.texts();
   }
   if (!reader.at_end()) return std::nullopt;
   return answers;

@@ -13,14 +13,16 @@ namespace modbuild {
 struct PackageQuestion {
   std::vector<std::string> names;  // "libssl >= 1.1"; a name with glob characters: the newest
   bool is_static = false;
+  std::vector<std::string> variables;  // of the first name
 };
 
 struct PackageAnswer {
   bool found = false;
-  std::string version;             // of the first name
-  std::string cflags, libs;        // as pkg-config prints them
-  std::string errors;              // likewise, when not found
-  std::vector<std::string> files;  // .pc files that were read for it, sorted
+  std::string version;              // of the first name
+  std::string cflags, libs;         // as pkg-config prints them
+  std::string errors;               // likewise, when not found
+  std::vector<std::string> values;  // of the variables; "" for one that is not set
+  std::vector<std::string> files;   // .pc files that were read for it, sorted
 };
 
 // Where a pkg-config looks and what it leaves out, as its --dump-personality says.

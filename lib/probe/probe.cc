@@ -244,7 +244,7 @@ class Prober {
     known->alternative = &alternative;
     const bool of_pkg_config = alternative.kind == ProbeKind::PkgConfig;
     known->key = cat(context_, of_pkg_config ? pkg_config_ : std::string(), key);
-    known->answer.evidence.asked = probe_kind(alternative.kind).question(alternative);
+    known->answer.evidence.asked = question_words(alternative);
     return *known;
   }
 
@@ -293,7 +293,8 @@ class Prober {
     if (tools_.reader.empty() || input_.frozen) return;
     for (const LibId id : input_.libs) {
       for (const Alternative& alternative : input_.catalog->libs[id].any) {
-        const bool cheap = probe_kind(alternative.kind).ask_all != nullptr;
+        const bool cheap =
+            probe_kind(alternative.kind).ask_all != nullptr && !has_proof(alternative);
         if (cheap && applies(alternative)) fresh.push_back(&question(alternative));
       }
     }
@@ -349,7 +350,7 @@ class Prober {
 
   static Evidence passed_over(const Alternative& alternative) {
     Evidence evidence;
-    evidence.asked = probe_kind(alternative.kind).question(alternative);
+    evidence.asked = question_words(alternative);
     evidence.answered = cat("counts only when ", alternative.when.text);
     return evidence;
   }
@@ -371,7 +372,9 @@ class Prober {
   LibAnswer answer_lib(LibId id, std::vector<std::string>& inputs) {
     LibAnswer answer;
     answer.probed = true;
-    for (const Alternative& alternative : input_.catalog->libs[id].any) {
+    const std::vector<Alternative>& any = input_.catalog->libs[id].any;
+    for (std::size_t i = 0; i < any.size(); ++i) {
+      const Alternative& alternative = any[i];
       if (!applies(alternative)) {
         answer.evidence.push_back(passed_over(alternative));
         continue;
@@ -387,9 +390,11 @@ class Prober {
       }
       if (!tried.evidence.found) continue;
       answer.found = true;
+      answer.alternative = i;
       answer.version = tried.version;
       answer.cflags = tried.cflags;
       answer.libs = tried.libs;
+      answer.variables = tried.variables;
       break;
     }
     return answer;
@@ -425,7 +430,7 @@ void mark_unprobed(const ProbeInput& input, ProbeReport& report) {
   for (const LibId id : input.libs) {
     for (const Alternative& alternative : input.catalog->libs[id].any) {
       Evidence evidence;
-      evidence.asked = probe_kind(alternative.kind).question(alternative);
+      evidence.asked = question_words(alternative);
       evidence.answered = "not probed (--no-probe)";
       report.libs[id].evidence.push_back(std::move(evidence));
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,9 +39,11 @@ struct Evidence {
 struct LibAnswer {
   bool probed = false;
   bool found = false;
+  std::size_t alternative = 0;  // which was found, by its place in the lib's list
   std::string version;
   std::vector<std::string> cflags;  // words, checked against the flag allowlist
   std::vector<std::string> libs;
+  std::map<std::string, std::string> variables;
   std::vector<Evidence> evidence;  // in the order tried
 };
 

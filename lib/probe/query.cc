@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "probe/flags.h"
 #include "probe/kinds.h"
+#include "probe/printed.h"
 
 namespace modbuild {
 
@@ -20,9 +21,10 @@ void ask_query(Question& question, const ProbeTools& tools) {
   if (program.empty()) return not_found(question, cat("there is no '", argv.front(), "' on PATH"));
   argv.front() = program;
   if (!ask_both_lists(argv, tools, question)) return;
+  if (!ask_variables(argv, tools, question)) return;
+  conclude(question, {}, tools);
   watch_directories(question);
-  question.answer.evidence.found = true;
-  question.answer.evidence.answered = "found";
+  prove(question, tools);
 }
 
 }  // namespace modbuild

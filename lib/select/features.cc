@@ -99,11 +99,12 @@ void ask_features(SelectState& state, const Wanted& wanted) {
   }
 }
 
-void settle_features(SelectState& state, ComponentId id, FeatureModules modules) {
+bool settle_features(SelectState& state, ComponentId id, FeatureModules modules) {
   const Component& component = state.catalog.components[id];
-  if (component.features.empty()) return;
+  if (component.features.empty()) return false;
   const std::vector<std::uint32_t> order = settling_order(component);
   std::vector<FeatureVerdict>& verdicts = state.verdicts[id].features;
+  bool lost = false;
   for (bool changed = true; changed;) {  // more than once only where features ask in circles
     changed = false;
     for (const std::uint32_t index : order) {
@@ -113,8 +114,10 @@ void settle_features(SelectState& state, ComponentId id, FeatureModules modules)
       verdicts[index].on = false;
       verdicts[index].because = *std::move(cause);
       changed = true;
+      lost = true;
     }
   }
+  return lost;
 }
 
 std::optional<Reason> missing_feature(const Verdict& verdict) {

@@ -14,8 +14,8 @@ enum class FeatureModules : std::uint8_t { Checked, Assumed };
 void ask_features(SelectState& state, const Wanted& wanted);
 
 // Turns off what cannot be had of one component. Features whose `when` asks about another feature
-// are looked at after that one.
-void settle_features(SelectState& state, ComponentId id, FeatureModules modules);
+// are looked at after that one. True when one that was on is off now.
+bool settle_features(SelectState& state, ComponentId id, FeatureModules modules);
 
 // A feature that is set to `on` and is off all the same, as the component's reason to be off.
 std::optional<Reason> missing_feature(const Verdict& verdict);

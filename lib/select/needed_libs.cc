@@ -57,7 +57,9 @@ class LibCollector {
 
  private:
   void add(LibId id) {
-    if (id.valid()) needed_[id.value] = true;
+    if (!id.valid() || needed_[id.value]) return;
+    needed_[id.value] = true;
+    for (const Alternative& way : catalog_.libs[id].any) conditions(way.defines);
   }
 
   void when(const When& expression) {

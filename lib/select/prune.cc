@@ -185,10 +185,13 @@ class Pruner {
     }
     std::stable_partition(order.begin(), order.end(),
                           [this](ComponentId id) { return state_.verdicts[id].requested; });
-    for (const ComponentId winner : order) {
+    for (std::size_t next = 0; next < order.size();) {
+      const ComponentId winner = order[next++];
       if (!state_.verdicts[winner].on) continue;
+      conflicts_changed_ = false;
       drop_all(losers_to(winner, rivals[winner]));
       run_rounds(take_touched());
+      if (conflicts_changed_) next = 0;
     }
   }
 
@@ -234,7 +237,10 @@ class Pruner {
     std::vector<Drop> drops;
     for (const ComponentId id : touched) {
       if (!state_.verdicts[id].on) continue;
-      settle_features(state_, id, FeatureModules::Checked);
+      const bool features_changed = settle_features(state_, id, FeatureModules::Checked);
+      if (features_changed && !state_.catalog.components[id].conflicts.empty()) {
+        conflicts_changed_ = true;
+      }
       if (auto cause = cause_off(state_, id)) drops.push_back({id, *std::move(cause)});
     }
     drop_all(std::move(drops));
@@ -265,6 +271,8 @@ class Pruner {
   Needs needs_;
   std::vector<bool> queued_;
   std::vector<ComponentId> touched_;  // to be looked at in the next round
+  // A component with conflicts lost a feature, which the `when` of a conflict may ask about.
+  bool conflicts_changed_ = false;
 };
 
 }  // namespace

@@ -134,8 +134,9 @@ std::vector<LibId> libs_of(const Catalog& catalog, const Wanted& wanted, Compone
 // order when, host, lib, any-lib, library, tool, module, feature; of several modules that are off
 // the one that went first is told, so that chains lead to a root. Conflicts are settled last, among
 // what is left: a module named outright beats one that is not, else the earlier name beats the
-// later; each loss is pruned to its end before the next conflict is looked at. A static module that
-// needs a shared one is an error (MB072).
+// later; each loss is pruned to its end before the next conflict is looked at, which may be an
+// earlier one where that cost a feature its `when` asks about. A static module that needs a shared
+// one is an error (MB072).
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 

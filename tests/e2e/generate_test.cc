@@ -113,6 +113,57 @@ TEST_F(Generated, CommandsMayBeLongerThanOneStringForTheShell) {
   EXPECT_EQ(build_.commands_run(), 1) << "a changed command runs, and its output is the same";
 }
 
+// A step whose output is what its command prints.
+class Printed : public testing::Test {
+ protected:
+  Printed() {
+    build_.add_program("print.sh",
+                       "#!/bin/sh\n"
+                       "head -n 1 \"$1\"\n"
+                       "grep -q fail \"$1\" && exit 3\n"
+                       "tail -n 1 \"$1\"\n");
+    build_.add("in.tab", "one\ntwo\n");
+    GenerateStep step;
+    step.inputs = {in_tree("in.tab")};
+    step.outputs = {in_build("gen/it's a $x;y")};
+    step.command = {{"", in_tree("print.sh")}, {"", in_tree("in.tab")}};
+    step.to_output = true;
+    build_.plan.generates = {step};
+    build_.plan.aliases = {{"all", {}, {step.outputs[0]}}};
+    build_.emit();
+  }
+  std::string output() const { return build_.built("gen/it's a $x;y"); }
+  bool has(const std::string& suffix) const {
+    return build_.directory.exists("build/gen/it's a $x;y" + suffix);
+  }
+
+  NinjaCase build_;
+};
+
+TEST_F(Printed, BecomesTheOutput) {
+  EXPECT_EQ(build_.commands_run(), 1);
+  EXPECT_EQ(output(), "one\ntwo\n");
+  EXPECT_FALSE(has(".new"));
+  EXPECT_EQ(build_.commands_run(), 0);
+  build_.touch("in.tab");
+  EXPECT_EQ(build_.commands_run(), 1);
+  EXPECT_FALSE(has(".old"));
+}
+
+TEST_F(Printed, ByACommandThatFailsLeavesNoHalfOutput) {
+  EXPECT_EQ(build_.commands_run(), 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  build_.add("in.tab", "one\nfail\n");
+  EXPECT_NE(build_.ninja().exit_status, 0);
+  EXPECT_FALSE(has(""));
+  EXPECT_FALSE(has(".new"));
+  EXPECT_NE(build_.ninja().exit_status, 0) << "it is run again";
+  build_.add("in.tab", "one\nthree\n");
+  EXPECT_EQ(build_.commands_run(), 1);
+  EXPECT_EQ(output(), "one\nthree\n");
+  EXPECT_FALSE(has(".old"));
+}
+
 // The first word is a program, also where the shell knows something else by that name.
 TEST_F(Generated, TheShellsOwnCommandsAreNotRun) {
   GenerateStep step;

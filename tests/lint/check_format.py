@@ -7,14 +7,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TREES_OF_TESTS = ("golden", "diagnostics", "data", "e2e")
+TREES_OF_TESTS = [ROOT / "tests" / name for name in ("golden", "diagnostics", "data", "e2e", "import/family/tree")]
 
 
 def files():
     for folder in ("lib", "tool", "tests"):
         for path in sorted((ROOT / folder).rglob("*")):
-            inside = path.relative_to(ROOT).parts
-            if path.suffix in {".cc", ".h"} and not (inside[0] == "tests" and inside[1] in TREES_OF_TESTS):
+            if path.suffix in {".cc", ".h"} and not any(tree in path.parents for tree in TREES_OF_TESTS):
                 yield path
 
 

@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Runs the unit tests of a build directory, a program per processor at a time.
 
-usage: run_gtest.py BUILD [LAYER | PROGRAM ..]    without words: every unit_* program that was built
-
-A word with a '/' is a program's path below BUILD.
+Without words every unit_* program that was built is run; a word with a '/' is a program's path below BUILD.
 """
+import argparse
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
@@ -22,6 +22,16 @@ def programs(build, layers):
                 for layer in layers]
     return sorted(path for path in build.glob("tests/unit/*/unit_*") if os.access(path, os.X_OK)
                   and path.is_file())
+
+
+def property_settings(cases, fresh_seed):
+    """RC_PARAMS for rapidcheck; what the caller's environment says comes last and so wins."""
+    settings = []
+    if cases:
+        settings.append(f"max_success={cases}")
+    if fresh_seed:
+        settings.append(f"seed={secrets.randbits(63)}")
+    return " ".join(settings + [os.environ.get("RC_PARAMS", "")]).strip()
 
 
 def run(program):
@@ -46,11 +56,20 @@ def run(program):
 
 
 def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    build = (ROOT / sys.argv[1]).resolve()
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, metavar="N",
+                        help="try each property on N random cases, whatever its program's number is")
+    parser.add_argument("--fresh-seed", action="store_true",
+                        help="make other cases than the last time, and print the seed")
+    parser.add_argument("build", metavar="BUILD")
+    parser.add_argument("words", nargs="*", metavar="LAYER | PROGRAM")
+    arguments = parser.parse_args()
+    if settings := property_settings(arguments.cases, arguments.fresh_seed):
+        os.environ["RC_PARAMS"] = settings
+        print(f"RC_PARAMS='{settings}'")
+    build = (ROOT / arguments.build).resolve()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(run, programs(build, sys.argv[2:])))
+        results = list(pool.map(run, programs(build, arguments.words)))
     for _, _, output in results:
         print(output, end="")
     passed = sum(result[0] for result in results)

@@ -33,6 +33,7 @@ TEST(InstallPlan, ListsEveryFileWithItsOwner) {
                                "{confdir}/tm.cfg", "/etc/yard/tm.cfg"));
   plan.install.back().component = tm_id;
   plan.install.back().package = "yard-tm";
+  plan.install.back().subst = {{"/usr/local/etc/yard/", "{confdir}/", "/etc/yard/"}};
   plan.install.push_back(
       entry(InstallKind::Program, in_build("bin/switchd"), "{bindir}/switchd", "/usr/bin/switchd"));
   plan.install.back().component = host_id;
@@ -55,6 +56,9 @@ TEST(InstallPlan, ListsEveryFileWithItsOwner) {
       "destination": "/etc/yard/tm.cfg",
       "mode": "0644",
       "package": "yard-tm",
+      "subst": [
+        {"text": "/usr/local/etc/yard/", "to": "{confdir}/", "becomes": "/etc/yard/"}
+      ],
       "module": "tm"
     },
     {

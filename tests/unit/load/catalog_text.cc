@@ -126,6 +126,15 @@ class CatalogWriter {
     if (!a.config_tool.empty()) append(what, " config-tool ", a.config_tool.value);
     for (const Text& word : a.cflags) append(what, " cflags ", word.value);
     for (const Text& word : a.libs) append(what, " libs ", word.value);
+    for (const Text& word : a.add_cflags) append(what, " add-cflags ", word.value);
+    for (const Text& word : a.add_libs) append(what, " add-libs ", word.value);
+    for (const LibVariable& variable : a.variables) {
+      append(what, " variable ", variable.name.value);
+      for (const Text& word : variable.arguments) append(what, " ", word.value);
+    }
+    for (const Conditional<Text>& define : a.defines) {
+      append(what, " define ", define.value.value, condition(define.when));
+    }
     for (const Text& word : a.version) append(what, " version ", word.value);
     if (!a.header.empty()) append(what, " header ", a.header.value);
     for (const Text& word : a.link) append(what, " link ", word.value);
@@ -272,6 +281,7 @@ class CatalogWriter {
       line(cat("collected from ", name(found.module), " ", join(found.files, " ")));
     }
     text("depfile", generate.depfile);
+    if (generate.to_output) line("stdout");
     indent_ = "  ";
   }
 
@@ -282,6 +292,10 @@ class CatalogWriter {
              join(install.from, " "), condition(install.when)));
     indent_ = "    ";
     text("to", install.to);
+    words("below", install.below);
+    for (const Substitution& subst : install.subst) {
+      line(cat("subst ", subst.text, " -> ", subst.replacement.value));
+    }
     text("rename", install.rename);
     text("mode", install.mode);
     text("package", install.package);

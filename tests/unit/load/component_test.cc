@@ -137,6 +137,38 @@ TEST(Component, KeepsLibrariesStepsAndInstalls) {
       tree.component("core"));
 }
 
+TEST(Component, KeepsWhatStepsSayOfTheirOutput) {
+  TestTree tree;
+  tree.tree(
+      "[libs.pg]\nany = [{ config-tool = \"pg_config\", variables = { dir = \"--dir\" } }]\n");
+  tree.manifest("modules/perl",
+                "[module]\n[build]\nsources = []\n[depends]\nlibs = [\"pg\"]\n"
+                "[[generate]]\noutputs = [\"a.h\"]\nstdout = true\n"
+                "command = [\"show\", \"--dir={lib.pg.dir}\"]\n"
+                "[[install]]\nkind = \"data\"\nfrom = [\"lib/**/*.pm\", \"doc/a.txt\"]\n"
+                "to = \"{lib.pg.dir}/perl\"\nkeep-tree = true\n"
+                "subst = { \"/usr/local/\" = \"{prefix}/\", \"@dir@\" = \"{lib.pg.dir}\" }\n");
+  for (const char* file : {"lib/Yard.pm", "lib/Yard/Deep/Core.pm", "doc/a.txt"}) {
+    tree.file(std::string("modules/perl/") + file);
+  }
+  EXPECT_EQ(
+      "module perl (modules/perl/module.toml)\n"
+      "  hosts any\n"
+      "  file {name}.so\n"
+      "  lib pg\n"
+      "  generate\n"
+      "    outputs a.h\n"
+      "    command show --dir={lib.pg.dir}\n"
+      "    stdout\n"
+      "  install data modules/perl/lib/Yard.pm modules/perl/lib/Yard/Deep/Core.pm "
+      "modules/perl/doc/a.txt\n"
+      "    to {lib.pg.dir}/perl\n"
+      "    below Yard.pm Yard/Deep/Core.pm a.txt\n"
+      "    subst /usr/local/ -> {prefix}/\n"
+      "    subst @dir@ -> {lib.pg.dir}\n",
+      tree.component("perl"));
+}
+
 TEST(Component, KeepsWhatAHostSays) {
   TestTree tree;
   tree.manifest("hosts/sip",

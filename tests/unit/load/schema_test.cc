@@ -6,13 +6,10 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <valijson/adapters/nlohmann_json_adapter.hpp>
-#include <valijson/schema.hpp>
-#include <valijson/schema_parser.hpp>
-#include <valijson/validator.hpp>
 
 #include "load/document.h"
 #include "load/load.h"
+#include "support/schema_check.h"
 
 namespace modbuild {
 namespace {
@@ -54,17 +51,11 @@ json to_json(const Value& value) {
 }
 
 // Whether the manifest's text satisfies the schema "tree" or "module".
-bool is_valid(std::string_view schema_name, const std::string& text) {
+bool is_valid(const std::string& schema_name, const std::string& text) {
   Diagnostics diagnostics;
   const std::optional<Value> root = parse_document(text, FileId{0}, diagnostics);
   if (!root) return false;
-  const json schema_json = json::parse(manifest_schema(schema_name));
-  valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::NlohmannJsonAdapter(schema_json),
-                                          schema);
-  const json document = to_json(*root);
-  return valijson::Validator().validate(schema, valijson::adapters::NlohmannJsonAdapter(document),
-                                        nullptr);
+  return test::schema_faults(schema_name, to_json(*root).dump()).empty();
 }
 
 class ManifestSchema : public testing::TestWithParam<const char*> {};
@@ -110,11 +101,18 @@ TEST(ManifestSchemas, RefuseWhatTheReaderRefuses) {
   }
   const std::string tree = head + "[tree]\nname = \"t\"\n";
   EXPECT_TRUE(is_valid("tree", tree + "[groups]\na = [\"x\"]\nb = { groups = [\"a\"] }\n"));
+  EXPECT_TRUE(
+      is_valid("tree", tree + "[libs.x]\nany = [{ header = \"a.h\" }, { link = \"a\" }]\n"));
+  EXPECT_TRUE(is_valid(
+      "tree", tree + "[libs.x]\nany = [{ query = [\"a\"], header = \"a.h\", link = \"b\", "
+                     "variables = { a = \"--a\", b = [\"-b\", \"c\"] }, defines = [\"X\"] }]\n"));
   for (const char* bad : {
            "nmae = 1\n",
            "[libs.x]\n",
-           "[libs.x]\nany = [{ pkg-config = \"a\", header = \"b.h\" }]\n",
            "[libs.x]\nany = [{ pkg-config = \"a >> 1\" }]\n",
+           "[libs.x]\nany = [{ pkg-config = \"a\", query = [\"a\"], header = \"b.h\" }]\n",
+           "[libs.x]\nany = [{ program = \"a\", link = \"b\" }]\n",
+           "[libs.x]\nany = [{ config-tool = \"a\", variables = { \"a.b\" = \"--a\" } }]\n",
            "[groups]\na = \"x\"\n",
            "[profiles.p]\nbase = \"some\"\n",
        }) {

@@ -177,6 +177,102 @@ TEST_F(ToolProbe, AQueryMayHaveArgumentsForEachList) {
   EXPECT_EQ(answer.libs, (Words{"-lperl"}));
 }
 
+TEST_F(ToolProbe, FlagsOfTheAlternativeStandBehindThoseThatWerePrinted) {
+  const std::string path = add_program("speak");
+  machine_.processes.answers[path + " flags"] = prints("-I/s -ls\n");
+  Alternative alternative = query({"speak", "flags"});
+  alternative.add_cflags = texts({"-DOLD_SPEAK"});
+  alternative.add_libs = texts({"-lm", "-ldl"});
+  const LibAnswer answer = ask(alternative);
+  EXPECT_EQ(answer.cflags, (Words{"-I/s", "-DOLD_SPEAK"}));
+  EXPECT_EQ(answer.libs, (Words{"-ls", "-lm", "-ldl"}));
+}
+
+TEST_F(ToolProbe, TheAlternativeThatWasFoundIsKnownByItsPlace) {
+  add_program("second");
+  const LibId id = machine_.add_lib("lib", {program("first"), program("second")});
+  EXPECT_EQ(machine_.run().libs[id].alternative, 1U);
+}
+
+Alternative with_variable(Alternative alternative, const std::string& name, const Words& words) {
+  alternative.variables.push_back({{name, {}}, texts(words)});
+  return alternative;
+}
+
+TEST_F(ToolProbe, VariablesAreAskedOneByOneAndFillTheAlternativesFlags) {
+  const std::string tool = add_program("pg_config");
+  machine_.processes.answers[tool + " --includedir"] = prints("  /opt/p g/include\n");
+  machine_.processes.answers[tool + " --libdir --short"] = prints("/opt/lib\n\n");
+  Alternative alternative =
+      with_variable(config_tool("pg_config", {}, {}), "includedir", {"--includedir"});
+  alternative = with_variable(alternative, "libdir", {"--libdir", "--short"});
+  alternative.add_cflags = texts({"-I{includedir}", "-DBRACES={{}}"});
+  alternative.add_libs = texts({"-L{libdir}", "-lpq"});
+  const LibAnswer answer = ask(alternative);
+  EXPECT_EQ(answer.cflags, (Words{"-I/opt/p g/include", "-DBRACES={}"}));
+  EXPECT_EQ(answer.libs, (Words{"-L/opt/lib", "-lpq"}));
+  EXPECT_EQ(answer.variables, (std::map<std::string, std::string>{
+                                  {"includedir", "/opt/p g/include"}, {"libdir", "/opt/lib"}}));
+  EXPECT_EQ(machine_.processes.log, (Words{tool + " --includedir", tool + " --libdir --short"}));
+}
+
+TEST_F(ToolProbe, AQueryMayHaveVariablesBesideItsFlags) {
+  const std::string path = add_program("erl");
+  machine_.processes.answers[path + " -e libs"] = prints("-lei\n");
+  machine_.processes.answers[path + " -e root"] = prints("/usr/lib/erlang\n");
+  Alternative alternative = with_variable(query({"erl", "-e"}), "root", {"root"});
+  alternative.libs = texts({"libs"});
+  const LibAnswer answer = ask(alternative);
+  EXPECT_EQ(answer.libs, (Words{"-lei"}));
+  EXPECT_EQ(answer.variables.at("root"), "/usr/lib/erlang");
+}
+
+struct BadValue {
+  const char* printed;
+  const char* answered;
+};
+
+class BadValues : public ToolProbe, public testing::WithParamInterface<BadValue> {};
+
+TEST_P(BadValues, MakeTheAlternativeMissing) {
+  const std::string tool = add_program("my_config");
+  machine_.processes.answers[tool + " --dir"] = prints(GetParam().printed);
+  const LibAnswer answer = ask(with_variable(config_tool("my_config", {}, {}), "dir", {"--dir"}));
+  EXPECT_FALSE(answer.found);
+  EXPECT_EQ(evidence_of(answer),
+            std::string("config-tool my_config: the value of 'dir' ") + GetParam().answered + "\n");
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Values, BadValues,
+    testing::Values(BadValue{"\n", "is empty"}, BadValue{"", "is empty"},
+                    BadValue{"/a\n/b\n", "has 2 lines, expected one"},
+                    BadValue{"/a\x1b[31m\n", "holds control characters"},
+                    BadValue{"/a\tb\n", "holds control characters"},
+                    BadValue{"/\xff\n", "is not UTF-8"},
+                    BadValue{"cannot open my.cnf\n",
+                             "is neither a path nor one word: 'cannot open my.cnf'"},
+                    BadValue{"--help\n", "looks like an option: '--help'"},
+                    BadValue{"@/tmp/flags\n", "looks like an option: '@/tmp/flags'"}));
+
+TEST_F(ToolProbe, AFlagThatAValueMakesMustBePermitted) {
+  const std::string tool = add_program("my_config");
+  machine_.processes.answers[tool + " --kind"] = prints("plugin=/tmp/evil.so\n");
+  Alternative alternative = with_variable(config_tool("my_config", {}, {}), "kind", {"--kind"});
+  alternative.add_cflags = texts({"-f{kind}"});
+  EXPECT_FALSE(ask(alternative).found);
+  EXPECT_EQ(machine_.said(),
+            "MB093 'config-tool my_config' printed a value that makes the flag "
+            "'-fplugin=/tmp/evil.so', which loads a plug-in into the compiler\n");
+}
+
+TEST_F(ToolProbe, AToolThatFailsToSayAValueIsAskedAgain) {
+  const std::string tool = add_program("my_config");
+  machine_.processes.answers[tool + " --dir"] = fails("no such option\n");
+  EXPECT_EQ(evidence_of(ask(with_variable(config_tool("my_config", {}, {}), "dir", {"--dir"}))),
+            "config-tool my_config: failed with exit status 1: no such option\n");
+}
+
 TEST_F(ToolProbe, AFrameworkIsADarwinThing) {
   Alternative framework;
   framework.kind = ProbeKind::Framework;

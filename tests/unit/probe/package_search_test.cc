@@ -83,6 +83,11 @@ TEST_F(PackageSearchTest, FilesAreThoseThatAlternativesLookFor) {
   EXPECT_EQ(join(sought_files(lib), " "),
             "/bin/bison /bin/mysql_config /openssl/ssl.h /pkgconfig/libcrypto.pc "
             "/pkgconfig/libssl.pc");
+  Alternative by_file;
+  by_file.kind = ProbeKind::Header;
+  by_file.link = {{":libssl.a", {}}, {"ssl", {}}};
+  lib.any = {by_file, by_pkg_config({versioned("*ssl*")})};
+  EXPECT_EQ(join(sought_files(lib), " "), "/libssl.a /libssl.so");
   lib.any = {by_pkg_config({versioned("a b")}), by_header("x/../y.h"), by_header("(.*).h"),
              by_program("../bin/sh")};
   EXPECT_EQ(join(sought_files(lib), " "), "");

@@ -45,7 +45,7 @@ class Reader : public testing::Test {
     return answers.value_or(std::vector<PackageAnswer>(questions.size()));
   }
   PackageAnswer ask(const Words& names, bool is_static = false) {
-    return ask_all({PackageQuestion{names, is_static}}).front();
+    return ask_all({PackageQuestion{names, is_static, {}}}).front();
   }
 
   TempDirectory directory_;
@@ -62,16 +62,27 @@ TEST_F(Reader, ReadsAPackageAndWhatItRequires) {
   EXPECT_EQ(answer.files, (Words{directory_ / "pc/inner.pc", directory_ / "pc/outer.pc"}));
 }
 
+TEST_F(Reader, GivesVariablesOfTheFirstName) {
+  add_pc("outer", "1", "Requires: inner\nprefix=/opt\nplugins=${prefix}/plug ins\n");
+  add_pc("inner", "1", "only=/inner\n");
+  const auto answers = ask_all({{{"outer", "inner"}, false, {"plugins", "only", "prefix"}},
+                                {{"inner"}, true, {"only"}},
+                                {{"gone"}, false, {"only"}}});
+  EXPECT_EQ(answers[0].values, (Words{"/opt/plug ins", "", "/opt"}));
+  EXPECT_EQ(answers[1].values, (Words{"/inner"}));
+  EXPECT_EQ(answers[2].values, (Words{""}));
+}
+
 TEST_F(Reader, AnswersManyQuestionsEachOnItsOwn) {
   add_pc("a", "1", "Requires: c\nLibs: -la\n");
   add_pc("b", "2", "Requires: c\nLibs: -lb\n");
   add_pc("c", "3", "Libs: -lc\nLibs.private: -lp\n");
-  const auto answers = ask_all({{{"a"}, false},
-                                {{"gone"}, false},
-                                {{"b", "a"}, false},
-                                {{"c"}, true},
-                                {{"c"}, false},
-                                {{"b > 2"}, false}});
+  const auto answers = ask_all({{{"a"}, false, {}},
+                                {{"gone"}, false, {}},
+                                {{"b", "a"}, false, {}},
+                                {{"c"}, true, {}},
+                                {{"c"}, false, {}},
+                                {{"b > 2"}, false, {}}});
   EXPECT_EQ(answers[0].libs, "-la -lc ");
   EXPECT_FALSE(answers[1].found);
   EXPECT_EQ(answers[1].errors, "Package 'gone', required by 'virtual:world', not found\n");

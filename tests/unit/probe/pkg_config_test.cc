@@ -35,6 +35,29 @@ TEST(PkgConfig, AsksForEachListWhereAWordCouldBelongToBoth) {
   EXPECT_EQ(answer.libs, (Words{"-lglib-2.0", "-pthread"}));
 }
 
+TEST(PkgConfig, GivesTheVariablesOfItsFirstPackage) {
+  ProbeCase machine;
+  Alternative alternative = by_pkg_config({versioned("libpq", ">=", "9"), versioned("zlib")});
+  alternative.variables = {{{"dir", {}}, {{"pgdir", {}}}}};
+  alternative.add_libs = {{"-L{dir}/extra", {}}};
+  const LibId id = machine.add_lib("pg", {alternative});
+  machine.add_package("libpq >= 9 zlib", "-lpq -lz\n");
+  machine.processes.answers["/x/pc --variable=pgdir -- libpq"] = prints("/opt/pg\n");
+  const LibAnswer answer = machine.run().libs[id];
+  EXPECT_EQ(answer.libs, (Words{"-lpq", "-lz", "-L/opt/pg/extra"}));
+  EXPECT_EQ(answer.variables.at("dir"), "/opt/pg");
+}
+
+TEST(PkgConfig, WithoutAVariableIsMissing) {
+  ProbeCase machine;
+  Alternative alternative = by_pkg_config({versioned("libpq")});
+  alternative.variables = {{{"dir", {}}, {{"pgdir", {}}}}};
+  const LibId id = machine.add_lib("pg", {alternative});
+  machine.add_package("libpq", "-lpq\n");
+  machine.processes.answers["/x/pc --variable=pgdir -- libpq"] = prints("\n");
+  EXPECT_EQ(evidence_of(machine.run().libs[id]), "pkg-config libpq: the value of 'dir' is empty\n");
+}
+
 TEST(PkgConfig, WithoutFlagsIsFoundAllTheSame) {
   ProbeCase machine;
   const LibId id = machine.add_lib("z", {by_pkg_config({versioned("zlib")})});

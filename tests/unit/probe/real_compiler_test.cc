@@ -1,5 +1,6 @@
 // Compile and link tests with the machine's own compiler, on headers and libraries of our own.
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -56,6 +57,64 @@ class RealCompiler : public testing::Test {
   RealProcessRunner processes_;
   ProbeReport report_;
 };
+
+// What a query found, with a test of its flags beside it.
+class Proof : public RealCompiler {
+ protected:
+  Proof() {
+    directory_.add_file("bin/sky-flags", "#!/bin/sh\necho " + flags());
+    chmod((directory_ / "bin/sky-flags").c_str(), 0755);
+    std::string& path = machine_.environment.variables["PATH"];
+    path = directory_ / "bin" + ":" + path;
+  }
+  std::string flags() const {
+    return "-I" + directory_ / "include" + " -L" + directory_ / "lib" + "\n";
+  }
+  static Alternative query() {
+    Alternative alternative;
+    alternative.kind = ProbeKind::Query;
+    alternative.query = {{"sky-flags", {}}};
+    return alternative;
+  }
+};
+
+TEST_F(Proof, LetsFlagsThatWorkPass) {
+  Alternative alternative = query();
+  alternative.header.value = "blue/sky.h";
+  alternative.link = {{"sky", {}}};
+  alternative.symbol.value = "sky";
+  const LibAnswer answer = ask(alternative);
+  EXPECT_EQ(evidence_of(answer),
+            "query sky-flags, header blue/sky.h, link -lsky, symbol sky: found\n");
+  EXPECT_EQ(answer.cflags, (Words{"-I" + directory_ / "include"}));
+  EXPECT_EQ(answer.libs, (Words{"-L" + directory_ / "lib", "-lsky"}));
+  EXPECT_TRUE(is_watched(directory_ / "lib/libsky.so"));
+}
+
+TEST_F(Proof, RefusesFlagsThatDoNotWork) {
+  Alternative alternative = query();
+  alternative.link = {{"sky", {}}};
+  alternative.symbol.value = "storm";
+  EXPECT_EQ(answered(alternative), "its flags do not work: symbol storm not found");
+  Alternative header = query();
+  header.header.value = "blue/sea.h";
+  EXPECT_EQ(answered(header), "its flags do not work: header blue/sea.h not found");
+}
+
+TEST_F(Proof, MayAskForASymbolAlone) {
+  Alternative alternative = query();
+  alternative.add_libs = {{"-lsky", {}}};
+  alternative.symbol.value = "sky";
+  EXPECT_EQ(answered(alternative), "found");
+}
+
+TEST_F(RealCompiler, LinksAFileOfAnExactName) {
+  Alternative alternative = sky();
+  alternative.link = {{":libsky.so", {}}};
+  EXPECT_EQ(ask(alternative).libs, (Words{"-L" + directory_ / "lib", "-l:libsky.so"}));
+  alternative.link = {{":libsky.a", {}}};
+  EXPECT_EQ(answered(alternative), "library :libsky.a not found");
+}
 
 TEST_F(RealCompiler, FindsAHeaderALibraryAndAFunction) {
   const LibAnswer answer = ask(sky());

@@ -1,10 +1,9 @@
-// What holds for every tree and request; 1 000 random ones each (RC_PARAMS sets another number).
+// What holds for every tree and request.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
 #include <set>
 #include <utility>
@@ -14,8 +13,6 @@
 
 namespace modbuild::test {
 namespace {
-
-const int kParameters = setenv("RC_PARAMS", "max_success=1000", 0);
 
 constexpr std::size_t kBytes = 500;
 

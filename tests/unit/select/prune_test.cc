@@ -281,6 +281,22 @@ TEST(Conflict, WithACapabilityMeansItsOtherProviders) {
             "redis on: base default\n");
 }
 
+// What c wins over takes a feature from a, and only then are a and e in each other's way.
+TEST(Conflict, ThatBeginsWithTheLossOfAFeatureIsSettledToo) {
+  CatalogBuilder builder;
+  builder.module("a")
+      .feature("fast", FeatureDefault::Auto, {{}, {"d"}, ""})
+      .conflicts("e", "!feature(fast)");
+  builder.module("c").conflicts("d");
+  builder.module("d");
+  builder.module("e");
+  EXPECT_EQ(outcome_of(builder),
+            "a on: base default\n"
+            "c on: base default\n"
+            "d off: conflicts with c\n"
+            "e off: conflicts with a\n");
+}
+
 TEST(Unmet, IsWhatWasNamedOutrightUnlessThePolicySaysOtherwise) {
   CatalogBuilder builder;
   builder.lib("nolib");

@@ -237,6 +237,18 @@ std::string needed_text(const Catalog& catalog, const Request& request) {
   return join(names, " ");
 }
 
+TEST(NeededLibs, AreThoseThatTheDefinesOfALibAskAbout) {
+  CatalogBuilder builder;
+  for (const char* name : {"a", "b", "c"}) builder.lib(name);
+  builder.module("m").lib("a");
+  Catalog catalog = builder.build();
+  Diagnostics diagnostics;
+  Alternative way;
+  way.defines = {{{"HAVE_B", {}}, parse_when({"lib(b)", {}}, diagnostics)}};
+  catalog.libs[catalog.find_lib("a")].any = {way};
+  EXPECT_EQ(needed_text(catalog, {}), "a b");
+}
+
 TEST(NeededLibs, AreThoseOfWhatIsWanted) {
   CatalogBuilder builder;
   for (const char* name : {"a", "b", "c", "d", "e", "f", "g", "unused"}) builder.lib(name);

@@ -1,10 +1,9 @@
-// What holds for every tree and request; 300 random ones each (RC_PARAMS sets another number).
+// What holds for every tree and request.
 #include <gtest/gtest.h>
 #include <rapidcheck.h>
 #include <rapidcheck/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 
 #include "unit/select/random_case.h"
@@ -12,8 +11,6 @@
 
 namespace modbuild::test {
 namespace {
-
-const int kParameters = setenv("RC_PARAMS", "max_success=300", 0);
 
 constexpr std::size_t kBytes = 500;
 

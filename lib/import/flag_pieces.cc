@@ -1,0 +1,345 @@
+#include "import/flag_pieces.h"
+
+#include <algorithm>
+
+#include "base/path.h"
+#include "base/str.h"
+
+namespace modbuild {
+namespace {
+
+// "-I../../core" of src/modules/tm is "//src/core"; its own directory is ".". Nothing for a directory
+// outside the tree.
+std::string include_of(const std::string& directory, std::string_view path) {
+  std::string from = directory;
+  std::string_view rest = path;
+  if (rest == "." || rest == "./") return ".";
+  bool up = false;
+  while (rest.starts_with("../") || rest == "..") {
+    if (from.empty()) return {};
+    from = directory_of(from);
+    rest.remove_prefix(std::min<std::size_t>(3, rest.size()));
+    up = true;
+  }
+  const std::string clean = normalise(rest);
+  return up ? cat("//", join_path(from, clean)) : clean;
+}
+
+std::string joined(const std::string& a, std::string_view operation, const std::string& b) {
+  return a.empty() ? b : b.empty() ? a : cat(a, " ", operation, " ", b);
+}
+
+// Reads one variant into pieces; remembers what cannot be expressed.
+class VariantReader {
+ public:
+  VariantReader(const DirectoryRuns& runs, LibRegistry& registry, FlagPieces& notes)
+      : runs_(runs), registry_(registry), notes_(notes) {}
+
+  Pieces read(const FlagVariant& variant) {
+    pieces_.clear();
+    const Exploration flags = with_linked_libs(variant.flags);
+    std::size_t part = 0;
+    // A part stands where its first word stood among those of the compiler, or of the linker.
+    const auto parts_until = [&](std::size_t at, bool all) {
+      while (part < flags.parts.size() && (all || flags.parts[part].link_at <= at)) {
+        add_part(flags.parts[part++]);
+      }
+    };
+    for (const std::string& word : flags.fixed.compile) add_compile_word(word);
+    for (std::size_t i = 0; i < flags.fixed.link.size(); ++i) {
+      parts_until(i, false);
+      add_link_word(flags.fixed.link[i]);
+    }
+    parts_until(0, true);
+    for (const std::string& directory : directories_) add(PieceKind::Ldflag, directory);
+    directories_.clear();
+    for (const std::string& word : variant.linker) {
+      if (word != "-shared" && word != "-rdynamic") add(PieceKind::Ldflag, word);
+    }
+    if (!flags.entangled.empty()) leftover(cat(flags.entangled, "; found are those of a full machine"), {"shell"});
+    return pieces_;
+  }
+
+ private:
+  // -lX behind a directory that a probe printed is looked for there: it goes with the probe.
+  static Exploration with_linked_libs(Exploration flags) {
+    for (ProbedPart& part : flags.parts) {
+      const std::vector<std::string>& words = part.outcomes.front().flags.link;
+      const bool prints = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+        return word.starts_with("-L") && is_marker(word) &&
+               word.find("--libs-only-L") == std::string::npos;
+      });
+      while (prints && part.link_at < flags.fixed.link.size() &&
+             flags.fixed.link[part.link_at].starts_with("-l")) {
+        for (Outcome& outcome : part.outcomes) {
+          if (!outcome.flags.empty()) outcome.flags.link.push_back(flags.fixed.link[part.link_at]);
+        }
+        flags.fixed.link.erase(flags.fixed.link.begin() + static_cast<std::ptrdiff_t>(part.link_at));
+      }
+    }
+    return flags;
+  }
+
+  void add(PieceKind kind, std::string value) {
+    Piece piece{kind, std::move(value), {}};
+    const bool again = kind != PieceKind::Cflag && kind != PieceKind::Ldflag &&
+                       std::any_of(pieces_.begin(), pieces_.end(),
+                                   [&](const Piece& one) { return one.same(piece); });
+    if (!again) pieces_.push_back(std::move(piece));
+  }
+
+  static bool is_marker(const std::string& word) {
+    std::string before, behind;
+    return !marker_words(word, before, behind).empty();
+  }
+
+  void add_compile_word(const std::string& word) {
+    if (is_marker(word)) {
+      leftover("flags of a probe stand where nothing asks whether it finds anything", {"shell"});
+    } else if (word.starts_with("-D")) {
+      add(PieceKind::Define, word.substr(2));
+    } else if (word.starts_with("-I") && word.size() > 2 && word[2] != '/') {
+      const std::string include = include_of(runs_.directory, word.substr(2));
+      if (!include.empty()) add(PieceKind::Include, include);
+    } else if (word == "-fPIC") {
+      // Modules are compiled with it anyhow.
+    } else if (word.starts_with("-")) {
+      add(PieceKind::Cflag, word);
+    } else {
+      leftover(cat("'", word, "' is no flag"), {word});
+    }
+  }
+
+  void add_link_word(const std::string& word) {
+    std::string before, behind;
+    if (is_marker(word)) {
+      leftover("flags of a probe stand where nothing asks whether it finds anything", {"shell"});
+    } else if (word.starts_with("-framework ")) {
+      LibDeclaration lib;
+      lib.name = word.substr(11);
+      lib.any.emplace_back().set("framework", {lib.name});
+      add_lib(lib);
+    } else if (word.starts_with("-l")) {
+      add_lib(declare_plain_lib(word, {}, directories_));
+      used_directories_ = true;
+    } else if (word.starts_with("-L")) {
+      if (used_directories_) directories_.clear();
+      used_directories_ = false;
+      if (word != "-L.") directories_.push_back(word);
+    } else if (word.ends_with(".o") && !word.starts_with("-")) {
+      add(PieceKind::Object, word);
+    } else if (word.starts_with("-")) {
+      add(PieceKind::Ldflag, word);
+    } else {
+      leftover(cat("it links ", word), {word});
+    }
+    if (used_directories_ && !word.starts_with("-l")) directories_.clear();
+  }
+
+  void add_lib(const LibDeclaration& lib) {
+    add(PieceKind::Lib, std::to_string(registry_.add(lib)));
+  }
+
+  void add_part(const ProbedPart& part) {
+    const LibDeclaration lib = declare_lib(part);
+    const std::string about = part.outcomes.empty() || part.outcomes.front().found.empty()
+                                  ? std::string("shell")
+                                  : last_word(part.outcomes.front().found.front());
+    if (!lib.fault.empty()) {
+      leftover(cat("a probe cannot be expressed: ", lib.fault), {about});
+      if (lib.any.empty()) return;
+    }
+    if (lib.goes_on && !lib.optional) {
+      decision(cat("without ", lib.name, " make goes on and links nothing; it is taken as needed"),
+               {about});
+    }
+    const std::string number = std::to_string(registry_.add(lib));
+    add(lib.optional ? PieceKind::OptionalLib : PieceKind::Lib, number);
+  }
+
+  static std::string last_word(const std::string& question) {
+    // "package N >= V": the name, which is in the makefile as it stands.
+    const std::size_t begin = question.find(' ') + 1;
+    return question.substr(begin, question.find(' ', begin) - begin);
+  }
+
+  void leftover(std::string text, const std::vector<std::string>& words) {
+    note(notes_.leftovers, std::move(text), words);
+  }
+  void decision(std::string text, const std::vector<std::string>& words) {
+    note(notes_.decisions, std::move(text), words);
+  }
+  void note(std::vector<ImportNote>& list, std::string text,
+            const std::vector<std::string>& words) const {
+    const auto [file, line] = runs_.makefile.find(words);
+    ImportNote note{file, line, std::move(text)};
+    if (std::find(list.begin(), list.end(), note) == list.end()) list.push_back(std::move(note));
+  }
+
+  const DirectoryRuns& runs_;
+  LibRegistry& registry_;
+  FlagPieces& notes_;
+  Pieces pieces_;
+  std::vector<std::string> directories_;  // -L flags for the libs that follow
+  bool used_directories_ = false;
+};
+
+bool holds(const Pieces& pieces, const Piece& piece) {
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [&](const Piece& one) { return one.same(piece); });
+}
+
+std::string system_word(const std::string& value) {
+  return value.starts_with("cygwin") ? "windows" : value;
+}
+
+// The condition under which a piece is there, from the variants that have it.
+class Merger {
+ public:
+  Merger(const DirectoryRuns& runs, Pieces base) : runs_(runs), base_(std::move(base)) {}
+
+  void add(const FlagVariant& variant, Pieces pieces) {
+    others_.emplace_back(&variant, std::move(pieces));
+  }
+
+  Pieces run() {
+    std::vector<Pieces*> all = {&base_};
+    for (auto& [variant, pieces] : others_) all.push_back(&pieces);
+    Pieces merged;
+    for (const Pieces* pieces : all) {
+      for (const Piece& piece : *pieces) {
+        if (holds(merged, piece)) continue;
+        merged.push_back(piece);
+        merged.back().when = condition(piece);
+      }
+    }
+    return merged;
+  }
+
+ private:
+  std::string condition(const Piece& piece) const {
+    return joined(system_condition(piece), "&", compiler_condition(piece));
+  }
+
+  // The last of the systems stands for all that are not named.
+  std::string system_condition(const Piece& piece) const {
+    std::vector<std::pair<std::string, bool>> systems = {{"linux", holds(base_, piece)}};
+    for (const auto& [variant, pieces] : others_) {
+      const auto system = variant->settings.find("OS");
+      if (system == variant->settings.end()) continue;
+      systems.emplace_back(system_word(system->second), holds(pieces, piece));
+    }
+    if (systems.size() == 1) return {};
+    const bool elsewhere = systems.back().second;
+    std::string condition;
+    bool all = true;
+    for (std::size_t i = 0; i + 1 < systems.size(); ++i) {
+      all = all && systems[i].second == elsewhere;
+      if (systems[i].second == elsewhere) continue;
+      condition = joined(condition, elsewhere ? "&" : "|",
+                         cat(elsewhere ? "!" : "", systems[i].first));
+    }
+    return all ? std::string() : condition;
+  }
+
+  std::string compiler_condition(const Piece& piece) const {
+    for (const auto& [variant, pieces] : others_) {
+      const auto compiler = variant->settings.find("CC_NAME");
+      if (compiler == variant->settings.end()) continue;
+      if (holds(pieces, piece) == holds(base_, piece)) continue;
+      return holds(base_, piece) ? "cc(gcc)" : cat("cc(", compiler->second, ")");
+    }
+    return {};
+  }
+
+  const DirectoryRuns& runs_;
+  Pieces base_;
+  std::vector<std::pair<const FlagVariant*, Pieces>> others_;
+};
+
+std::string feature_name(const std::string& option) {
+  std::string name = ascii_lower(option);
+  std::replace(name.begin(), name.end(), '_', '-');
+  return name;
+}
+
+void add_to_feature(ImportedFeature& feature, const Piece& piece) {
+  switch (piece.kind) {
+    case PieceKind::Include: feature.includes.push_back({piece.value, ""}); break;
+    case PieceKind::Define: feature.defines.push_back({piece.value, ""}); break;
+    case PieceKind::Cflag: feature.cflags.push_back({piece.value, ""}); break;
+    case PieceKind::Object:
+    case PieceKind::Ldflag: feature.ldflags.push_back({piece.value, ""}); break;
+    case PieceKind::Lib:
+    case PieceKind::OptionalLib: feature.libs.push_back({cat("#", piece.value), ""}); break;
+  }
+}
+
+
+void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces& base,
+                 FlagPieces& result) {
+  for (const OptionVariant& option : runs.options) {
+    const std::string place = runs.makefile.files.front().path;
+    const ImportNote kept{place, option.option.line,
+                          cat("the option ", option.option.name, " is left as it is by default",
+                              option.option.by_default.empty()
+                                  ? std::string(": unset")
+                                  : cat(": ", option.option.by_default))};
+    if (option.variant.failed || option.is_text) {
+      result.decisions.push_back(kept);
+      continue;
+    }
+    FlagPieces notes;
+    const Pieces pieces = VariantReader(runs, registry, notes).read(option.variant);
+    Pieces added;
+    for (const Piece& piece : pieces) {
+      if (!holds(base, piece)) added.push_back(piece);
+    }
+    const bool takes = std::any_of(base.begin(), base.end(),
+                                   [&](const Piece& piece) { return !holds(pieces, piece); });
+    if (added.empty() && !takes) {
+      result.decisions.push_back(kept);
+      continue;
+    }
+    for (const ImportNote& note : notes.leftovers) {
+      if (std::find(result.leftovers.begin(), result.leftovers.end(), note) ==
+          result.leftovers.end()) {
+        result.leftovers.push_back(note);
+      }
+    }
+    ImportedFeature feature;
+    feature.name = feature_name(option.option.name);
+    if (option.option.others.size() > 1) append(feature.name, "-", option.value);
+    feature.by_default = "off";
+    for (const Piece& piece : added) add_to_feature(feature, piece);
+    for (Piece& piece : result.pieces) {
+      if (holds(pieces, piece) || !holds(base, piece)) continue;
+      piece.when = joined(piece.when, "&", cat("!feature(", feature.name, ")"));
+    }
+    result.features.push_back(std::move(feature));
+  }
+}
+
+}  // namespace
+
+FlagPieces flag_pieces(const DirectoryRuns& runs, LibRegistry& registry) {
+  FlagPieces result;
+  const Pieces base = VariantReader(runs, registry, result).read(runs.flags);
+  Merger merger(runs, base);
+  for (const FlagVariant& variant : runs.systems) {
+    if (variant.failed) continue;
+    FlagPieces notes;
+    merger.add(variant, VariantReader(runs, registry, notes).read(variant));
+  }
+  result.pieces = merger.run();
+  add_options(runs, registry, base, result);
+  if (runs.flags.reads_flags) {
+    const auto [file, line] = runs.makefile.find({"findstring"});
+    result.leftovers.push_back(
+        {file, line, "a condition looks into the flags that a probe printed; taken is what holds "
+                     "when they name the library"});
+  }
+  return result;
+}
+
+}  // namespace modbuild

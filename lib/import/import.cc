@@ -1,0 +1,478 @@
+#include "import/import.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include "base/parallel.h"
+#include "base/path.h"
+#include "base/str.h"
+#include "import/common_settings.h"
+#include "import/component_import.h"
+#include "import/docbook.h"
+#include "import/groups_file.h"
+#include "import/install_import.h"
+#include "import/make_runs.h"
+#include "import/manifest_text.h"
+#include "import/module_runs.h"
+#include "model/flag_policy.h"
+
+namespace modbuild {
+namespace {
+
+constexpr std::uint64_t kLargestMakefile = 1U << 20U;
+constexpr std::array kFamilyFiles = {"Makefile", "Makefile.defs", "Makefile.modules",
+                                     "Makefile.rules"};
+constexpr const char* kGroupsFile = "Makefile.groups";
+
+// Variables of the user's that the skeleton itself decides by, or that say where things are.
+constexpr std::array kSkeletonVariables = {"CROSS_COMPILE", "MAKECMDGOALS", "MAKELEVEL",
+                                           "LOCALBASE",     "SYSBASE",      "NAME"};
+
+// Of the main makefile.
+const std::vector<std::string>& tree_variables() {
+  static const std::vector<std::string> kNames = {
+      "MAIN_NAME", "RELEASE",     "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES", "prefix",
+      "bin_dir",   "cfg_target",  "modules_dir",  "lib_dir",         "doc_dir",    "man_dir",
+      "share_dir", "data_target", "modules_target"};
+  return kNames;
+}
+
+class Importer {
+ public:
+  Importer(const ImportJob& job, FileSystem& source, Diagnostics& diagnostics)
+      : job_(job), source_(source), diagnostics_(diagnostics) {}
+
+  std::optional<ImportResult> run(const Environment& environment, ProcessRunner& processes) {
+    if (!find_main_directory()) return std::nullopt;
+    runs_ = MakeRuns::prepare(job_.source, environment, processes, diagnostics_);
+    if (runs_ == nullptr || !configure()) return std::nullopt;
+    result_.sandboxed = runs_->is_sandboxed();
+    find_modules();
+    ask_directories();
+    rehearse_installs();
+    assemble();
+    result_.makes_run = processes.started();
+    return std::move(result_);
+  }
+
+ private:
+  std::optional<std::string> read(const std::string& path) const {
+    const auto text = source_.read(path, kLargestMakefile);
+    return text ? std::optional<std::string>(*text) : std::nullopt;
+  }
+
+  bool find_main_directory() {
+    for (const char* directory : {"src", ""}) {
+      const bool all = std::all_of(
+          kFamilyFiles.begin(), kFamilyFiles.end(), [&](const char* name) {
+            return source_.status(join_path(directory, name)).has_value();
+          });
+      if (!all) continue;
+      main_ = directory;
+      return true;
+    }
+    diagnostics_.add(Code::NoMakefileTree, {},
+                     cat(job_.source, " is no tree of this family of makefiles"),
+                     cat("looked for ", join({kFamilyFiles.begin(), kFamilyFiles.end()}, ", "),
+                         " in ", job_.source, " and in its src"));
+    return false;
+  }
+
+  bool configure() {
+    const Transcript made = runs_->configure(main_, {"cfg"}, {});
+    if (!made.answered()) {
+      diagnostics_.add(Code::ImportNotRun, {},
+                       cat("'make cfg' fails: ", made.failure, made.errors),
+                       "see that it works in a copy of the tree");
+      return false;
+    }
+    groups_text_ = read(join_path(main_, kGroupsFile)).value_or(std::string());
+    std::vector<std::string> names = tree_variables();
+    const std::vector<std::string> groups = group_variables(groups_text_);
+    names.insert(names.end(), groups.begin(), groups.end());
+    const Transcript asked = runs_->variables(main_, names, {});
+    if (!asked.answered()) {
+      diagnostics_.add(Code::ImportNotRun, {}, cat("make fails: ", asked.failure, asked.errors));
+      return false;
+    }
+    values_ = asked.variables;
+    for (const std::string& name : split(values_[".VARIABLES"], " ")) known_.insert(name);
+    known_.insert(kSkeletonVariables.begin(), kSkeletonVariables.end());
+    result_.tree.name = values_["MAIN_NAME"];
+    result_.tree.version = values_["RELEASE"];
+    return true;
+  }
+
+  void find_modules() {
+    for (const std::string& name : split(values_["modules_dirs"], " ")) {
+      const std::string parent = join_path(main_, name);
+      result_.tree.modules.push_back(cat(parent, "/*"));
+      const auto entries = source_.list(parent);
+      if (!entries) continue;
+      for (const DirEntry& entry : *entries) {
+        const std::string directory = join_path(parent, entry.name);
+        if (entry.type != FileType::Directory) continue;
+        if (source_.status(join_path(directory, "Makefile"))) directories_.push_back(directory);
+      }
+    }
+    std::sort(directories_.begin(), directories_.end());
+    result_.modules_found = directories_.size();
+  }
+
+  MakefileText makefile_of(const std::string& directory) const {
+    return read_makefile(join_path(directory, "Makefile"),
+                         [&](const std::string& path) { return read(path); });
+  }
+
+  void ask_directories() {
+    modules_.resize(directories_.size());
+    for_each_index(directories_.size() + 1, job_.threads, [&](std::size_t i) {
+      // The program takes longest: first.
+      if (i == 0) {
+        program_ = run_directory(*runs_, main_, makefile_of(main_), {});
+      } else {
+        modules_[i - 1] = run_directory(*runs_, directories_[i - 1],
+                                        makefile_of(directories_[i - 1]), known_);
+      }
+    });
+    find_utilities();
+    for_each_index(utilities_.size(), job_.threads, [&](std::size_t i) {
+      utilities_[i] = run_directory(*runs_, utilities_[i].directory,
+                                    makefile_of(utilities_[i].directory), known_);
+    });
+  }
+
+  // Directories of programs that are installed along with a module or the main program.
+  void find_utilities() {
+    std::set<std::string> found;
+    const auto take = [&](const std::string& from, const std::string& words) {
+      for (const std::string& word : split(words, " \t")) {
+        std::string directory = from;
+        std::string_view rest = word;
+        for (; rest.starts_with("../"); rest.remove_prefix(3)) directory = directory_of(directory);
+        directory = normalise(join_path(directory, rest));
+        const std::string text = read(join_path(directory, "Makefile")).value_or("");
+        if (text.find("Makefile.utils") != std::string::npos) found.insert(directory);
+      }
+    };
+    take(main_, values_["C_INSTALL_UTILS"]);
+    for (const DirectoryRuns& module : modules_) {
+      const auto utilities = module.variables.find("MOD_INSTALL_UTILS");
+      if (utilities != module.variables.end()) take(module.directory, utilities->second);
+    }
+    for (const std::string& directory : found) {
+      utilities_.emplace_back().directory = directory;
+    }
+  }
+
+  void rehearse_installs() {
+    std::vector<std::string> own;
+    for (const DirectoryRuns& module : modules_) {
+      if (module.installs_more) own.push_back(module.directory);
+    }
+    // One after the other: they install into one place, and some go into directories of others.
+    for (const std::string& directory : own) {
+      installs_[directory] = runs_->rehearse(directory, {"install"}, {}).ran;
+    }
+    Scenario all;
+    all.settings = {{"exclude_modules", ""}, {"modules_configured", "0"}};
+    installs_[main_] = runs_->rehearse(main_,
+                                       {"install-bin", "install-cfg", "install-doc", "install-man",
+                                        "install-utils", "install-share"},
+                                       all)
+                           .ran;
+  }
+
+  InstallPlaces install_places() {
+    InstallPlaces places;
+    places.root = runs_->install_root();
+    places.in_tree = [&](const std::string& path) { return runs_->in_tree(path); };
+    places.is_directory = [&](const std::string& path) { return runs_->is_directory(path); };
+    places.read = [&](const std::string& path) { return read(path); };
+    const std::string prefix = values_["prefix"];
+    const auto add = [&](std::string path, std::string name) {
+      while (path.ends_with('/')) path.pop_back();
+      places.names.emplace_back(path, std::move(name));
+    };
+    add(cat(prefix, "/", values_["modules_dir"], "modules"), "moduledir");
+    add(values_["cfg_target"], "confdir");
+    add(cat(prefix, "/", values_["doc_dir"]), "docdir");
+    add(cat(prefix, "/", values_["man_dir"]), "mandir");
+    add(cat(prefix, "/sbin"), "sbindir");
+    add(cat(prefix, "/bin"), "bindir");
+    const std::string library = values_["lib_dir"].substr(0, values_["lib_dir"].find('/'));
+    if (!library.empty()) add(cat(prefix, "/", library), "libdir");
+    add(cat(prefix, "/share"), "datadir");
+    add(prefix, "prefix");
+    return places;
+  }
+
+  // The files that a directory's recipes install besides what is built, as entries of its component;
+  // of the main program, each to the component it lies in.
+  void add_installs(std::vector<ComponentDraft>& drafts) {
+    const InstallPlaces places = install_places();
+    std::set<std::string> built;
+    for (const ComponentDraft& draft : drafts) {
+      const ImportedComponent& component = draft.component;
+      built.insert(join_path(component.directory, component.kind == ImportedKind::Module
+                                                      ? cat(component.name, ".so")
+                                                      : component.name));
+    }
+    std::set<InstalledFile> seen;
+    for (ComponentDraft& draft : drafts) {
+      const auto own = installs_.find(draft.component.directory);
+      if (own == installs_.end()) continue;
+      std::vector<InstalledFile> files = installed_files(own->second, places);
+      std::erase_if(files, [&](const InstalledFile& file) {
+        if (built.count(file.from) > 0) return true;
+        if (!source_.status(file.from)) {
+          draft.leftovers.push_back({join_path(draft.component.directory, "Makefile"), 0,
+                                     cat("installs ", file.name, " into ", file.destination,
+                                         ", which comes from nowhere in the tree")});
+          return true;
+        }
+        if (!file.fault.empty()) {
+          draft.leftovers.push_back(
+              {file.from, 0, cat("is changed when it is installed: ", file.fault)});
+        }
+        return !seen.insert(file).second;
+      });
+      for (InstalledFile& file : files) name_printed(file.destination, draft);
+      give_docs(files, drafts);
+      add_entries(files, draft.component);
+    }
+  }
+
+  // A directory that a program printed is a variable of its lib.
+  void name_printed(std::string& destination, ComponentDraft& draft) {
+    std::string before, behind;
+    const std::vector<std::string> printed = marker_words(destination, before, behind);
+    if (printed.empty()) return;
+    destination = cat(before, registry_.add_variable(draft.libs, printed), behind);
+  }
+
+  // What is installed for all modules by the main makefile, and lies in the directory of one, is that
+  // module's.
+  void give_docs(std::vector<InstalledFile>& files, std::vector<ComponentDraft>& drafts) {
+    std::map<std::string, std::vector<InstalledFile>> of_modules;
+    std::erase_if(files, [&](const InstalledFile& file) {
+      const std::string directory(directory_of(file.from));
+      const bool of_module =
+          std::binary_search(directories_.begin(), directories_.end(), directory);
+      if (of_module) of_modules[directory].push_back(file);
+      return of_module;
+    });
+    for (ComponentDraft& draft : drafts) {
+      const auto own = of_modules.find(draft.component.directory);
+      if (own == of_modules.end()) continue;
+      add_entries(own->second, draft.component);
+    }
+  }
+
+  void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const {
+    for (ImportedInstall& entry :
+         install_entries(files, component.directory,
+                         [&](const std::string& path) { return files_of(path); })) {
+      component.installs.push_back(std::move(entry));
+    }
+  }
+
+  std::vector<std::string> files_of(const std::string& directory) const {
+    std::vector<std::string> names;
+    const auto entries = source_.list(directory);
+    if (!entries) return names;
+    for (const DirEntry& entry : *entries) {
+      if (entry.type == FileType::Regular) names.push_back(entry.name);
+    }
+    return names;
+  }
+
+  ComponentDraft draft_of(const DirectoryRuns& runs, ImportedKind kind) {
+    return import_component(runs, kind, files_of(runs.directory), runs_->copied(""), registry_);
+  }
+
+  void assemble() {
+    std::vector<ComponentDraft> drafts;
+    drafts.push_back(draft_of(program_, ImportedKind::Program));
+    drafts.back().component.entry_symbols = {"exports", "_{name}_exports"};
+    for (const DirectoryRuns& module : modules_) {
+      drafts.push_back(draft_of(module, ImportedKind::Module));
+    }
+    for (const DirectoryRuns& utility : utilities_) {
+      drafts.push_back(draft_of(utility, ImportedKind::Program));
+    }
+    add_installs(drafts);
+    registry_.name_all();
+    ImportedTree& tree = result_.tree;
+    for (ComponentDraft& draft : drafts) {
+      name_libs(draft, registry_);
+      for (ImportNote& note : draft.leftovers) tree.leftovers.push_back(std::move(note));
+      for (ImportNote& note : draft.decisions) tree.decisions.push_back(std::move(note));
+      if (draft.component.kind == ImportedKind::Program) {
+        tree.programs.push_back(draft.component.directory);
+      }
+      tree.components.push_back(std::move(draft.component));
+    }
+    tree.libs = registry_.take();
+    for (const std::string& name : registry_.joined()) {
+      tree.decisions.push_back({"", 0, cat("lib ", name, ": makefiles look for it in different "
+                                           "directories; all of them are looked into")});
+    }
+    add_groups();
+    add_documented();
+    use_directories();
+    factor_settings(tree);
+    allow_flags();
+    std::sort(tree.leftovers.begin(), tree.leftovers.end());
+    std::sort(tree.decisions.begin(), tree.decisions.end());
+    std::sort(tree.components.begin(), tree.components.end(),
+              [](const ImportedComponent& a, const ImportedComponent& b) {
+                return a.directory < b.directory;
+              });
+  }
+
+  std::set<std::string> module_names() const {
+    std::set<std::string> names;
+    for (const ImportedComponent& component : result_.tree.components) {
+      if (component.kind == ImportedKind::Module) names.insert(component.name);
+    }
+    return names;
+  }
+
+  void add_groups() {
+    std::map<std::string, std::string> values;
+    for (const std::string& name : group_variables(groups_text_)) values[name] = values_[name];
+    ImportedGroups groups = read_groups(groups_text_, values, module_names());
+    const bool has_default =
+        std::any_of(groups.groups.begin(), groups.groups.end(),
+                    [](const ImportedGroup& group) { return group.name == "default"; });
+    if (has_default) result_.tree.default_group = "default";
+    result_.tree.groups = std::move(groups.groups);
+    const std::string file = join_path(main_, kGroupsFile);
+    for (const std::string& unknown : groups.unknown) {
+      result_.tree.decisions.push_back(
+          {file, 0, cat("there is no module ", unknown, ": left out")});
+    }
+  }
+
+  void add_documented() {
+    const std::set<std::string> names = module_names();
+    for (ImportedComponent& component : result_.tree.components) {
+      if (component.kind != ImportedKind::Module) continue;
+      const std::string doc = join_path(component.directory, "doc");
+      for (const std::string& file : files_of(doc)) {
+        if (!file.ends_with("_admin.xml") && file != cat(component.name, ".xml")) continue;
+        const std::string xml = read(join_path(doc, file)).value_or("");
+        for (const std::string& name : documented_modules(xml)) {
+          const ImportedValue value{name, ""};
+          const bool again = std::find(component.load.begin(), component.load.end(), value) !=
+                             component.load.end();
+          if (names.count(name) > 0 && name != component.name && !again) {
+            component.load.push_back(value);
+          }
+        }
+      }
+      std::sort(component.load.begin(), component.load.end());
+    }
+  }
+
+  // Paths of this configuration become the directories that a user of modbuild can choose.
+  void use_directories() {
+    const std::string prefix = values_["prefix"];
+    std::vector<std::pair<std::string, std::string>> names;
+    const auto add = [&](std::string path, std::string_view name) {
+      while (path.ends_with('/')) path.pop_back();
+      if (path.size() > prefix.size()) {
+        names.emplace_back(path, cat(std::string_view(&kPlaceholderBegin, 1), name,
+                                     std::string_view(&kPlaceholderEnd, 1)));
+      }
+    };
+    add(cat(prefix, "/", values_["modules_dir"], "modules"), "moduledir");
+    add(values_["cfg_target"], "confdir");
+    add(cat(prefix, "/", values_["doc_dir"]), "docdir");
+    const auto replace = [&](ImportedValues& list) {
+      for (ImportedValue& value : list) {
+        for (const auto& [path, name] : names) {
+          const std::size_t at = value.value.find(path);
+          if (at != std::string::npos) value.value.replace(at, path.size(), name);
+        }
+        if (!result_.tree.version.empty()) {
+          const std::string version = cat("\"", result_.tree.version, "\"");
+          const std::size_t at = value.value.find(version);
+          if (at != std::string::npos) {
+            value.value.replace(at + 1, version.size() - 2, "\x01tree.version\x02");
+          }
+        }
+      }
+    };
+    for (ImportedComponent& component : result_.tree.components) {
+      replace(component.defines);
+      for (ImportedPerFile& one : component.per_file) {
+        ImportedValues values;
+        for (std::string& define : one.defines) values.push_back({define, ""});
+        replace(values);
+        for (std::size_t i = 0; i < values.size(); ++i) one.defines[i] = values[i].value;
+      }
+    }
+    // "lib64/kamailio/": the part before the tree's name is libdir.
+    const std::string library = values_["lib_dir"].substr(0, values_["lib_dir"].find('/'));
+    if (!library.empty() && library != "lib") {
+      result_.tree.dirs["libdir"] = cat("{prefix}/", library);
+    }
+  }
+
+  void allow_flags() {
+    std::set<std::string> refused;
+    const auto check = [&](const ImportedValues& list) {
+      for (const ImportedValue& value : list) {
+        if (!refused_flag(value.value, {}).empty()) refused.insert(value.value);
+      }
+    };
+    ImportedTree& tree = result_.tree;
+    for (const ImportedSettings* settings :
+         {&tree.common, &tree.for_modules, &tree.for_programs}) {
+      check(settings->cflags);
+      check(settings->ldflags);
+    }
+    for (const ImportedComponent& component : tree.components) {
+      check(component.cflags);
+      check(component.ldflags);
+    }
+    tree.allow_flags = {refused.begin(), refused.end()};
+  }
+
+  const ImportJob& job_;
+  FileSystem& source_;
+  Diagnostics& diagnostics_;
+  std::unique_ptr<MakeRuns> runs_;
+  std::string main_;
+  std::string groups_text_;
+  std::map<std::string, std::string> values_;  // of tree_variables() and the groups
+  std::set<std::string> known_;                // variables of the skeleton
+  std::vector<std::string> directories_;       // of modules
+  DirectoryRuns program_;
+  std::vector<DirectoryRuns> modules_, utilities_;
+  std::map<std::string, std::vector<Command>> installs_;  // by directory
+  LibRegistry registry_;
+  ImportResult result_;
+};
+
+}  // namespace
+
+std::optional<ImportResult> import_tree(const ImportJob& job, FileSystem& source,
+                                        const Environment& environment, ProcessRunner& processes,
+                                        Diagnostics& diagnostics) {
+  return Importer(job, source, diagnostics).run(environment, processes);
+}
+
+std::vector<ImportFile> manifests_of(const ImportedTree& tree, const std::string& sources) {
+  std::vector<ImportFile> files = {{"modbuild.toml", tree_manifest_text(tree, sources)}};
+  for (const ImportedComponent& component : tree.components) {
+    files.push_back({join_path(component.directory, component.manifest),
+                     component_manifest_text(component)});
+  }
+  return files;
+}
+
+}  // namespace modbuild

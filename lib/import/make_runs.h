@@ -1,0 +1,77 @@
+// Asks GNU Make what a makefile tree means, without touching that tree: a private copy, in a sandbox
+// where bubblewrap can make one (no network, everything else read-only), with a shell that records
+// what makefiles ask of the machine (recording_shell.bash). Knows nothing of what the answers mean.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diag/diagnostics.h"
+#include "import/transcript.h"
+#include "os/environment.h"
+#include "os/process_runner.h"
+#include "os/scratch_directory.h"
+
+namespace modbuild {
+
+// What a run of make is told of the machine: every question is answered with yes but these.
+struct Scenario {
+  std::vector<std::string> no;
+  bool opaque = false;                         // flags do not show which library they are of
+  std::map<std::string, std::string> settings;  // variables of make's command line
+
+  auto operator<=>(const Scenario&) const = default;
+};
+
+class MakeRuns {
+ public:
+  // Copies `source` (absolute) and finds the programs. Nothing after an error (MB210, MB211).
+  static std::unique_ptr<MakeRuns> prepare(const std::string& source,
+                                           const Environment& environment,
+                                           ProcessRunner& processes, Diagnostics& diagnostics);
+
+  bool is_sandboxed() const { return sandboxed_; }
+  // Where `path` of the tree is in the copy; absolute.
+  std::string copied(const std::string& path) const;
+  // `path` of the copy as a path of the tree: "src/modules/tm"; other paths stay.
+  std::string in_tree(const std::string& path) const;
+  // Where recipes that are run install: below it, paths are those of the machine.
+  std::string install_root() const { return scratch_.file("root"); }
+
+  // Whether an absolute path below the copy, or below install_root(), is a directory.
+  bool is_directory(const std::string& path) const;
+
+  // Runs `targets` with the machine's own shell: what makes config files.
+  Transcript configure(const std::string& directory, const std::vector<std::string>& targets,
+                       const Scenario& scenario);
+  // The values of `variables`, expanded in the makefile of `directory`.
+  Transcript variables(const std::string& directory, const std::vector<std::string>& variables,
+                       const Scenario& scenario);
+  // The recipes of `targets`, printed and not run; the variables too.
+  Transcript recipes(const std::string& directory, const std::vector<std::string>& targets,
+                     const std::vector<std::string>& variables, const Scenario& scenario);
+  // Runs the recipes of `targets` with programs that are recorded; compilers make empty files, and
+  // what is installed goes below install_root().
+  Transcript rehearse(const std::string& directory, const std::vector<std::string>& targets,
+                      Scenario scenario);
+
+ private:
+  MakeRuns(ScratchDirectory scratch, ProcessRunner& processes)
+      : scratch_(std::move(scratch)), processes_(processes) {}
+
+  bool find_programs(const Environment& environment, Diagnostics& diagnostics);
+  bool copy(const std::string& source, Diagnostics& diagnostics);
+  std::vector<std::string> sandbox() const;
+  Transcript run(std::vector<std::string> argv, const Scenario& scenario, bool recorded);
+
+  ScratchDirectory scratch_;
+  ProcessRunner& processes_;
+  std::map<std::string, std::string> programs_;  // name -> absolute path
+  std::string path_;                              // the machine's PATH
+  bool sandboxed_ = false;
+};
+
+}  // namespace modbuild

@@ -1,0 +1,249 @@
+#include "import/module_runs.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/path.h"
+#include "base/shell_words.h"
+#include "base/str.h"
+
+namespace modbuild {
+namespace {
+
+// Outcomes of one part of one directory; more are told as a leftover.
+constexpr std::size_t kMostOutcomes = 96;
+
+constexpr std::array kCompileVariables = {"CFLAGS", "C_INCLUDES", "INCLUDES", "C_DEFS", "DEFS"};
+
+// An operating system that no makefile names: what holds there holds wherever nothing is said.
+constexpr std::array kOtherSystems = {"netbsd", "openbsd", "freebsd", "dragonfly"};
+
+FlagWords flags_of(const Transcript& transcript) {
+  FlagWords flags;
+  for (const char* name : kCompileVariables) {
+    const auto found = transcript.variables.find(name);
+    if (found == transcript.variables.end()) continue;
+    for (std::string& word : flag_words(found->second)) flags.compile.push_back(std::move(word));
+  }
+  const auto libs = transcript.variables.find("LIBS");
+  if (libs != transcript.variables.end()) flags.link = flag_words(libs->second);
+  return flags;
+}
+
+class DirectoryRunner {
+ public:
+  DirectoryRunner(MakeRuns& runs, DirectoryRuns& result) : runs_(runs), result_(result) {}
+
+  FlagVariant variant(const std::map<std::string, std::string>& settings) {
+    FlagVariant variant;
+    variant.settings = settings;
+    const FlagRun& first = run(settings, {});
+    variant.failed = first.failed;
+    if (first.failed) return variant;
+    variant.linker = flag_words(last_linker_);
+    const RunFlags ask = [&](const std::set<std::string>& no) -> const FlagRun& {
+      return run(settings, no);
+    };
+    variant.flags = explore(ask, kMostOutcomes);
+    variant.reads_flags = reads_flags(settings, first);
+    return variant;
+  }
+
+  // The run everything else is compared with: recipes, too.
+  bool first() {
+    std::string name = result_.makefile.value_of("NAME");
+    if (name.empty()) {
+      Transcript asked = runs_.variables(result_.directory, {"NAME"}, {});
+      name = asked.variables["NAME"];
+    }
+    const Transcript transcript =
+        runs_.recipes(result_.directory, {name, "install"}, flag_variables(), {});
+    if (!transcript.answered()) {
+      result_.fault = cat("make ends with status ", std::to_string(transcript.status), ": ",
+                          first_line(transcript));
+    }
+    if (transcript.variables.count("NAME") == 0) return false;
+    result_.variables = transcript.variables;
+    result_.name = transcript.variables.at("NAME");
+    result_.recipes = recipe_commands(transcript.text, runs_.copied(result_.directory));
+    split_install();
+    FlagRun& kept = kept_[{{}, {}}];
+    kept = {transcript.asked, flags_of(transcript), false};
+    linkers_[{}] = transcript.variables.at("LDFLAGS");
+    return true;
+  }
+
+  // Whether `text` is in a flag or a question.
+  bool shows(const std::map<std::string, std::string>& settings, const std::string& text) {
+    if (text != kAnyValue) return false;
+    const FlagRun& first = run(settings, {});
+    const auto has = [&](const std::string& word) {
+      std::string before, behind;
+      return word.find(text) != std::string::npos ||
+             join(marker_words(word, before, behind), " ").find(text) != std::string::npos;
+    };
+    return std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has) ||
+           std::any_of(first.flags.link.begin(), first.flags.link.end(), has) ||
+           std::any_of(first.asked.begin(), first.asked.end(),
+                       [&](const Question& question) { return has(question.text); });
+  }
+
+ private:
+  using Key = std::pair<std::map<std::string, std::string>, std::set<std::string>>;
+
+  // What stands behind the link is for installing.
+  void split_install() {
+    auto& commands = result_.recipes;
+    const auto link = std::find_if(commands.rbegin(), commands.rend(), [&](const Command& one) {
+      const auto& words = one.words;
+      const auto at = std::find(words.begin(), words.end(), "-o");
+      return at != words.end() && at + 1 != words.end() && *(at + 1) == result_.name;
+    });
+    result_.installs_more =
+        std::any_of(link.base(), commands.end(), [&](const Command& command) {
+          const std::string program(base_name(command.words.front()));
+          if (program == "mkdir" || program == "touch" || program == "echo") return false;
+          const bool itself = std::find(command.words.begin(), command.words.end(),
+                                        result_.name) != command.words.end();
+          return program != "install" || !itself;
+        });
+    commands.erase(link.base(), commands.end());
+  }
+
+  static std::string first_line(const Transcript& transcript) {
+    const std::string& text =
+        transcript.failure.empty() ? transcript.errors : transcript.failure;
+    return text.substr(0, text.find('\n'));
+  }
+
+  const FlagRun& run(const std::map<std::string, std::string>& settings,
+                     const std::set<std::string>& no) {
+    const Key key{settings, no};
+    const auto known = kept_.find(key);
+    if (known != kept_.end()) {
+      last_linker_ = linkers_[settings];
+      return known->second;
+    }
+    Scenario scenario;
+    scenario.no = {no.begin(), no.end()};
+    scenario.settings = settings;
+    const Transcript transcript =
+        runs_.variables(result_.directory, flag_variables(), scenario);
+    FlagRun& kept = kept_[key];
+    kept = {transcript.asked, flags_of(transcript), !transcript.answered()};
+    if (no.empty() && transcript.answered()) {
+      linkers_[settings] = transcript.variables.at("LDFLAGS");
+      last_linker_ = linkers_[settings];
+    }
+    return kept;
+  }
+
+  // Whether flags differ when they do not show which library they are of.
+  bool reads_flags(const std::map<std::string, std::string>& settings, const FlagRun& first) {
+    const bool prints = std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has_marker) ||
+                        std::any_of(first.flags.link.begin(), first.flags.link.end(), has_marker);
+    if (!prints || !result_.makefile.has_word("findstring")) return false;
+    Scenario scenario;
+    scenario.settings = settings;
+    scenario.opaque = true;
+    const Transcript transcript =
+        runs_.variables(result_.directory, flag_variables(), scenario);
+    const FlagWords flags = flags_of(transcript);
+    return !same(flags.compile, first.flags.compile) || !same(flags.link, first.flags.link);
+  }
+
+  static bool has_marker(const std::string& word) {
+    std::string before, behind;
+    return !marker_words(word, before, behind).empty();
+  }
+
+  static bool same(const std::vector<std::string>& a, const std::vector<std::string>& b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](const std::string& one, const std::string& other) {
+                        std::string before, behind, before_other, behind_other;
+                        return one == other ||
+                               (marker_words(one, before, behind) ==
+                                    marker_words(other, before_other, behind_other) &&
+                                has_marker(one) && before == before_other &&
+                                behind == behind_other);
+                      });
+  }
+
+  MakeRuns& runs_;
+  DirectoryRuns& result_;
+  std::map<Key, FlagRun> kept_;
+  std::map<std::map<std::string, std::string>, std::string> linkers_;
+  std::string last_linker_;
+};
+
+void run_systems(DirectoryRunner& runner, DirectoryRuns& result) {
+  if (result.makefile.mentions("OS")) {
+    std::vector<std::string> systems = result.makefile.compared_values("OS");
+    for (const char* other : kOtherSystems) {
+      if (std::find(systems.begin(), systems.end(), other) != systems.end()) continue;
+      systems.emplace_back(other);
+      break;
+    }
+    for (const std::string& system : systems) {
+      if (system != "linux") result.systems.push_back(runner.variant({{"OS", system}}));
+    }
+  }
+  if (result.makefile.mentions("CC_NAME")) {
+    result.systems.push_back(runner.variant({{"CC_NAME", "clang"}}));
+  }
+}
+
+void run_options(DirectoryRunner& runner, DirectoryRuns& result,
+                 const std::set<std::string>& known_variables) {
+  for (const MakeOption& option : result.makefile.options(known_variables)) {
+    for (const std::string& value : option.others) {
+      result.options.push_back({option, value, runner.variant({{option.name, value}}), false});
+      result.options.back().is_text = runner.shows({{option.name, value}}, value);
+    }
+  }
+}
+
+}  // namespace
+
+const std::vector<std::string>& flag_variables() {
+  static const std::vector<std::string> kNames = {
+      "NAME", "CC",      "LD",   "CFLAGS", "C_INCLUDES",    "INCLUDES",        "C_DEFS",
+      "DEFS", "LDFLAGS", "LIBS", "objs",   "auto_gen",      "auto_gen_others", "CC_MKDEP_OPTS",
+      "OS",   "MOD_INSTALL_UTILS"};
+  return kNames;
+}
+
+std::vector<std::string> flag_words(const std::string& value) {
+  std::vector<std::string> joined;
+  const auto words = shell_words(value);
+  if (!words) return joined;
+  for (std::size_t i = 0; i < words->size(); ++i) {
+    const std::string& word = (*words)[i];
+    const bool takes = word == "-L" || word == "-I" || word == "-framework";
+    if (takes && i + 1 < words->size() && !(*words)[i + 1].starts_with("-")) {
+      joined.push_back(cat(word, word == "-framework" ? " " : "", (*words)[++i]));
+    } else if (word.starts_with("/") && word.ends_with(".a")) {
+      // An archive by its path is the archive of that name in that directory.
+      joined.push_back(cat("-L", directory_of(word)));
+      joined.push_back(cat("-l:", base_name(word)));
+    } else {
+      joined.push_back(word);
+    }
+  }
+  return joined;
+}
+
+DirectoryRuns run_directory(MakeRuns& runs, const std::string& directory, MakefileText makefile,
+                            const std::set<std::string>& known_variables) {
+  DirectoryRuns result;
+  result.directory = directory;
+  result.makefile = std::move(makefile);
+  DirectoryRunner runner(runs, result);
+  if (!runner.first()) return result;
+  result.flags = runner.variant({});
+  run_systems(runner, result);
+  if (!known_variables.empty()) run_options(runner, result, known_variables);
+  return result;
+}
+
+}  // namespace modbuild

@@ -1,0 +1,3 @@
+package Minisip;
+our $VERSION = "0.9";
+1;

@@ -1,0 +1,3 @@
+package Minisip::Constants;
+our $OK = 0;
+1;

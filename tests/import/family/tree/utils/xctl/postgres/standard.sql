@@ -1,0 +1,1 @@
+CREATE TABLE version (table_name VARCHAR(32), table_version INTEGER);

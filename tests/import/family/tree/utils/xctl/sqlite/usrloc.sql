@@ -1,0 +1,1 @@
+CREATE TABLE location (username VARCHAR(64), contact VARCHAR(255));

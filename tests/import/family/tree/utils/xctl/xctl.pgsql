@@ -1,0 +1,1 @@
+DATA=/usr/local/share/minisip/postgres
