@@ -36,7 +36,7 @@ void check_dirs(const std::map<std::string, Text>& dirs, Code code, Diagnostics&
   }
 }
 
-// The profile's lists, then those of selection files and command line (DESIGN.md 3).
+// The profile's lists, then those of modules.lst, selection files and command line (DESIGN.md 3).
 Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagnostics) {
   Request request;
   if (!job.profile.empty()) {
@@ -54,6 +54,11 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
     }
   }
   check_dirs(job.request.dirs, Code::UnknownInRequest, diagnostics);
+  Request others = request;
+  others.add(job.request);
+  for (const ModulesList& list : job.modules_lists) {
+    request.add(request_of(list, catalog, others, diagnostics));
+  }
   request.add(job.request);
   return request;
 }
@@ -62,7 +67,7 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
 // another machine than the rest, and the catalog says which component for which.
 void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
   const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
-                               job.toolchain, job.build_toolchain};
+                               job.toolchain, job.build_toolchain, job.untrusted};
   results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
   if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
 }
@@ -124,6 +129,7 @@ MachineProbes probe_input(const Job& job, const Catalog& catalog, const Wanted& 
   input.tree_root = job.tree_root;
   input.threads = job.threads;
   input.no_probe = job.no_probe;
+  input.untrusted = job.untrusted;
   input.frozen = job.frozen;
   input.refresh = job.refresh;
   input.time_limit = job.probe_limit;
@@ -155,16 +161,23 @@ std::string watchable(std::string path) {
   return path.empty() ? "/" : path;
 }
 
+// How to reach the sources from the build directory.
+std::string sources_from_build(const Job& job, const Results& results) {
+  if (results.overlay.files == nullptr) return job.source_root;
+  return relative_path(job.build_directory, results.overlay.root);
+}
+
 // Everything whose change must bring about another gen, as seen from the build directory.
 std::vector<std::string> watched(const Job& job, const Results& results) {
   std::vector<std::string> paths;
-  const auto add = [&](const std::vector<std::string>& below_tree) {
-    for (const std::string& path : below_tree) {
-      paths.push_back(path.empty() ? job.source_root : cat(job.source_root, "/", path));
+  const auto add = [&](const std::string& root, const std::vector<std::string>& below) {
+    for (const std::string& path : below) {
+      paths.push_back(path.empty() ? root : cat(root, "/", path));
     }
   };
-  add(results.source_tree.listed);
-  add(results.load_inputs);
+  add(job.source_root, results.source_tree.listed);
+  add(job.source_root, results.load_inputs);
+  add(sources_from_build(job, results), results.source_inputs);
   for (const std::string& path : results.probes.inputs) paths.push_back(watchable(path));
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
   std::sort(paths.begin(), paths.end());
@@ -173,20 +186,45 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
 }
 
 // A build directory among a component's sources would be taken for some of them.
-void check_build_root(const Job& job, const SourceTree& tree, Diagnostics& diagnostics) {
+void check_build_root(const std::string& build_root, const SourceTree& tree,
+                      Diagnostics& diagnostics) {
   for (const ComponentDirectory& directory : tree.directories) {
-    if (directory.dir.empty() || !is_below(job.build_root, directory.dir)) continue;
-    diagnostics.add(Code::BadBuildDirectory, {},
-                    cat("the build directory '", job.build_root, "' lies in the component '",
-                        directory.dir, "'"),
-                    "name another directory with -B");
+    if (directory.dir.empty() || !is_below(build_root, directory.dir)) continue;
+    diagnostics.add(
+        Code::BadBuildDirectory, {},
+        cat("the build directory '", build_root, "' lies in the component '", directory.dir, "'"),
+        "name another directory with -B");
   }
+}
+
+void check_build_directory(const Job& job, const Results& results, Diagnostics& diagnostics) {
+  check_build_root(job.build_root, results.source_tree, diagnostics);
+  if (results.overlay.files == nullptr) return;
+  const std::string& root = results.overlay.root;
+  check_build_root(relative_path(root, job.build_directory), results.source_tree, diagnostics);
+  if (!is_below(root, job.build_directory)) return;
+  diagnostics.add(Code::BadBuildDirectory, {}, "the build directory holds the sources themselves",
+                  "name a directory of its own with -B");
+}
+
+// Opens what [tree] sources names.
+void open_sources(Host& host, Results& results, Diagnostics& diagnostics) {
+  const Text& named = sources_directory(*results.tree);
+  if (named.empty()) return;
+  if (results.overlay.files != nullptr) return;  // by an earlier run
+  Expected<OpenedSources> opened = host.open_sources(named.value);
+  if (opened) {
+    results.overlay = std::move(*opened);
+    return;
+  }
+  diagnostics.add(Code::MissingFile, named.at, opened.error().message(),
+                  "`sources` is relative to the directory of modbuild.toml, or absolute");
 }
 
 // All files of one generation, the build file last: it is what makes the others count.
 WriteInput generation(const Job& job, const Backend& backend, const Results& results,
                       Diagnostics& diagnostics) {
-  const EmitInput input{&results.plan, job.source_root, job.regenerate, job.clean};
+  const EmitInput input{&results.plan, sources_from_build(job, results), job.regenerate, job.clean};
   WriteInput generation;
   generation.dry_run = job.dry_run;
   generation.outputs = plan_outputs(results.plan);
@@ -213,8 +251,15 @@ const Backend* find_backend(const std::string& name, Diagnostics& diagnostics) {
   return nullptr;
 }
 
-void count_work(const Host& host, Stats& stats) {
-  const FileSystemCounters tree = host.tree->counters();
+void count_work(const Host& host, const FileSystem* sources, Stats& stats) {
+  FileSystemCounters tree = host.tree->counters();
+  if (sources != nullptr) {
+    const FileSystemCounters more = sources->counters();
+    tree.directories_listed += more.directories_listed;
+    tree.files_read += more.files_read;
+    tree.bytes_read += more.bytes_read;
+    tree.stats += more.stats;
+  }
   stats.counters = {{"directories listed", tree.directories_listed},
                     {"files read", tree.files_read},
                     {"bytes read", tree.bytes_read},
@@ -236,8 +281,11 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // Read modbuild.toml: it says where components are.
   {
     const StageTimer timer(stats, "tree");
-    results.tree = load_tree(*host.tree, results.sources, diagnostics);
+    results.tree = load_tree(*host.tree, results.sources, diagnostics,
+                             job.untrusted ? Trust::None : Trust::Full);
     if (results.tree == nullptr || diagnostics.has_errors()) return false;
+    open_sources(host, results, diagnostics);
+    if (diagnostics.has_errors()) return false;
   }
   // Find every component directory. No manifest is read yet.
   {
@@ -245,16 +293,17 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.source_tree = scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
-  if (last == Stage::Write) check_build_root(job, results.source_tree, diagnostics);
+  if (last == Stage::Write) check_build_directory(job, results, diagnostics);
   if (diagnostics.has_errors()) return false;
   if (last == Stage::Scan) return true;
   // Read all manifests and resolve every name. Beyond this point no manifest is read.
   {
     const StageTimer timer(stats, "load");
-    LoadResult loaded = load(*results.tree, results.source_tree, *host.tree, results.sources,
-                             job.threads, diagnostics);
+    LoadResult loaded = load(*results.tree, results.source_tree, {host.tree, results.overlay.files},
+                             results.sources, job.threads, diagnostics);
     results.catalog = std::move(loaded.catalog);
     results.load_inputs = std::move(loaded.inputs);
+    results.source_inputs = std::move(loaded.source_inputs);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Load) return true;
@@ -338,7 +387,7 @@ bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnos
     return tree->read(path, std::uint64_t{1} << 20U).value_or(std::string());
   });
   const bool done = run_stages(last, job, host, results, diagnostics);
-  count_work(host, results.stats);
+  count_work(host, results.overlay.files, results.stats);
   return done;
 }
 
@@ -369,7 +418,7 @@ void find_packages(const Job& job, Host& host, Results& results, std::vector<Lib
   query.frozen = job.frozen;
   results.probes.package_search = search_packages(query, *host.processes, host.environment);
   save_probe_cache(cache, job, host);
-  count_work(host, results.stats);
+  count_work(host, results.overlay.files, results.stats);
 }
 
 }  // namespace modbuild

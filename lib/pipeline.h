@@ -27,9 +27,18 @@ namespace modbuild {
 
 enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
 
+// The sources of an overlay tree.
+struct OpenedSources {
+  FileSystem* files = nullptr;
+  std::string root;  // absolute, links resolved
+};
+
 // The machine, behind its interfaces.
 struct Host {
-  FileSystem* tree = nullptr;   // root = the tree
+  FileSystem* tree = nullptr;  // root = the tree
+  // Opens the sources of an overlay: a directory as [tree] `sources` names it, relative to the tree
+  // or absolute. From then on no program below it is found on the host's PATH.
+  std::function<Expected<OpenedSources>(const std::string& directory)> open_sources;
   FileSystem* build = nullptr;  // root = the build directory; only for Stage::Write
   FileSystem* state = nullptr;  // likewise, for what is kept between runs; null = nothing is
   // Makes the build directory where there is none yet, and gives back what `build` is to be; null
@@ -41,11 +50,13 @@ struct Host {
 
 // What one run is to do.
 struct Job {
-  unsigned threads = 0;   // 0 = one per processor
-  std::string profile;    // "" = none
-  Request request;        // selection files and command line, added up
-  std::string tree_root;  // absolute; programs below it are never run
+  unsigned threads = 0;                    // 0 = one per processor
+  std::string profile;                     // "" = none
+  Request request;                         // selection files and command line, added up
+  std::vector<ModulesList> modules_lists;  // files modules.lst; they count before `request`
+  std::string tree_root;                   // absolute; programs below it are never run
   bool no_probe = false;
+  bool untrusted = false;  // the tree: nothing that it names is run, and its file permits nothing
   std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
   bool frozen = false;        // nothing is asked that the probe cache does not know
   bool refresh = false;       // everything is asked anew
@@ -70,11 +81,13 @@ struct Job {
 // What the stages made; a stage that was not reached leaves its default.
 struct Results {
   Sources sources;
+  OpenedSources overlay;  // files = null: the sources are in the tree
   Stats stats;
   TreeManifestPtr tree;
   SourceTree source_tree;
   Catalog catalog;
-  std::vector<std::string> load_inputs;
+  std::vector<std::string> load_inputs;    // relative to the tree
+  std::vector<std::string> source_inputs;  // relative to the sources of an overlay
   Toolchains toolchains;
   Wanted wanted;
   ProbeReport probes;

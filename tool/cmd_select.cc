@@ -13,6 +13,7 @@ struct SelectOptions {
   RequestOptions request;
   SelectView view;
   std::string save;
+  std::string save_modules_lst;
   std::string check;
 };
 
@@ -76,6 +77,19 @@ void check(const SelectOptions& options, const SelectionText& saved, Context& co
       cat("when that is meant: modbuild select --save ", shell_quoted(options.check)));
 }
 
+void save(const std::string& path, const std::string& text, Context& context) {
+  if (save_file(path, text, context)) say(context, cat("saved '", path, "'"));
+}
+
+void save_files(const SelectOptions& options, Context& context) {
+  const Results& results = context.results;
+  if (!options.save.empty()) save(options.save, document(context), context);
+  if (options.save_modules_lst.empty()) return;
+  const std::optional<std::string> text =
+      modules_list_text(results.catalog, results.selection, context.diagnostics);
+  if (text) save(options.save_modules_lst, *text, context);
+}
+
 ExitStatus select_modules(const SelectOptions& options, Context& context) {
   const bool whole = context.options.format == Format::Json;
   if (whole && options.view.only != Only::Everything) {
@@ -96,9 +110,7 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
     print(options, context);
   }
   report_unmet(results.catalog, results.selection, results.probes, context.diagnostics);
-  if (!options.save.empty() && save_file(options.save, document(context), context)) {
-    say(context, cat("saved '", options.save, "'"));
-  }
+  save_files(options, context);
   return ExitStatus::Done;
 }
 
@@ -116,6 +128,8 @@ Run declare_select(CLI::App& app) {
             {"--check", "FILE",
              "compare with a saved selection; without a request of its own, repeat the saved one"},
             options->check);
+  add_value(app, {"--save-modules-lst", "FILE", "also write it as a modules.lst that make reads"},
+            options->save_modules_lst);
   declare_request_options(app, options->request);
   return [options](Context& context) { return select_modules(*options, context); };
 }

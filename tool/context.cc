@@ -68,6 +68,22 @@ void make_absolute(Environment& environment, const std::string& directory) {
   }
 }
 
+// The directory that an overlay tree names for its sources.
+Expected<OpenedSources> open_sources(Context& context, const std::string& named) {
+  const std::filesystem::path path = std::filesystem::path(context.tree_root) / named;
+  std::error_code failed;
+  const std::string root = std::filesystem::canonical(path, failed).string();
+  if (failed) return tl::unexpected(HostError{failed.value(), "open the sources", named, {}});
+  auto opened = open_real_file_system(root);
+  if (!opened) return tl::unexpected(opened.error());
+  context.sources = std::move(*opened);
+  for (Environment* environment : {&context.environment, &context.host.environment}) {
+    std::string& search_path = environment->variables["PATH"];
+    search_path = path_without(search_path, root);
+  }
+  return OpenedSources{context.sources.get(), root};
+}
+
 void drop_quiet(std::vector<Diagnostic>& diagnostics) {
   std::erase_if(diagnostics, [](const Diagnostic& diagnostic) {
     return code_info(diagnostic.code).severity != Severity::Error;
@@ -88,6 +104,7 @@ void prepare(Context& context) {
   context.job.profile = context.options.profile;
   context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
+  context.job.untrusted = context.options.untrusted;
   context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
   context.job.frozen = context.options.frozen;
   context.job.refresh = context.options.refresh;
@@ -121,6 +138,9 @@ bool open_tree(Context& context) {
   context.host.tree = context.tree.get();
   context.host.processes = &context.processes;
   context.host.environment = context.environment;
+  context.host.open_sources = [&context](const std::string& directory) {
+    return open_sources(context, directory);
+  };
   return read_toolchain(context);
 }
 

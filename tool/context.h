@@ -32,7 +32,8 @@ struct Context {
   Diagnostics diagnostics;
   RealProcessRunner processes;
   std::unique_ptr<FileSystem> tree;
-  std::unique_ptr<FileSystem> state;  // the build directory, where there is one
+  std::unique_ptr<FileSystem> sources;  // of an overlay tree
+  std::unique_ptr<FileSystem> state;    // the build directory, where there is one
 
   std::string out;                       // data for stdout
   std::string talk;                      // for stderr, before the diagnostics

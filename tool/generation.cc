@@ -26,6 +26,9 @@ std::string request_words(const StoredRequest& stored) {
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
   if (!stored.toolchain.empty())
     words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
+  for (const std::string& file : stored.modules_lists) {
+    words.push_back(cat("--modules-lst ", shell_quoted(base_name(file))));
+  }
   for (const std::string& file : stored.selection_files) {
     words.push_back(cat("--selection ", shell_quoted(base_name(file))));
   }
@@ -56,10 +59,15 @@ namespace {
 std::optional<StoredRequest> fresh_request(const GenOptions& options, Context& context) {
   StoredRequest stored;
   stored.profile = context.options.profile;
-  for (const std::string& file : options.request.selection_files) {
-    stored.selection_files.push_back(
-        relative_path(context.job.build_directory, absolute_path(context, file)));
-  }
+  const auto from_build = [&](const std::vector<std::string>& files) {
+    std::vector<std::string> paths;
+    for (const std::string& file : files) {
+      paths.push_back(relative_path(context.job.build_directory, absolute_path(context, file)));
+    }
+    return paths;
+  };
+  stored.selection_files = from_build(options.request.selection_files);
+  stored.modules_lists = from_build(options.request.modules_lists);
   std::optional<Request> request = read_request(options.request, context);
   if (!request) return std::nullopt;
   stored.request = std::move(*request);
@@ -112,6 +120,14 @@ void settle_toolchain(const GenOptions& options, const std::optional<StoredReque
                    " of the last gen; --fresh forgets it"));
 }
 
+// Whoever once did not trust the tree says so when that has changed.
+void settle_trust(const GenOptions& options, const std::optional<StoredRequest>& last,
+                  Context& context, StoredRequest& stored) {
+  stored.untrusted = context.options.untrusted || (last && last->untrusted);
+  if (context.options.untrusted || !stored.untrusted || options.regenerate) return;
+  say(context, "keeping --untrusted of the last gen; --fresh forgets it");
+}
+
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
                                             BuildDirectory& build) {
   std::optional<StoredRequest> last;
@@ -133,6 +149,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
     stored->frozen = context.options.frozen;
   }
   if (!options.backend.empty()) stored->backend = options.backend;
+  settle_trust(options, last, context, *stored);
   settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
@@ -140,19 +157,27 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
 
 bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& context) {
   Job& job = context.job;
-  std::vector<std::string> files;
-  for (const std::string& file : stored.selection_files) {
-    files.push_back(relative_path(context.working_directory, path_from(job.build_directory, file)));
-  }
-  if (!apply_selection_files(files, context)) return false;
+  const auto from_here = [&](const std::vector<std::string>& files) {
+    std::vector<std::string> paths;
+    for (const std::string& file : files) {
+      paths.push_back(
+          relative_path(context.working_directory, path_from(job.build_directory, file)));
+    }
+    return paths;
+  };
+  if (!apply_modules_lists(from_here(stored.modules_lists), context)) return false;
+  if (!apply_selection_files(from_here(stored.selection_files), context)) return false;
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
   job.no_probe = stored.no_probe;
+  job.untrusted = stored.untrusted;
   job.frozen = stored.frozen;
   job.request.add(stored.request);
   job.backend = stored.backend;
   job.dry_run = options.dry_run;
   job.extra_inputs = stored.selection_files;
+  job.extra_inputs.insert(job.extra_inputs.end(), stored.modules_lists.begin(),
+                          stored.modules_lists.end());
   job.extra_files = {{kRequestFile, stored_request_json(stored)}};
   job.clean = {kToolLink, "-C", job.source_root, "-B", ".", "clean"};
   job.regenerate = {kToolLink, "-C", job.source_root, "-B", ".", "gen", "--regenerate"};

@@ -58,6 +58,12 @@ void declare_probe_options(CLI::App& app, Options& options) {
       app,
       {"--no-probe", "", "start no process: external libraries count as not found", kGlobalOptions},
       options.no_probe);
+  add_switch(app,
+             {"--untrusted", "",
+              "run nothing that the tree names, and let its file permit nothing: for a pull "
+              "request from a fork",
+              kGlobalOptions},
+             options.untrusted);
   app.add_option("--probe-timeout", options.probe_seconds,
                  "how long a program may take that is asked about a library; default: 10")
       ->take_last()

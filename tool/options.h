@@ -31,6 +31,7 @@ struct Options {
   Format format = Format::Text;
   DiagnosticFormat diagnostics = DiagnosticFormat::Text;
   bool no_probe = false;
+  bool untrusted = false;
   bool frozen = false;
   unsigned probe_seconds = 10;
   bool refresh = false;

@@ -169,9 +169,8 @@ Json parse(const std::string& text) {
   return Json::parse(text, nullptr, false);
 }
 
-}  // namespace
-
-std::optional<SelectionText> read_selection_text(const std::string& path, Context& context) {
+std::optional<SelectionText> read_text(const std::string& path, const char* help,
+                                       Context& context) {
   const std::string whole = absolute_path(context, path);
   const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
   HostError error;
@@ -182,9 +181,19 @@ std::optional<SelectionText> read_selection_text(const std::string& path, Contex
   } else {
     error = directory.error();
   }
-  context.diagnostics.add(Code::BadRequestFile, {}, as_typed("read", path, error).message(),
-                          "selection files are made by 'modbuild select --save FILE'");
+  context.diagnostics.add(Code::BadRequestFile, {}, as_typed("read", path, error).message(), help);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<SelectionText> read_selection_text(const std::string& path, Context& context) {
+  return read_text(path, "selection files are made by 'modbuild select --save FILE'", context);
+}
+
+std::optional<SelectionText> read_modules_lst(const std::string& path, Context& context) {
+  return read_text(path, "a modules.lst is made by 'make cfg', in the directory of the makefiles",
+                   context);
 }
 
 std::set<std::string> modules_off(const std::string& document) {
@@ -209,11 +218,13 @@ std::string stored_request_json(const StoredRequest& stored) {
   json.member("profile", stored.profile);
   if (!stored.toolchain.empty()) json.member("toolchain", stored.toolchain);
   json.member("selection-files", stored.selection_files);
+  if (!stored.modules_lists.empty()) json.member("modules-lst", stored.modules_lists);
   json.key("request");
   write_request(json, stored.request);
   json.key("environment").begin_object();
   for (const auto& [name, value] : stored.environment) json.member(name, value);
   json.end_object().member("no-probe", stored.no_probe);
+  if (stored.untrusted) json.member("untrusted", true);
   if (stored.frozen) json.member("frozen", true);
   json.end_object();
   return out + "\n";
@@ -229,8 +240,10 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
                     read_string(document, "profile", stored.profile) &&
                     read_string(document, "toolchain", stored.toolchain) &&
                     read_strings(document, "selection-files", stored.selection_files) &&
+                    read_strings(document, "modules-lst", stored.modules_lists) &&
                     read_string_map(document, "environment", stored.environment) &&
                     read_bool(document, "no-probe", stored.no_probe) &&
+                    read_bool(document, "untrusted", stored.untrusted) &&
                     read_bool(document, "frozen", stored.frozen);
   if (!read) return std::nullopt;
   stored.request = std::move(*request);

@@ -23,6 +23,9 @@ struct SelectionText {
 // Nothing after an error (MB075).
 std::optional<SelectionText> read_selection_text(const std::string& path, Context& context);
 
+// Likewise of a modules.lst.
+std::optional<SelectionText> read_modules_lst(const std::string& path, Context& context);
+
 // The modules that a document modbuild.selection/1 says are off.
 std::set<std::string> modules_off(const std::string& document);
 
@@ -32,9 +35,11 @@ struct StoredRequest {
   std::string profile;
   std::string toolchain;  // as named on the command line; "" = the profile's or the environment's
   std::vector<std::string> selection_files;        // relative to the build directory
+  std::vector<std::string> modules_lists;          // likewise
   Request request;                                 // of the command line alone
   std::map<std::string, std::string> environment;  // build variables that were set
   bool no_probe = false;
+  bool untrusted = false;
   bool frozen = false;
 };
 

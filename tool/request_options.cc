@@ -57,7 +57,7 @@ bool add_dirs(const std::vector<std::string>& words, Request& request, Context& 
 bool RequestOptions::given() const {
   const bool lists = !groups.empty() || !include.empty() || !exclude.empty() ||
                      !make_static.empty() || !require.empty() || !features.empty() ||
-                     !dirs.empty() || !selection_files.empty();
+                     !dirs.empty() || !selection_files.empty() || !modules_lists.empty();
   return lists || exclude_given || base != Base::Unset || missing != MissingPolicy::Unset ||
          with_deps;
 }
@@ -78,6 +78,8 @@ void declare_request_options(CLI::App& app, RequestOptions& options) {
        options.features);
   list("--selection", "FILE", "start from the request in a selection file",
        options.selection_files);
+  list("--modules-lst", "FILE", "start from what a modules.lst of `make cfg` says",
+       options.modules_lists);
   list("--dir", "NAME=PATH", "an install directory: prefix, libdir, moduledir, ..", options.dirs);
   add_choice<Base>(
       app,
@@ -126,7 +128,20 @@ bool apply_selection_files(const std::vector<std::string>& files, Context& conte
   return true;
 }
 
+bool apply_modules_lists(const std::vector<std::string>& files, Context& context) {
+  for (const std::string& file : files) {
+    const std::optional<SelectionText> text = read_modules_lst(file, context);
+    if (!text) return false;
+    std::optional<ModulesList> list =
+        read_modules_list(text->text, text->file, context.diagnostics);
+    if (!list) return false;
+    context.job.modules_lists.push_back(std::move(*list));
+  }
+  return true;
+}
+
 bool apply_request(const RequestOptions& options, Context& context) {
+  if (!apply_modules_lists(options.modules_lists, context)) return false;
   if (!apply_selection_files(options.selection_files, context)) return false;
   const std::optional<Request> request = read_request(options, context);
   if (!request) return false;

@@ -18,7 +18,7 @@ struct Context;
 // As typed; the words of lists are not taken apart yet.
 struct RequestOptions {
   std::vector<std::string> groups, include, exclude, make_static, require, features, dirs;
-  std::vector<std::string> selection_files;
+  std::vector<std::string> selection_files, modules_lists;
   bool exclude_given = false;
   Base base = Base::Unset;
   MissingPolicy missing = MissingPolicy::Unset;
@@ -36,7 +36,10 @@ std::optional<Request> read_request(const RequestOptions& options, Context& cont
 // Adds the requests of selection files to the job's. False after a mistake.
 bool apply_selection_files(const std::vector<std::string>& files, Context& context);
 
-// Puts the whole request into the job: selection files first, then the options.
+// Gives the job what files modules.lst say. False after a mistake.
+bool apply_modules_lists(const std::vector<std::string>& files, Context& context);
+
+// Puts the whole request into the job: files first, then the options.
 bool apply_request(const RequestOptions& options, Context& context);
 
 }  // namespace modbuild::tool

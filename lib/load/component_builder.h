@@ -7,6 +7,7 @@
 
 #include "diag/diagnostics.h"
 #include "load/component_manifest.h"
+#include "load/text_rules.h"
 #include "load/tree_files.h"
 #include "model/component.h"
 
@@ -15,6 +16,7 @@ namespace modbuild {
 struct BuildContext {
   FileFinder& finder;
   Diagnostics& diagnostics;
+  const TextRules& rules;
 };
 
 // [build] and the sources of [features].

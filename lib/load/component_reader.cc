@@ -182,7 +182,14 @@ LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, Tre
   take_kind(*kind.section, component, diagnostics);
   check_host_section(manifest, component, diagnostics);
   FileFinder finder(listings, place.dir, diagnostics);
-  const BuildContext context{finder, diagnostics};
+  if (!finder.has_directory()) {
+    diagnostics.add(Code::MissingFile, component.name.at,
+                    cat("the sources have no directory '", place.dir, "'"),
+                    "the sources are laid out as the tree: D of the one belongs to D of the other");
+    loaded.text = std::move(*text);
+    return loaded;
+  }
+  const BuildContext context{finder, diagnostics, rules};
   build_includes(component.public_includes, context);
   build_component(manifest, component, context);
   loaded.listed = finder.take_listed();

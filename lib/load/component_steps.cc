@@ -187,6 +187,19 @@ void check_abi(const Text& input, const BuildContext& context) {
   context.finder.files(input);
 }
 
+// A command that is not trusted may only run what the build itself makes.
+void check_trust(const Generate& generate, const BuildContext& context) {
+  const Text& program = generate.command.front();
+  const std::string& word = program.value;
+  const bool is_tool = word.starts_with("{tool:") && word.find('}') == word.size() - 1;
+  if (!context.rules.untrusted || is_tool) return;
+  context.diagnostics.add(
+      Code::NotTrusted, program.at,
+      cat("the command runs '", word, "', and the tree is not trusted"),
+      "run a program of the tree, {tool:NAME}, keep the generated file among the sources, or leave "
+      "out --untrusted when you have read the command");
+}
+
 // Where a file that `pattern` found goes when it keeps its directories: its path behind those that
 // stand in front of the first glob; for an exact path that is its name.
 std::string path_below(std::string_view pattern, std::string_view file) {
@@ -269,6 +282,7 @@ void build_generates(std::vector<GenerateSection>& sections, Component& componen
     } else if (section.command) {
       generate.command = std::move(*section.command);
       CommandChecker(generate, files_known, context.diagnostics).run();
+      check_trust(generate, context);
     }
     component.generates.push_back(std::move(generate));
   }

@@ -55,6 +55,7 @@ enum class TextKind : std::uint8_t {
   ToolchainFlag,
   ToolWord,          // of a toolchain's argv: a program, or a flag behind it
   MachineDirectory,  // absolute: of this machine, not of the tree
+  SourcesDirectory,  // absolute or relative to the tree, '..' allowed
   PkgConfig,         // "libssl >= 1.1"
   VersionPredicate,
   ProgramName,

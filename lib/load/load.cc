@@ -49,13 +49,12 @@ void add_listed(std::vector<std::string>& inputs, std::vector<std::string> liste
 // The components that were read; the others' names, so that nobody is blamed for naming them.
 std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
                                      const std::vector<ManifestPlace>& places,
-                                     std::vector<Component>& components,
-                                     std::vector<std::string>& inputs) {
+                                     std::vector<Component>& components, LoadResult& result) {
   std::vector<UnreadManifest> unread;
   components.reserve(loaded.size());
   for (std::size_t i = 0; i < loaded.size(); ++i) {
-    add_listed(inputs, std::move(loaded[i].listed));
-    inputs.push_back(loaded[i].component.manifest);
+    add_listed(result.source_inputs, std::move(loaded[i].listed));
+    result.inputs.push_back(loaded[i].component.manifest);
     if (loaded[i].is_usable) {
       components.push_back(std::move(loaded[i].component));
     } else {
@@ -65,18 +64,25 @@ std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
   return unread;
 }
 
+void sort_unique(std::vector<std::string>& paths) {
+  std::sort(paths.begin(), paths.end());
+  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+}
+
 }  // namespace
 
 void TreeManifestDeleter::operator()(TreeManifest* manifest) const {
   delete manifest;
 }
 
-TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics) {
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics,
+                          Trust trust) {
   const FileId file = sources.add(kTreeFile);
   const std::optional<std::string> text = read_manifest(tree, kTreeFile, file, true, diagnostics);
   if (!text) return nullptr;
   TreeManifestPtr manifest(new TreeManifest);
   manifest->file = file;
+  manifest->rules.untrusted = trust == Trust::None;
   const std::optional<Value> root = parse_document(*text, file, diagnostics);
   if (!root || !check_schema(*root, diagnostics)) return manifest;
   read_tree(*root, *manifest, diagnostics);
@@ -87,23 +93,29 @@ ScanRoots scan_roots(const TreeManifest& manifest) {
   return {manifest.tree.modules, manifest.tree.programs, manifest.tree.libraries};
 }
 
-LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, FileSystem& tree,
+const Text& sources_directory(const TreeManifest& manifest) {
+  return manifest.tree.sources;
+}
+
+LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
                 Sources& sources, unsigned threads, Diagnostics& diagnostics) {
   LoadResult result;
   Catalog& catalog = result.catalog;
-  TreeListings listings(tree, source_tree);
+  // What the scan listed are the sources too, unless those are elsewhere.
+  const SourceTree nothing_listed;
+  TreeListings listings(tree.is_overlay() ? *tree.sources : *tree.manifests,
+                        tree.is_overlay() ? nothing_listed : source_tree);
 
   // Every manifest by itself: text, keys, files. One slot each.
   const std::vector<ManifestPlace> places = manifest_places(source_tree, sources);
   std::vector<LoadedComponent> loaded(places.size());
   for_each_index(places.size(), threads, [&](std::size_t i) {
-    loaded[i] = read_component(places[i], tree, listings, manifest.rules, diagnostics);
+    loaded[i] = read_component(places[i], *tree.manifests, listings, manifest.rules, diagnostics);
   });
 
   // Ids, in name order. From here on names can be looked up.
   std::vector<Component> components;
-  std::vector<UnreadManifest> unread =
-      sort_out(std::move(loaded), places, components, result.inputs);
+  std::vector<UnreadManifest> unread = sort_out(std::move(loaded), places, components, result);
   add_tree(manifest, catalog);
   check_default_includes(catalog.defaults, listings, diagnostics);
   add_components(std::move(components), catalog, diagnostics);
@@ -115,11 +127,12 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, Fil
   resolve_profiles(manifest, names, catalog, diagnostics);
   resolve_tree(manifest, names, catalog, diagnostics);
   check_cycles(catalog, diagnostics);
-  add_listed(result.inputs, collect_inputs(listings, catalog, diagnostics));
+  add_listed(result.source_inputs, collect_inputs(listings, catalog, diagnostics));
 
   result.inputs.emplace_back(kTreeFile);
-  std::sort(result.inputs.begin(), result.inputs.end());
-  result.inputs.erase(std::unique(result.inputs.begin(), result.inputs.end()), result.inputs.end());
+  if (!tree.is_overlay()) add_listed(result.inputs, std::exchange(result.source_inputs, {}));
+  sort_unique(result.inputs);
+  sort_unique(result.source_inputs);
   return result;
 }
 

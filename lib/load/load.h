@@ -2,6 +2,7 @@
 // Two steps, because the tree file says where components are.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,22 +24,43 @@ struct TreeManifestDeleter {
 };
 using TreeManifestPtr = std::unique_ptr<TreeManifest, TreeManifestDeleter>;
 
+// How far a tree file is believed. None: it has no more rights than a module, its flags pass the
+// allowlist only, its sources lie in the tree, and no generator command is its own (MB046).
+enum class Trust : std::uint8_t { Full, None };
+
 // Reads `modbuild.toml` at the tree's root. Mistakes go to `diagnostics`; the result is the best
 // that could be made of it, null only when the file cannot be read at all.
-TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics);
+TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics,
+                          Trust trust = Trust::Full);
 
 // Where the tree file says that components are.
 ScanRoots scan_roots(const TreeManifest& manifest);
+
+// The directory that [tree] sources names, as written there; empty when the sources are in the
+// tree.
+const Text& sources_directory(const TreeManifest& manifest);
+
+// Where a tree is read: its manifests, and all else that they name. Two places where the tree is an
+// overlay of another one that is laid out alike.
+struct TreePlaces {
+  FileSystem* manifests = nullptr;
+  FileSystem* sources = nullptr;  // null = in the tree
+
+  bool is_overlay() const { return sources != nullptr; }
+};
 
 struct LoadResult {
   Catalog catalog;
   // Files and directories that the catalog depends on (manifests read, directories listed for
   // globs), sorted, relative to the tree's root: regeneration watches them.
   std::vector<std::string> inputs;
+  // Likewise those in the sources of an overlay, relative to their root.
+  std::vector<std::string> source_inputs;
 };
 
 // Reads every component manifest of `source_tree` on up to `threads` threads and resolves names.
-LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, FileSystem& tree,
+// Paths of the catalog hang from the sources' root, but for manifests.
+LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
                 Sources& sources, unsigned threads, Diagnostics& diagnostics);
 
 // The JSON Schema of one manifest ("tree" or "module"), made from the key tables.

@@ -28,6 +28,10 @@ std::vector<std::string> allowed_flags(const Value& root) {
 
 // A flag that stands for a lib: what lies outside the tree may be named.
 void check_lib_flag(const Text& flag, const TextRules& rules, Diagnostics& diagnostics) {
+  if (rules.untrusted) {  // as any other flag
+    check_text(TextKind::Flag, flag, rules, diagnostics);
+    return;
+  }
   const std::string refusal = refused_flag(flag.value, rules.allow_flags);
   if (refusal.empty()) return;
   diagnostics.add(Code::FlagNotAllowed, flag.at, cat("flag '", flag.value, "' ", refusal),
@@ -192,7 +196,7 @@ void check_command(const OneOrMore& command, std::string_view key, const Text& t
 }  // namespace
 
 void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnostics) {
-  manifest.rules.allow_flags = allowed_flags(root);
+  if (!manifest.rules.untrusted) manifest.rules.allow_flags = allowed_flags(root);
   KeyReader(kTreeKeys, manifest.rules, diagnostics).read_table(kTreeKeys, root, &manifest);
   check_roots(manifest.tree.modules, diagnostics);
   check_roots(manifest.tree.programs, diagnostics);

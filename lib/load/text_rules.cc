@@ -170,6 +170,10 @@ bool check_flag(const Check& check) {
   }
   const std::string refusal = refused_flag(flag, allowed);
   if (!refusal.empty()) {
+    if (check.rules.untrusted) {
+      return check.fail(Code::FlagNotAllowed, cat("flag '", flag, "' ", refusal),
+                        "with --untrusted, [tree] allow-flags permits nothing");
+    }
     return check.fail(Code::FlagNotAllowed, cat("flag '", flag, "' ", refusal),
                       cat("if the tree cannot do without it, permit it in modbuild.toml: [tree] "
                           "allow-flags = [\"",
@@ -216,6 +220,29 @@ bool check_machine_directory(const Check& check) {
                       "name one directory");
   }
   return has_no_controls(check, "the directory");
+}
+
+bool check_sources_directory(const Check& check) {
+  const std::string& path = check.text.value;
+  if (path.empty()) {
+    return check.fail(Code::BadPath, "the directory of the sources is empty", "remove the key");
+  }
+  if (!has_no_controls(check, "the directory")) return false;
+  const std::vector<std::string> steps = split(path, "/");
+  const bool upwards = std::find(steps.begin(), steps.end(), "..") != steps.end();
+  if (check.rules.untrusted && (upwards || path.starts_with('/'))) {
+    return check.fail(Code::NotTrusted,
+                      cat("the sources '", path, "' lie outside the tree, which is not trusted"),
+                      "look at what is there, and leave out --untrusted");
+  }
+  std::string plain;  // without the steps that only this path may have
+  for (const std::string& part : steps) {
+    if (part != ".." && part != ".") append(plain, plain.empty() ? "" : "/", part);
+  }
+  const auto problem = check_portable_path(plain);
+  if (plain.empty() || !problem) return true;
+  return check.fail(code_of(problem->fault), cat("directory '", path, "': ", problem->why),
+                    "rename the directory");
 }
 
 bool check_mode(const Check& check) {
@@ -407,6 +434,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::ToolchainFlag, check_toolchain_flag, "^[^{}]+$"},
     {TextKind::ToolWord, check_tool_word, "^(-.+|[A-Za-z0-9_+][A-Za-z0-9_.+-]*)$"},
     {TextKind::MachineDirectory, check_machine_directory, "^/[^:]*$"},
+    {TextKind::SourcesDirectory, check_sources_directory, "."},
     {TextKind::PkgConfig, check_pkg_config,
      "^[A-Za-z0-9*][A-Za-z0-9+._*?\\[\\]-]*( *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+)?$"},
     {TextKind::VersionPredicate, check_version, "^ *(>=|<=|!=|=|<|>) *[A-Za-z0-9_.+~:-]+$"},

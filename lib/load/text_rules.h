@@ -16,6 +16,7 @@ namespace modbuild {
 // What the check needs to know besides the text.
 struct TextRules {
   std::vector<std::string> allow_flags;  // flags that the tree file permits by name
+  bool untrusted = false;                // it may permit none
 };
 
 // Whether `text` may stand where `kind` is expected; says why not.

@@ -45,6 +45,8 @@ class FileFinder {
         own_(listings.list(dir_)),
         diagnostics_(diagnostics) {}
 
+  // Whether the component's directory is there: the sources of an overlay may lack it.
+  bool has_directory() const { return own_ != nullptr; }
   // The files that `text`, a path or glob, stands for: relative to the tree's root, sorted. MB052
   // to MB065 for what cannot be, MB053 for a missing file and MB055 for a glob without a match.
   std::vector<std::string> files(const Text& text);

@@ -11,6 +11,8 @@ constexpr std::array kTreeSectionRows = {
     key<&TreeSection::name>("name", "the tree's name").required().is(TextKind::Name),
     key<&TreeSection::version>("version", "its version, {tree.version} in manifests"),
     key<&TreeSection::description>("description", "what the tree is, in a line"),
+    key<&TreeSection::sources>("sources", "the directory of the sources, laid out as this tree")
+        .is(TextKind::SourcesDirectory),
     key<&TreeSection::modules>("modules", "globs of the directories that hold modules")
         .is(TextKind::PathPattern),
     key<&TreeSection::programs>("programs", "globs of the directories that hold programs")

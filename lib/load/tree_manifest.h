@@ -14,6 +14,7 @@ struct TreeSection {
   Text name;
   Text version;
   Text description;
+  Text sources;                                    // where they are; "" = in this tree
   std::vector<Text> modules, programs, libraries;  // globs of directories
   Text default_group;
   std::vector<Text> allow_flags;

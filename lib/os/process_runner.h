@@ -76,4 +76,7 @@ class FakeProcessRunner : public ProcessRunner {
 std::string find_program(const std::string& program, const std::string& search_path,
                          const std::string& forbidden_root);
 
+// The PATH `search_path` without its entries at or below the directory `root`, links followed.
+std::string path_without(const std::string& search_path, const std::string& root);
+
 }  // namespace modbuild

@@ -29,6 +29,11 @@ void sort_each_once(std::vector<std::string>& paths) {
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
 }
 
+// Kinds that look for, or run, a program whose name the tree chose.
+bool names_program(ProbeKind kind) {
+  return kind == ProbeKind::ConfigTool || kind == ProbeKind::Query || kind == ProbeKind::Program;
+}
+
 // Asks in rounds: in each, every lib that is still open asks for its next alternative, all at once,
 // and equal questions once. So a lib's later alternatives cost nothing when an earlier one is
 // there; but for a kind that answers many questions at the price of one, which is asked all of its
@@ -297,6 +302,11 @@ class Prober {
   }
 
   bool take_kept(Question& question) {
+    if (input_.untrusted && names_program(question.alternative->kind)) {
+      not_found(question, "not asked: the tree names the program (--untrusted)");
+      question.answered = true;
+      return true;
+    }
     const std::string asked = question.answer.evidence.asked;
     const auto entry = kept(question.key, question.alternative->at, asked);
     if (!entry) {
@@ -350,9 +360,8 @@ class Prober {
   // for one; where a program itself is looked for, they are the reason.
   void take_inputs(ProbeKind kind, const std::vector<std::string>& from,
                    std::vector<std::string>& to) {
-    const bool seeks_program = kind == ProbeKind::ConfigTool || kind == ProbeKind::Query ||
-                               kind == ProbeKind::Program ||
-                               (kind == ProbeKind::PkgConfig && tools_.pkg_config.empty());
+    const bool seeks_program =
+        names_program(kind) || (kind == ProbeKind::PkgConfig && tools_.pkg_config.empty());
     for (const std::string& path : from) {
       const bool counts = seeks_program || search_path_.count(path) == 0;
       if (counts && watched_.insert(path).second) to.push_back(path);

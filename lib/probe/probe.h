@@ -70,8 +70,9 @@ struct ProbeInput {
   Toolchain toolchain;      // of the machine that is built for
   std::string tree_root;    // absolute; programs below it are never run
   unsigned threads = 0;
-  bool no_probe = false;  // start no process at all: every lib is "not probed"
-  bool frozen = false;    // only what the cache knows; anything else is an error (MB094)
+  bool no_probe = false;   // start no process at all: every lib is "not probed"
+  bool untrusted = false;  // the tree names no program that is looked for or run
+  bool frozen = false;     // only what the cache knows; anything else is an error (MB094)
   std::chrono::milliseconds time_limit{10'000};  // of each program that is run
   bool refresh = false;                          // ask everything anew
   ProbeCache* cache = nullptr;                   // read and added to; may be null

@@ -12,6 +12,7 @@
 #include "model/catalog.h"
 #include "model/request.h"
 #include "probe/probe.h"
+#include "select/modules_list.h"
 
 namespace modbuild {
 

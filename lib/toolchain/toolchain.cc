@@ -38,6 +38,13 @@ Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choi
   if (name.empty() && choice.profile != nullptr) name = choice.profile->toolchain;
   if (name.empty()) return {choice.environment, std::nullopt};
   const DeclaredToolchain* declared = catalog.find_toolchain(name.value);
+  if (declared != nullptr && choice.untrusted) {
+    diagnostics.add(Code::NotTrusted, name.at,
+                    cat("toolchain '", name.value,
+                        "' names programs of the tree's choice, and the tree is not trusted"),
+                    "name compilers in CC, CXX and AR, or leave out --untrusted");
+    return {};
+  }
   if (declared != nullptr) return {combine(*declared, choice.environment), choice.for_build};
   report_unknown(catalog, name, diagnostics);
   return {};

@@ -28,9 +28,11 @@ struct ToolchainChoice {
   const Profile* profile = nullptr;  // may name one, too; may be null
   Toolchain environment;             // CC, CXX, AR, CFLAGS, ..
   Toolchain for_build;               // CC_FOR_BUILD, ..
+  bool untrusted = false;            // those of the tree are refused
 };
 
-// The user's choice, else the profile's, else the environment. An unknown name is MB070.
+// The user's choice, else the profile's, else the environment. An unknown name is MB070, one
+// that may not be used MB046.
 Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
                              Diagnostics& diagnostics);
 

@@ -214,6 +214,18 @@ TEST(Gen, ASelectionFileIsReadAgainWhenItChanges) {
   EXPECT_TRUE(tree.exists("build/modules/log.so"));
 }
 
+TEST(Gen, AModulesLstIsReadAgainWhenItChanges) {
+  const TestTree tree(harbour());
+  tree.write("modules.lst", "exclude_modules= auth tls db_% spare\n");
+  Cli("gen -q --modules-lst modules.lst").in(tree).exits(0);
+  Cli("build -q").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build/modules/log.so"));
+  tree.write("modules.lst", "exclude_modules= auth tls log spare\n");
+  Cli("build -q").in(tree).exits(0);
+  EXPECT_FALSE(tree.exists("build/modules/log.so"));
+  EXPECT_TRUE(tree.exists("build/modules/db_text.so"));
+}
+
 TEST(Build, GeneratesWhatIsMissingAndBuilds) {
   const TestTree tree(harbour());
   Cli("build -q").in(tree).expect_stderr("").exits(0);

@@ -319,6 +319,35 @@ TEST(Select, CheckShowsWhatDiffers) {
       .exits(1);
 }
 
+TEST(Select, AModulesLstIsReadAndWritten) {
+  const TestTree tree(harbour());
+  tree.write("in.lst",
+             "modules_dirs:=modules\nskip_modules= log\n"
+             "exclude_modules= auth tls gone $(skip_modules)\n");
+  Cli("select --modules-lst in.lst -x spare --save-modules-lst out.lst --format names")
+      .in(tree)
+      .expect_stdout("core_io\ndb_json\ndb_text\n")
+      .expect_stderr(
+          "saved 'out.lst'\n"
+          "in.lst:3:27: warning[MB077]: this tree has no module 'gone'\n"
+          "  3 | exclude_modules= auth tls gone $(skip_modules)\n"
+          "    |                           ^^^^\n"
+          "help: what is not there is not built; configure anew to have this silent\n")
+      .exits(0);
+  Cli("select --modules-lst out.lst --format names")
+      .in(tree)
+      .expect_stdout("core_io\ndb_json\ndb_text\n")
+      .expect_stderr("")
+      .exits(0);
+  Cli("select --modules-lst gone.lst")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "error[MB075]: cannot read 'gone.lst': No such file or directory\n"
+          "help: a modules.lst is made by 'make cfg', in the directory of the makefiles\n")
+      .exits(2);
+}
+
 TEST(Select, RefusesFilesThatAreNoSelection) {
   const TestTree tree(harbour());
   tree.write("other.json", "{\"schema\": \"other/1\"}\n");

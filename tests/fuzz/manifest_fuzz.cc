@@ -53,7 +53,7 @@ void check_input(std::string_view input) {
   const TreeManifestPtr manifest = load_tree(tree, sources, diagnostics);
   if (manifest != nullptr) {
     const SourceTree found = scan(scan_roots(*manifest), tree, 1, diagnostics);
-    const LoadResult result = load(*manifest, found, tree, sources, 1, diagnostics);
+    const LoadResult result = load(*manifest, found, {&tree, nullptr}, sources, 1, diagnostics);
     build_graph(result.catalog);
     hard_cycles(result.catalog);
   }

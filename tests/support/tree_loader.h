@@ -18,9 +18,12 @@ struct TreeLoad {
   bool has_errors = false;
   Catalog catalog;
   std::vector<std::string> inputs;
+  std::vector<std::string> source_inputs;
 };
 
-inline TreeLoad load_whole_tree(FileSystem& tree, unsigned threads = 1) {
+// With `places.sources`, the tree is an overlay of what lies there.
+inline TreeLoad load_whole_tree(const TreePlaces& places, unsigned threads = 1) {
+  FileSystem& tree = *places.manifests;
   TreeLoad result;
   Sources sources;
   sources.set_reader([&tree](const std::string& path) {
@@ -31,14 +34,19 @@ inline TreeLoad load_whole_tree(FileSystem& tree, unsigned threads = 1) {
   if (manifest != nullptr && !diagnostics.has_errors()) {
     const SourceTree scanned = scan(scan_roots(*manifest), tree, threads, diagnostics);
     if (!diagnostics.has_errors()) {
-      LoadResult loaded = load(*manifest, scanned, tree, sources, threads, diagnostics);
+      LoadResult loaded = load(*manifest, scanned, places, sources, threads, diagnostics);
       result.catalog = std::move(loaded.catalog);
       result.inputs = std::move(loaded.inputs);
+      result.source_inputs = std::move(loaded.source_inputs);
     }
   }
   result.has_errors = diagnostics.has_errors();
   result.messages = render(diagnostics.take_sorted(), sources, DiagnosticFormat::Text, false);
   return result;
+}
+
+inline TreeLoad load_whole_tree(FileSystem& tree, unsigned threads = 1) {
+  return load_whole_tree(TreePlaces{&tree, nullptr}, threads);
 }
 
 }  // namespace modbuild

@@ -53,5 +53,14 @@ TEST_F(FindProgram, PassesOverTheForbiddenRootAlsoBehindALink) {
             find_program("tool", path + ":" + (directory / "outside"), directory / "tree"));
 }
 
+TEST_F(FindProgram, PathWithoutLeavesOutWhatLiesThereAlsoThroughLinks) {
+  add_program("sources/bin/tool", 0755);
+  add_program("other/tool", 0755);
+  std::filesystem::create_directory_symlink(directory / "sources/bin", directory / "link");
+  EXPECT_EQ(directory / "other",
+            path_without(directory.paths({"sources/bin", "other", "link", "sources"}),
+                         directory / "sources"));
+}
+
 }  // namespace
 }  // namespace modbuild

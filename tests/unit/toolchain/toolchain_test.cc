@@ -47,6 +47,18 @@ TEST(ChooseToolchains, TheUsersWordGoesBeforeTheProfiles) {
   EXPECT_EQ(chosen(choice), "arm64-gcc, gcc");
 }
 
+TEST(ChooseToolchains, ThoseOfATreeThatIsNotTrustedAreRefused) {
+  ToolchainChoice choice = from_environment();
+  choice.untrusted = true;
+  EXPECT_EQ(chosen(choice), "clang");
+  choice.wanted.value = "arm64";
+  Diagnostics diagnostics;
+  static_cast<void>(choose_toolchains(two_toolchains(), choice, diagnostics));
+  const std::vector<Diagnostic> said = diagnostics.take_sorted();
+  ASSERT_EQ(said.size(), 1U);
+  EXPECT_EQ(said.front().code, Code::NotTrusted);
+}
+
 TEST(ChooseToolchains, AnUnknownNameIsAnErrorThatListsTheKnown) {
   ToolchainChoice choice = from_environment();
   choice.wanted.value = "arm46";

@@ -1,0 +1,3 @@
+#include "version.h"
+
+int main(void) { return VERSION - 14; }
