@@ -27,7 +27,8 @@ ExitStatus run_import(const ImportOptions& options, Context& context) {
       import_tree(job, **source, context.environment, context.processes, context.diagnostics);
   if (!result) return ExitStatus::Environment;
   const std::string out = options.in_place ? job.source : absolute_path(context, options.out);
-  for (const ImportFile& file : manifests_of(result->tree, options.in_place ? "" : relative_path(out, job.source))) {
+  for (const ImportFile& file :
+       manifests_of(result->tree, options.in_place ? "" : relative_path(out, job.source))) {
     const std::string path = join_path(out, file.path);
     const auto target = open_real_file_system("/");
     const auto made = (*target)->make_directories(std::string(directory_of(path)).substr(1));
@@ -36,10 +37,12 @@ ExitStatus run_import(const ImportOptions& options, Context& context) {
     if (!written) return io_error(context, written.error());
   }
   for (const ImportNote& note : result->tree.leftovers) {
-    append(context.out, "left over  ", note.file, ":", std::to_string(note.line), "  ", note.text, "\n");
+    append(context.out, "left over  ", note.file, ":", std::to_string(note.line), "  ", note.text,
+           "\n");
   }
   for (const ImportNote& note : result->tree.decisions) {
-    append(context.out, "decided    ", note.file, ":", std::to_string(note.line), "  ", note.text, "\n");
+    append(context.out, "decided    ", note.file, ":", std::to_string(note.line), "  ", note.text,
+           "\n");
   }
   return ExitStatus::Done;
 }
@@ -48,7 +51,8 @@ ExitStatus run_import(const ImportOptions& options, Context& context) {
 
 Run declare_import(CLI::App& app) {
   const auto options = std::make_shared<ImportOptions>();
-  add_arguments(app, "FAMILY SRC", "the family of makefiles (kamailio), and the tree", options->words);
+  add_arguments(app, "FAMILY SRC", "the family of makefiles (kamailio), and the tree",
+                options->words);
   add_value(app, {"--out", "DIR", "write an overlay tree there"}, options->out);
   add_switch(app, {"--in-place", "", "write the manifests beside the sources"}, options->in_place);
   return [options](Context& context) { return run_import(*options, context); };

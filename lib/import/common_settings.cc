@@ -40,10 +40,9 @@ ImportedValues take_common(const Components& components, List list) {
   const ImportedComponent& first = *components.front();
   const ImportedValues candidates = first.*list;
   for (const ImportedValue& value : candidates) {
-    const bool shared = std::all_of(components.begin(), components.end(),
-                                    [&](const ImportedComponent* one) {
-                                      return holds(one->*list, value);
-                                    });
+    const bool shared =
+        std::all_of(components.begin(), components.end(),
+                    [&](const ImportedComponent* one) { return holds(one->*list, value); });
     const bool by_name =
         !shared && components.size() > 1 && value.value.find(first.name) != std::string::npos &&
         std::all_of(components.begin(), components.end(), [&](const ImportedComponent* one) {

@@ -100,16 +100,28 @@ class ComponentImporter {
     for (const Piece& piece : flags.pieces) {
       const ImportedValue value{piece.value, piece.when};
       switch (piece.kind) {
-        case PieceKind::Include: component_.includes.push_back(value); break;
-        case PieceKind::Define: component_.defines.push_back(value); break;
-        case PieceKind::Cflag: component_.cflags.push_back(value); break;
-        case PieceKind::Ldflag: component_.ldflags.push_back(value); break;
-        case PieceKind::Object: linked_.insert(piece.value); break;
+        case PieceKind::Include:
+          component_.includes.push_back(value);
+          break;
+        case PieceKind::Define:
+          component_.defines.push_back(value);
+          break;
+        case PieceKind::Cflag:
+          component_.cflags.push_back(value);
+          break;
+        case PieceKind::Ldflag:
+          component_.ldflags.push_back(value);
+          break;
+        case PieceKind::Object:
+          linked_.insert(piece.value);
+          break;
         case PieceKind::Lib:
           component_.libs.push_back({cat("#", piece.value), piece.when});
           note_lib(piece.value);
           break;
-        case PieceKind::OptionalLib: add_optional(piece); break;
+        case PieceKind::OptionalLib:
+          add_optional(piece);
+          break;
       }
     }
     for (ImportedFeature& feature : flags.features) {
@@ -179,13 +191,13 @@ class ComponentImporter {
   std::vector<std::string> patterns_of(const std::vector<std::string>& sources) const {
     std::set<std::string> patterns;
     for (const std::string& source : sources) {
-      const std::string pattern =
-          join_path(directory_of(source), cat("*", suffix_of(source)));
+      const std::string pattern = join_path(directory_of(source), cat("*", suffix_of(source)));
       const bool own = directory_of(source).empty();
-      const bool all = !own || std::all_of(files_.begin(), files_.end(), [&](const std::string& file) {
-        return suffix_of(file) != suffix_of(source) ||
-               std::binary_search(sources.begin(), sources.end(), file);
-      });
+      const bool all =
+          !own || std::all_of(files_.begin(), files_.end(), [&](const std::string& file) {
+            return suffix_of(file) != suffix_of(source) ||
+                   std::binary_search(sources.begin(), sources.end(), file);
+          });
       patterns.insert(all ? pattern : source);
     }
     return {patterns.begin(), patterns.end()};
@@ -194,8 +206,7 @@ class ComponentImporter {
   // Flags of single objects that the others do not have.
   void add_per_file() {
     const FlagVariant& flags = runs_.flags;
-    std::set<std::string> usual(flags.flags.fixed.compile.begin(),
-                                flags.flags.fixed.compile.end());
+    std::set<std::string> usual(flags.flags.fixed.compile.begin(), flags.flags.fixed.compile.end());
     for (const ProbedPart& part : flags.flags.parts) {
       const FlagWords& words = part.outcomes.front().flags;
       usual.insert(words.compile.begin(), words.compile.end());
@@ -313,14 +324,14 @@ class ComponentImporter {
 }  // namespace
 
 ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
-                                const std::vector<std::string>& files,
-                                const std::string& copy_root, LibRegistry& registry) {
+                                const std::vector<std::string>& files, const std::string& copy_root,
+                                LibRegistry& registry) {
   ComponentDraft draft;
   draft.component.kind = kind;
   draft.component.directory = runs.directory;
   draft.component.manifest = "module.toml";
-  draft.component.name = runs.name.ends_with(".so") ? runs.name.substr(0, runs.name.size() - 3)
-                                                    : runs.name;
+  draft.component.name =
+      runs.name.ends_with(".so") ? runs.name.substr(0, runs.name.size() - 3) : runs.name;
   if (!runs.fault.empty()) {
     draft.leftovers.push_back({runs.makefile.files.front().path, 0, runs.fault});
     if (runs.name.empty()) return draft;
@@ -355,8 +366,8 @@ void name_libs(ComponentDraft& draft, const LibRegistry& registry) {
     const std::size_t at = install.when.find('#');
     if (at == std::string::npos) continue;
     const std::size_t end = install.when.find(')', at);
-    install.when.replace(
-        at, end - at, registry.name(std::stoul(install.when.substr(at + 1, end - at - 1))));
+    install.when.replace(at, end - at,
+                         registry.name(std::stoul(install.when.substr(at + 1, end - at - 1))));
   }
 }
 

@@ -18,10 +18,11 @@ struct ComponentDraft {
   std::vector<ImportNote> leftovers, decisions;
 };
 
-// `files`: the names of the directory's files. `copy_root`: the directory of the copy in which make ran.
+// `files`: the names of the directory's files. `copy_root`: the directory of the copy in which make
+// ran.
 ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
-                                const std::vector<std::string>& files,
-                                const std::string& copy_root, LibRegistry& registry);
+                                const std::vector<std::string>& files, const std::string& copy_root,
+                                LibRegistry& registry);
 
 // Puts the names that libs have got into everything that mentions them.
 void name_libs(ComponentDraft& draft, const LibRegistry& registry);

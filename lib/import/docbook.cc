@@ -39,8 +39,7 @@ std::vector<std::string> documented_modules(std::string_view xml) {
   if (dependencies == std::string_view::npos) return {};
   const std::size_t modules = xml.find("Modules</title>", dependencies);
   if (modules == std::string_view::npos) return {};
-  const std::string_view section =
-      xml.substr(modules, xml.find("</section>", modules) - modules);
+  const std::string_view section = xml.substr(modules, xml.find("</section>", modules) - modules);
   std::vector<std::string> names;
   for (std::size_t at = 0; at != std::string_view::npos;) {
     const std::string_view item = element(section, "<listitem>", "</listitem>", at);

@@ -18,8 +18,8 @@ Marks missing(const std::vector<std::string>& from, const std::vector<std::strin
   std::vector<std::vector<std::size_t>> best(n + 1, std::vector<std::size_t>(m + 1, 0));
   for (std::size_t i = n; i-- > 0;) {
     for (std::size_t j = m; j-- > 0;) {
-      best[i][j] = from[i] == to[j] ? best[i + 1][j + 1] + 1
-                                    : std::max(best[i + 1][j], best[i][j + 1]);
+      best[i][j] =
+          from[i] == to[j] ? best[i + 1][j + 1] + 1 : std::max(best[i + 1][j], best[i][j + 1]);
     }
   }
   Marks marks(n, false);
@@ -70,8 +70,7 @@ struct Draft {
 
 class Explorer {
  public:
-  Explorer(const RunFlags& run, std::size_t limit)
-      : run_(run), limit_(limit), first_(run({})) {}
+  Explorer(const RunFlags& run, std::size_t limit) : run_(run), limit_(limit), first_(run({})) {}
 
   Exploration explore() {
     find_drafts();
@@ -143,7 +142,7 @@ class Explorer {
     if (any_of(draft.compile) || any_of(draft.link)) join_draft(std::move(draft));
   }
 
-  Marks unclaimed(const std::vector<std::string>& words, Marks Draft::* marks) const {
+  Marks unclaimed(const std::vector<std::string>& words, Marks Draft::*marks) const {
     Marks free(words.size(), false);
     for (std::size_t i = 0; i < words.size(); ++i) {
       std::string before, behind;
@@ -155,7 +154,8 @@ class Explorer {
 
   void join_draft(Draft draft) {
     for (auto other = drafts_.begin(); other != drafts_.end();) {
-      const bool same = overlaps(other->compile, draft.compile) || overlaps(other->link, draft.link);
+      const bool same =
+          overlaps(other->compile, draft.compile) || overlaps(other->link, draft.link);
       if (!same) {
         ++other;
         continue;
@@ -169,12 +169,11 @@ class Explorer {
   }
 
   void take_fixed() {
-    const auto take = [&](const std::vector<std::string>& words, Marks Draft::* marks) {
+    const auto take = [&](const std::vector<std::string>& words, Marks Draft::*marks) {
       std::vector<std::string> fixed;
       for (std::size_t i = 0; i < words.size(); ++i) {
-        const bool probed = std::any_of(drafts_.begin(), drafts_.end(), [&](const Draft& draft) {
-          return (draft.*marks)[i];
-        });
+        const bool probed = std::any_of(drafts_.begin(), drafts_.end(),
+                                        [&](const Draft& draft) { return (draft.*marks)[i]; });
         if (!probed) fixed.push_back(words[i]);
       }
       return fixed;
@@ -199,8 +198,8 @@ class Explorer {
                                   const std::vector<std::string>& fixed) {
     const auto first = std::find(own.begin(), own.end(), true) - own.begin();
     const Marks probed = missing(words, fixed);
-    return static_cast<std::size_t>(std::count(
-        probed.begin(), probed.begin() + std::min(first, std::ssize(probed)), false));
+    return static_cast<std::size_t>(
+        std::count(probed.begin(), probed.begin() + std::min(first, std::ssize(probed)), false));
   }
 
   void add_part(const Draft& draft) {
@@ -212,16 +211,15 @@ class Explorer {
     result_.parts.push_back(std::move(part));
   }
 
-  // The next question that decides about the part: one of its own, or one that is asked only because
-  // another was answered with no.
+  // The next question that decides about the part: one of its own, or one that is asked only
+  // because another was answered with no.
   std::string next_question(const Draft& draft, const FlagRun& run, const Names& no,
                             const Names& yes) const {
     for (const Question& question : run.asked) {
       const std::string& text = question.text;
       if (!counts(text) || no.count(text) > 0 || yes.count(text) > 0) continue;
-      const bool of_first =
-          std::any_of(first_.asked.begin(), first_.asked.end(),
-                      [&](const Question& one) { return one.text == text; });
+      const bool of_first = std::any_of(first_.asked.begin(), first_.asked.end(),
+                                        [&](const Question& one) { return one.text == text; });
       if (draft.questions.count(text) > 0 || !of_first) return text;
     }
     return {};
@@ -236,10 +234,10 @@ class Explorer {
     const FlagRun& run = run_(no);
     const std::string question = next_question(draft, run, no, yes);
     if (question.empty()) {
-      outcomes.push_back({{yes.begin(), yes.end()},
-                          {without(run.flags.compile, others.compile),
-                           without(run.flags.link, others.link)},
-                          run.failed});
+      outcomes.push_back(
+          {{yes.begin(), yes.end()},
+           {without(run.flags.compile, others.compile), without(run.flags.link, others.link)},
+           run.failed});
       return;
     }
     std::vector<Outcome> with, none;

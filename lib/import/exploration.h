@@ -1,6 +1,6 @@
 // How the flags of one makefile depend on the machine: its questions are answered one way and the
-// other, and the flags compared. The result is a fixed part and parts that depend on probes, each with
-// its outcomes in the order in which the makefile prefers them.
+// other, and the flags compared. The result is a fixed part and parts that depend on probes, each
+// with its outcomes in the order in which the makefile prefers them.
 #pragma once
 
 #include <functional>
@@ -38,8 +38,8 @@ struct Outcome {
   bool failed = false;  // the makefile ends with an error
 };
 
-// Flags that come and go together. The first outcome whose questions are all answered with yes is what
-// the makefile takes.
+// Flags that come and go together. The first outcome whose questions are all answered with yes is
+// what the makefile takes.
 struct ProbedPart {
   std::vector<Outcome> outcomes;
   std::size_t compile_at = 0;  // how many fixed words stand before it

@@ -8,8 +8,8 @@
 namespace modbuild {
 namespace {
 
-// "-I../../core" of src/modules/tm is "//src/core"; its own directory is ".". Nothing for a directory
-// outside the tree.
+// "-I../../core" of src/modules/tm is "//src/core"; its own directory is ".". Nothing for a
+// directory outside the tree.
 std::string include_of(const std::string& directory, std::string_view path) {
   std::string from = directory;
   std::string_view rest = path;
@@ -55,7 +55,8 @@ class VariantReader {
     for (const std::string& word : variant.linker) {
       if (word != "-shared" && word != "-rdynamic") add(PieceKind::Ldflag, word);
     }
-    if (!flags.entangled.empty()) leftover(cat(flags.entangled, "; found are those of a full machine"), {"shell"});
+    if (!flags.entangled.empty())
+      leftover(cat(flags.entangled, "; found are those of a full machine"), {"shell"});
     return pieces_;
   }
 
@@ -73,7 +74,8 @@ class VariantReader {
         for (Outcome& outcome : part.outcomes) {
           if (!outcome.flags.empty()) outcome.flags.link.push_back(flags.fixed.link[part.link_at]);
         }
-        flags.fixed.link.erase(flags.fixed.link.begin() + static_cast<std::ptrdiff_t>(part.link_at));
+        flags.fixed.link.erase(flags.fixed.link.begin() +
+                               static_cast<std::ptrdiff_t>(part.link_at));
       }
     }
     return flags;
@@ -92,8 +94,8 @@ class VariantReader {
     return !marker_words(word, before, behind).empty();
   }
 
-  // Directories outside the tree go to the first lib that is just linked: it is looked for there. Where
-  // there is none, nothing is.
+  // Directories outside the tree go to the first lib that is just linked: it is looked for there.
+  // Where there is none, nothing is.
   void place_directories() {
     const bool unused = !used_directories_;
     if (plain_.empty()) {
@@ -149,9 +151,8 @@ class VariantReader {
       lib.any.emplace_back().set("framework", {lib.name});
       add_lib(lib);
     } else if (word.starts_with("-l")) {
-      const bool again = std::any_of(plain_.begin(), plain_.end(), [&](const PlainLib& one) {
-        return one.flag == word;
-      });
+      const bool again = std::any_of(plain_.begin(), plain_.end(),
+                                     [&](const PlainLib& one) { return one.flag == word; });
       if (!again) {
         // Its number is known when all directories are.
         plain_.push_back({word, directories_, pieces_.size()});
@@ -274,8 +275,8 @@ class Merger {
     for (std::size_t i = 0; i + 1 < systems.size(); ++i) {
       all = all && systems[i].second == elsewhere;
       if (systems[i].second == elsewhere) continue;
-      condition = joined(condition, elsewhere ? "&" : "|",
-                         cat(elsewhere ? "!" : "", systems[i].first));
+      condition =
+          joined(condition, elsewhere ? "&" : "|", cat(elsewhere ? "!" : "", systems[i].first));
     }
     return all ? std::string() : condition;
   }
@@ -303,26 +304,35 @@ std::string feature_name(const std::string& option) {
 
 void add_to_feature(ImportedFeature& feature, const Piece& piece) {
   switch (piece.kind) {
-    case PieceKind::Include: feature.includes.push_back({piece.value, ""}); break;
-    case PieceKind::Define: feature.defines.push_back({piece.value, ""}); break;
-    case PieceKind::Cflag: feature.cflags.push_back({piece.value, ""}); break;
+    case PieceKind::Include:
+      feature.includes.push_back({piece.value, ""});
+      break;
+    case PieceKind::Define:
+      feature.defines.push_back({piece.value, ""});
+      break;
+    case PieceKind::Cflag:
+      feature.cflags.push_back({piece.value, ""});
+      break;
     case PieceKind::Object:
-    case PieceKind::Ldflag: feature.ldflags.push_back({piece.value, ""}); break;
+    case PieceKind::Ldflag:
+      feature.ldflags.push_back({piece.value, ""});
+      break;
     case PieceKind::Lib:
-    case PieceKind::OptionalLib: feature.libs.push_back({cat("#", piece.value), ""}); break;
+    case PieceKind::OptionalLib:
+      feature.libs.push_back({cat("#", piece.value), ""});
+      break;
   }
 }
-
 
 void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces& base,
                  FlagPieces& result) {
   for (const OptionVariant& option : runs.options) {
     const std::string place = runs.makefile.files.front().path;
-    const ImportNote kept{place, option.option.line,
-                          cat("the option ", option.option.name, " is left as it is by default",
-                              option.option.by_default.empty()
-                                  ? std::string(": unset")
-                                  : cat(": ", option.option.by_default))};
+    const ImportNote kept{
+        place, option.option.line,
+        cat("the option ", option.option.name, " is left as it is by default",
+            option.option.by_default.empty() ? std::string(": unset")
+                                             : cat(": ", option.option.by_default))};
     if (option.variant.failed || option.is_text) {
       result.decisions.push_back(kept);
       continue;
@@ -374,8 +384,9 @@ FlagPieces flag_pieces(const DirectoryRuns& runs, LibRegistry& registry) {
   if (runs.flags.reads_flags) {
     const auto [file, line] = runs.makefile.find({"findstring"});
     result.leftovers.push_back(
-        {file, line, "a condition looks into the flags that a probe printed; taken is what holds "
-                     "when they name the library"});
+        {file, line,
+         "a condition looks into the flags that a probe printed; taken is what holds "
+         "when they name the library"});
   }
   return result;
 }

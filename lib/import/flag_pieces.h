@@ -1,5 +1,5 @@
-// The flags of a directory as pieces that a manifest can hold, and how they differ between operating
-// systems and options.
+// The flags of a directory as pieces that a manifest can hold, and how they differ between
+// operating systems and options.
 #pragma once
 
 #include <string>

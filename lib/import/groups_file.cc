@@ -129,8 +129,7 @@ std::vector<std::string> group_variables(std::string_view text) {
   return {names.begin(), names.end()};
 }
 
-ImportedGroups read_groups(std::string_view text,
-                           const std::map<std::string, std::string>& values,
+ImportedGroups read_groups(std::string_view text, const std::map<std::string, std::string>& values,
                            const std::set<std::string>& modules) {
   Reader reader(values, modules);
   std::map<std::string, std::string> texts;  // the last assignment wins, as make has it

@@ -1,4 +1,5 @@
-// The groups of a tree of the family: variables mod_list_NAME and module_group_NAME of its groups file.
+// The groups of a tree of the family: variables mod_list_NAME and module_group_NAME of its groups
+// file.
 #pragma once
 
 #include <map>
@@ -19,10 +20,9 @@ struct ImportedGroups {
   std::vector<std::string> unknown;  // "module: variable, variable": members without a directory
 };
 
-// `values`: what make says each variable stands for. A group keeps the lists it is made of, as far as
-// they add up to the same; a list is a group of the variable's name.
-ImportedGroups read_groups(std::string_view text,
-                           const std::map<std::string, std::string>& values,
+// `values`: what make says each variable stands for. A group keeps the lists it is made of, as far
+// as they add up to the same; a list is a group of the variable's name.
+ImportedGroups read_groups(std::string_view text, const std::map<std::string, std::string>& values,
                            const std::set<std::string>& modules);
 
 }  // namespace modbuild

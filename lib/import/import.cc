@@ -32,9 +32,9 @@ constexpr std::array kSkeletonVariables = {"CROSS_COMPILE", "MAKECMDGOALS", "MAK
 // Of the main makefile.
 const std::vector<std::string>& tree_variables() {
   static const std::vector<std::string> kNames = {
-      "MAIN_NAME", "RELEASE",     "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES", "prefix",
-      "bin_dir",   "cfg_target",  "modules_dir",  "lib_dir",         "doc_dir",    "man_dir",
-      "share_dir", "data_target", "modules_target"};
+      "MAIN_NAME", "RELEASE", "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES",
+      "prefix",    "bin_dir", "cfg_target",   "modules_dir",     "lib_dir",
+      "doc_dir",   "man_dir", "share_dir",    "data_target",     "modules_target"};
   return kNames;
 }
 
@@ -64,10 +64,9 @@ class Importer {
 
   bool find_main_directory() {
     for (const char* directory : {"src", ""}) {
-      const bool all = std::all_of(
-          kFamilyFiles.begin(), kFamilyFiles.end(), [&](const char* name) {
-            return source_.status(join_path(directory, name)).has_value();
-          });
+      const bool all = std::all_of(kFamilyFiles.begin(), kFamilyFiles.end(), [&](const char* name) {
+        return source_.status(join_path(directory, name)).has_value();
+      });
       if (!all) continue;
       main_ = directory;
       return true;
@@ -82,8 +81,7 @@ class Importer {
   bool configure() {
     const Transcript made = runs_->configure(main_, {"cfg"}, {});
     if (!made.answered()) {
-      diagnostics_.add(Code::ImportNotRun, {},
-                       cat("'make cfg' fails: ", made.failure, made.errors),
+      diagnostics_.add(Code::ImportNotRun, {}, cat("'make cfg' fails: ", made.failure, made.errors),
                        "see that it works in a copy of the tree");
       return false;
     }
@@ -132,8 +130,8 @@ class Importer {
       if (i == 0) {
         program_ = run_directory(*runs_, main_, makefile_of(main_), {});
       } else {
-        modules_[i - 1] = run_directory(*runs_, directories_[i - 1],
-                                        makefile_of(directories_[i - 1]), known_);
+        modules_[i - 1] =
+            run_directory(*runs_, directories_[i - 1], makefile_of(directories_[i - 1]), known_);
       }
     });
     find_utilities();
@@ -177,10 +175,11 @@ class Importer {
     }
     Scenario all;
     all.settings = {{"exclude_modules", ""}, {"modules_configured", "0"}};
-    installs_[main_] = runs_->rehearse(main_,
-                                       {"install-bin", "install-cfg", "install-doc", "install-man",
-                                        "install-utils", "install-share"},
-                                       all)
+    installs_[main_] = runs_
+                           ->rehearse(main_,
+                                      {"install-bin", "install-cfg", "install-doc", "install-man",
+                                       "install-utils", "install-share"},
+                                      all)
                            .ran;
   }
 
@@ -208,8 +207,8 @@ class Importer {
     return places;
   }
 
-  // The files that a directory's recipes install besides what is built, as entries of its component;
-  // of the main program, each to the component it lies in.
+  // The files that a directory's recipes install besides what is built, as entries of its
+  // component; of the main program, each to the component it lies in.
   void add_installs(std::vector<ComponentDraft>& drafts) {
     const InstallPlaces places = install_places();
     std::set<std::string> built;
@@ -244,8 +243,8 @@ class Importer {
     }
   }
 
-  // A directory that a program printed is a variable of its lib. Where there is no such program, the
-  // file is not installed: a feature says so.
+  // A directory that a program printed is a variable of its lib. Where there is no such program,
+  // the file is not installed: a feature says so.
   void name_printed(InstalledFile& file, ComponentDraft& draft) {
     std::string before, behind;
     const std::vector<std::string> printed = marker_words(file.destination, before, behind);
@@ -261,8 +260,8 @@ class Importer {
     if (file.when.empty()) file.when = printed_when_[file.destination];
   }
 
-  // What is installed for all modules by the main makefile, and lies in the directory of one, is that
-  // module's.
+  // What is installed for all modules by the main makefile, and lies in the directory of one, is
+  // that module's.
   void give_docs(std::vector<InstalledFile>& files, std::vector<ComponentDraft>& drafts) {
     std::map<std::string, std::vector<InstalledFile>> of_modules;
     std::erase_if(files, [&](const InstalledFile& file) {
@@ -280,9 +279,8 @@ class Importer {
   }
 
   void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const {
-    for (ImportedInstall& entry :
-         install_entries(files, component.directory,
-                         [&](const std::string& path) { return files_of(path); })) {
+    for (ImportedInstall& entry : install_entries(
+             files, component.directory, [&](const std::string& path) { return files_of(path); })) {
       component.installs.push_back(std::move(entry));
     }
   }
@@ -298,7 +296,28 @@ class Importer {
   }
 
   ComponentDraft draft_of(const DirectoryRuns& runs, ImportedKind kind) {
-    return import_component(runs, kind, files_of(runs.directory), runs_->copied(""), registry_);
+    ComponentDraft draft =
+        import_component(runs, kind, files_of(runs.directory), runs_->copied(""), registry_);
+    add_made_files(runs, draft.component);
+    return draft;
+  }
+
+  // Headers that make had to write before it could say anything, such as one with the version:
+  // their text is what stands in the copy, where there is no history.
+  void add_made_files(const DirectoryRuns& runs, ImportedComponent& component) {
+    const auto names = runs.variables.find("auto_gen_keep");
+    if (names == runs.variables.end()) return;
+    for (const std::string& name : split(names->second, " ")) {
+      const std::string path = join_path(runs.directory, name);
+      const std::string text = runs_->read(path);
+      if (source_.status(path) || text.empty()) continue;
+      ImportedGenerate generate;
+      generate.outputs = {name};
+      generate.command = {"printf", "%s\\n"};
+      for (const std::string& line : split(text, "\n")) generate.command.push_back(line);
+      generate.to_stdout = true;
+      component.generates.push_back(std::move(generate));
+    }
   }
 
   void assemble() {
@@ -326,8 +345,10 @@ class Importer {
     }
     tree.libs = registry_.take();
     for (const std::string& name : registry_.joined()) {
-      tree.decisions.push_back({"", 0, cat("lib ", name, ": makefiles look for it in different "
-                                           "directories; all of them are looked into")});
+      tree.decisions.push_back({"", 0,
+                                cat("lib ", name,
+                                    ": makefiles look for it in different "
+                                    "directories; all of them are looked into")});
     }
     add_groups();
     add_documented();
@@ -454,8 +475,7 @@ class Importer {
       }
     };
     ImportedTree& tree = result_.tree;
-    for (const ImportedSettings* settings :
-         {&tree.common, &tree.for_modules, &tree.for_programs}) {
+    for (const ImportedSettings* settings : {&tree.common, &tree.for_modules, &tree.for_programs}) {
       check(settings->cflags);
       check(settings->ldflags);
     }
@@ -494,8 +514,8 @@ std::optional<ImportResult> import_tree(const ImportJob& job, FileSystem& source
 std::vector<ImportFile> manifests_of(const ImportedTree& tree, const std::string& sources) {
   std::vector<ImportFile> files = {{"modbuild.toml", tree_manifest_text(tree, sources)}};
   for (const ImportedComponent& component : tree.components) {
-    files.push_back({join_path(component.directory, component.manifest),
-                     component_manifest_text(component)});
+    files.push_back(
+        {join_path(component.directory, component.manifest), component_manifest_text(component)});
   }
   return files;
 }

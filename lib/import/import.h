@@ -1,6 +1,6 @@
-// Brings a tree of makefiles of the Kamailio family in: what make says of it, as manifests. It knows the
-// conventions of these makefiles (names and meaning of variables, the include skeleton, the groups
-// file), never the modules of one tree.
+// Brings a tree of makefiles of the Kamailio family in: what make says of it, as manifests. It
+// knows the conventions of these makefiles (names and meaning of variables, the include skeleton,
+// the groups file), never the modules of one tree.
 #pragma once
 
 #include <functional>
@@ -29,7 +29,7 @@ struct ImportFile {
 struct ImportResult {
   ImportedTree tree;
   bool sandboxed = false;
-  std::size_t modules_found = 0;   // directories with a makefile of a module
+  std::size_t modules_found = 0;  // directories with a makefile of a module
   std::size_t makes_run = 0;
 };
 

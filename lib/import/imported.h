@@ -1,5 +1,5 @@
-// What an import found, before it is written as manifests: components, libs, groups, and what could not
-// be expressed. Plain data.
+// What an import found, before it is written as manifests: components, libs, groups, and what could
+// not be expressed. Plain data.
 #pragma once
 
 #include <cstddef>
@@ -74,20 +74,20 @@ enum class ImportedKind { Module, Program };
 struct ImportedComponent {
   ImportedKind kind = ImportedKind::Module;
   std::string name;
-  std::string directory;      // in the tree
-  std::string manifest;       // file name
+  std::string directory;  // in the tree
+  std::string manifest;   // file name
   std::string description;
-  ImportedValues sources;     // empty = every source file of the directory
+  ImportedValues sources;  // empty = every source file of the directory
   std::vector<std::string> exclude;
   ImportedValues includes, defines, cflags, ldflags;
   std::vector<ImportedPerFile> per_file;
-  ImportedValues libs;        // names of libs
+  ImportedValues libs;  // names of libs
   ImportedValues load;
   std::vector<ImportedFeature> features;
   std::vector<ImportedGenerate> generates;
   std::vector<ImportedInstall> installs;
   std::vector<std::string> entry_symbols;  // Program that loads modules
-  std::string file;           // module file; "" = {name}.so
+  std::string file;                        // module file; "" = {name}.so
 };
 
 struct ImportedGroup {
@@ -98,7 +98,7 @@ struct ImportedGroup {
 
 // A place of the imported tree.
 struct ImportNote {
-  std::string file;  // in the tree
+  std::string file;   // in the tree
   unsigned line = 0;  // 0 = the whole file
   std::string text;
 
@@ -118,8 +118,8 @@ struct ImportedTree {
   std::vector<ImportedGroup> groups;
   std::vector<ImportedComponent> components;  // sorted by directory
   std::map<std::string, std::string> dirs;    // install directories that differ from the defaults
-  std::vector<ImportNote> leftovers;  // what could not be expressed
-  std::vector<ImportNote> decisions;  // what is expressed in another way, and how
+  std::vector<ImportNote> leftovers;          // what could not be expressed
+  std::vector<ImportNote> decisions;          // what is expressed in another way, and how
 };
 
 }  // namespace modbuild

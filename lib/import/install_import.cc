@@ -18,7 +18,7 @@ constexpr std::size_t kMostMatches = 8;
 
 // A file that a recipe made: where its bytes come from, and what was done to them.
 struct Made {
-  std::string from;  // in the tree
+  std::string from;                  // in the tree
   std::vector<std::string> scripts;  // of sed
   std::string mode;
   bool is_sample = false;
@@ -60,8 +60,8 @@ bool is_plain(const std::string& expression, std::string& text) {
   return true;
 }
 
-// What `expression` finds in `text` and what it would become, each once: for expressions that are no
-// plain text, taken from the file that they are for.
+// What `expression` finds in `text` and what it would become, each once: for expressions that are
+// no plain text, taken from the file that they are for.
 std::optional<Substitutions> matches_in(const std::string& text, const std::string& expression,
                                         const std::string& by) {
   Substitutions found;
@@ -69,8 +69,8 @@ std::optional<Substitutions> matches_in(const std::string& text, const std::stri
     const std::regex regex(expression, std::regex::basic);
     for (auto match = std::sregex_iterator(text.begin(), text.end(), regex);
          match != std::sregex_iterator(); ++match) {
-      std::pair<std::string, std::string> one{
-          match->str(), match->format(by, std::regex_constants::format_sed)};
+      std::pair<std::string, std::string> one{match->str(),
+                                              match->format(by, std::regex_constants::format_sed)};
       if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
       if (found.size() > kMostMatches) return std::nullopt;
     }

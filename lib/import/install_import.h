@@ -1,5 +1,5 @@
-// What installing does: the programs that install recipes ran (install, cp, sed, mv, chmod) become entries
-// of files with their origin, destination and mode.
+// What installing does: the programs that install recipes ran (install, cp, sed, mv, chmod) become
+// entries of files with their origin, destination and mode.
 #pragma once
 
 #include <functional>
@@ -13,13 +13,14 @@
 
 namespace modbuild {
 
-// The machine's paths and the directories that a user of modbuild can choose instead, the longest first.
+// The machine's paths and the directories that a user of modbuild can choose instead, the longest
+// first.
 using DirectoryNames = std::vector<std::pair<std::string, std::string>>;
 
 struct InstallPlaces {
-  std::string root;                          // below it the recipes installed
+  std::string root;                                        // below it the recipes installed
   std::function<std::string(const std::string&)> in_tree;  // a path of the copy -> of the tree
-  std::function<bool(const std::string&)> is_directory;     // of the copy, or below the root
+  std::function<bool(const std::string&)> is_directory;    // of the copy, or below the root
   std::function<std::optional<std::string>(const std::string&)> read;  // a file of the tree
   DirectoryNames names;
 };
@@ -29,22 +30,22 @@ struct InstalledFile {
   std::string from;         // in the tree
   std::string destination;  // directory, with {placeholders}
   std::string name;
-  std::string mode;         // "0644"
-  bool is_sample = false;   // put in place only where there is none yet
+  std::string mode;        // "0644"
+  bool is_sample = false;  // put in place only where there is none yet
   std::vector<std::pair<std::string, std::string>> subst;  // text -> text with {placeholders}
   std::string when;
-  std::string fault;        // what of it cannot be expressed; "" = nothing
+  std::string fault;  // what of it cannot be expressed; "" = nothing
 
   auto operator<=>(const InstalledFile&) const = default;
 };
 
-// The files that `commands` installed, sorted by destination. What make built itself (its path in the
-// tree is no file there) is among them.
+// The files that `commands` installed, sorted by destination. What make built itself (its path in
+// the tree is no file there) is among them.
 std::vector<InstalledFile> installed_files(const std::vector<Command>& commands,
                                            const InstallPlaces& places);
 
-// Entries for `files` of a component in `directory`; files that go together are one entry. `files_of`
-// lists a directory of the tree.
+// Entries for `files` of a component in `directory`; files that go together are one entry.
+// `files_of` lists a directory of the tree.
 std::vector<ImportedInstall> install_entries(
     std::vector<InstalledFile> files, const std::string& directory,
     const std::function<std::vector<std::string>(const std::string&)>& files_of);

@@ -352,8 +352,7 @@ LibDeclaration declare_lib(const ProbedPart& part) {
       lib.fault = fault;
     } else {
       // Directories and no library: nothing that could be found or missing.
-      lib.dropped.push_back(join(outcome.flags.compile, " ") + " " +
-                            join(outcome.flags.link, " "));
+      lib.dropped.push_back(join(outcome.flags.compile, " ") + " " + join(outcome.flags.link, " "));
       lib.goes_on = true;
     }
   }

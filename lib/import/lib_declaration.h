@@ -1,5 +1,5 @@
-// Turns what a makefile does to find a library into the declaration of a lib: the outcomes of a probe,
-// in the makefile's order, become alternatives.
+// Turns what a makefile does to find a library into the declaration of a lib: the outcomes of a
+// probe, in the makefile's order, become alternatives.
 #pragma once
 
 #include <string>
@@ -12,11 +12,11 @@ namespace modbuild {
 
 struct LibDeclaration {
   std::vector<ImportedAlternative> any;
-  std::string name;          // proposed, from the first alternative
-  bool optional = false;     // the makefile goes on without it, and tells the sources so
-  bool goes_on = false;      // it goes on without it, and nothing tells
+  std::string name;                  // proposed, from the first alternative
+  bool optional = false;             // the makefile goes on without it, and tells the sources so
+  bool goes_on = false;              // it goes on without it, and nothing tells
   std::vector<std::string> dropped;  // outcomes that need no alternative, and why
-  std::string fault;         // why there is no such declaration; "" = there is
+  std::string fault;                 // why there is no such declaration; "" = there is
 };
 
 LibDeclaration declare_lib(const ProbedPart& part);

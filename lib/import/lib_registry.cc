@@ -51,7 +51,7 @@ bool may_join(const ImportedAlternative& a, const ImportedAlternative& b) {
            (one != nullptr && other != nullptr && *one == *other);
   };
   return same("defines") && (is_bare(a) || (same("cflags") && same("libs") && same("add-cflags") &&
-                                      same("add-libs") && a.variables == b.variables));
+                                            same("add-libs") && a.variables == b.variables));
 }
 
 }  // namespace

@@ -16,10 +16,11 @@ constexpr std::uint64_t kOutputLimit = 64U << 20U;
 
 // Without these nothing can be asked.
 constexpr std::array kNeeded = {"make", "bash", "cp", "mkdir"};
-// What a shell finds on PATH while it is recorded: they compute, and look at nothing but their input.
-constexpr std::array kFilters = {"awk",  "basename", "bash", "cut",  "dirname",
-                                 "egrep", "expr",    "grep", "head", "make", "sort",
-                                 "tail", "tr",       "uniq", "wc"};
+// What a shell finds on PATH while it is recorded: they compute, and look at nothing but their
+// input.
+constexpr std::array kFilters = {"awk",   "basename", "bash", "cut",  "dirname",
+                                 "egrep", "expr",     "grep", "head", "make",
+                                 "sort",  "tail",     "tr",   "uniq", "wc"};
 
 void failed(Diagnostics& diagnostics, std::string message, std::string help = {}) {
   diagnostics.add(Code::ImportNotRun, {}, std::move(message), std::move(help));
@@ -90,8 +91,8 @@ bool MakeRuns::copy(const std::string& source, Diagnostics& diagnostics) {
   argv.push_back(scratch_.file("tree"));
   const auto copied = processes_.run({argv, {{"PATH", path_}}, kRunLimit, kOutputLimit});
   if (copied && copied->exit_status == 0) return true;
-  failed(diagnostics, cat("cannot copy ", source, ": ",
-                          copied ? copied->errors : copied.error().message()));
+  failed(diagnostics,
+         cat("cannot copy ", source, ": ", copied ? copied->errors : copied.error().message()));
   return false;
 }
 
@@ -108,19 +109,32 @@ bool MakeRuns::is_directory(const std::string& path) const {
   const std::string own = scratch_.file("");
   if (!is_below(path, own) || path.size() <= own.size()) return false;
   const auto files = open_real_file_system(own);
-  const auto status = files ? (*files)->status(path.substr(own.size() + 1))
-                            : tl::unexpected(files.error());
+  const auto status =
+      files ? (*files)->status(path.substr(own.size() + 1)) : tl::unexpected(files.error());
   return status && status->type == FileType::Directory;
 }
 
 std::vector<std::string> MakeRuns::sandbox() const {
   if (!sandboxed_) return {};
   const std::string own = scratch_.file("");
-  return {programs_.at("bwrap"), "--ro-bind",     "/",           "/",
-          "--dev",               "/dev",          "--proc",      "/proc",
-          "--tmpfs",             "/tmp",          "--bind",      own,
-          own,                   "--unshare-net", "--unshare-pid", "--unshare-ipc",
-          "--die-with-parent",   "--new-session"};
+  return {programs_.at("bwrap"),
+          "--ro-bind",
+          "/",
+          "/",
+          "--dev",
+          "/dev",
+          "--proc",
+          "/proc",
+          "--tmpfs",
+          "/tmp",
+          "--bind",
+          own,
+          own,
+          "--unshare-net",
+          "--unshare-pid",
+          "--unshare-ipc",
+          "--die-with-parent",
+          "--new-session"};
 }
 
 Transcript MakeRuns::run(std::vector<std::string> argv, const Scenario& scenario, bool recorded) {
@@ -217,8 +231,8 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
   return transcript;
 }
 
-Transcript MakeRuns::rehearse(const std::string& directory,
-                              const std::vector<std::string>& targets, Scenario scenario) {
+Transcript MakeRuns::rehearse(const std::string& directory, const std::vector<std::string>& targets,
+                              Scenario scenario) {
   scenario.settings["basedir"] = install_root();
   std::vector<std::string> argv =
       make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);

@@ -1,6 +1,7 @@
-// Asks GNU Make what a makefile tree means, without touching that tree: a private copy, in a sandbox
-// where bubblewrap can make one (no network, everything else read-only), with a shell that records
-// what makefiles ask of the machine (recording_shell.bash). Knows nothing of what the answers mean.
+// Asks GNU Make what a makefile tree means, without touching that tree: a private copy, in a
+// sandbox where bubblewrap can make one (no network, everything else read-only), with a shell that
+// records what makefiles ask of the machine (recording_shell.bash). Knows nothing of what the
+// answers mean.
 #pragma once
 
 #include <map>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "base/str.h"
 #include "diag/diagnostics.h"
 #include "import/transcript.h"
 #include "os/environment.h"
@@ -20,7 +22,7 @@ namespace modbuild {
 // What a run of make is told of the machine: every question is answered with yes but these.
 struct Scenario {
   std::vector<std::string> no;
-  bool opaque = false;                         // flags do not show which library they are of
+  bool opaque = false;                          // flags do not show which library they are of
   std::map<std::string, std::string> settings;  // variables of make's command line
 
   auto operator<=>(const Scenario&) const = default;
@@ -30,8 +32,8 @@ class MakeRuns {
  public:
   // Copies `source` (absolute) and finds the programs. Nothing after an error (MB210, MB211).
   static std::unique_ptr<MakeRuns> prepare(const std::string& source,
-                                           const Environment& environment,
-                                           ProcessRunner& processes, Diagnostics& diagnostics);
+                                           const Environment& environment, ProcessRunner& processes,
+                                           Diagnostics& diagnostics);
 
   bool is_sandboxed() const { return sandboxed_; }
   // Where `path` of the tree is in the copy; absolute.
@@ -43,6 +45,9 @@ class MakeRuns {
 
   // Whether an absolute path below the copy, or below install_root(), is a directory.
   bool is_directory(const std::string& path) const;
+
+  // The text of a file of the copy; "" when there is none.
+  std::string read(const std::string& path) const { return scratch_.read(cat("tree/", path)); }
 
   // Runs `targets` with the machine's own shell: what makes config files.
   Transcript configure(const std::string& directory, const std::vector<std::string>& targets,
@@ -70,7 +75,7 @@ class MakeRuns {
   ScratchDirectory scratch_;
   ProcessRunner& processes_;
   std::map<std::string, std::string> programs_;  // name -> absolute path
-  std::string path_;                              // the machine's PATH
+  std::string path_;                             // the machine's PATH
   bool sandboxed_ = false;
 };
 

@@ -202,8 +202,8 @@ MakefileText read_makefile(
     for_each_line(*text, [&](std::string_view line, unsigned) {
       if (!line.starts_with("include ") && !line.starts_with("-include ")) return;
       const std::string_view what = trimmed(line.substr(line.find(' ')));
-      const bool skeleton = std::find(kSkeleton.begin(), kSkeleton.end(), base_name(what)) !=
-                            kSkeleton.end();
+      const bool skeleton =
+          std::find(kSkeleton.begin(), kSkeleton.end(), base_name(what)) != kSkeleton.end();
       if (skeleton || what.find('$') != std::string_view::npos) return;
       // Relative to the directory in which make runs: that of the first makefile.
       std::string from(directory_of(path));

@@ -1,5 +1,6 @@
-// What can be seen in a makefile's text without running it: which of the family's variables it mentions,
-// which options a user may set, which other fragments it includes, and where a word stands.
+// What can be seen in a makefile's text without running it: which of the family's variables it
+// mentions, which options a user may set, which other fragments it includes, and where a word
+// stands.
 #pragma once
 
 #include <functional>

@@ -83,7 +83,8 @@ class Writer {
     if (!value.empty()) append(out_, key, " = ", quoted(value), "\n");
   }
   void list(std::string_view key, const Words& values) {
-    if (!values.empty()) append(out_, key, " = ", list_of(quoted_all(values), key.size() + 3), "\n");
+    if (!values.empty())
+      append(out_, key, " = ", list_of(quoted_all(values), key.size() + 3), "\n");
   }
   void values(std::string_view key, const ImportedValues& values, std::string_view item,
               bool literal) {
@@ -107,8 +108,8 @@ class Writer {
 
 std::string key_text(const std::string& name) {
   const bool bare = !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-';
   });
   return bare ? name : quoted(name);
 }
@@ -116,12 +117,14 @@ std::string key_text(const std::string& name) {
 // One alternative on one line, if it may be as long as that.
 std::string alternative_text(const ImportedAlternative& one) {
   const auto value = [](const Words& values) {
-    return values.size() == 1 ? quoted(values.front()) : cat("[", join(quoted_all(values), ", "), "]");
+    return values.size() == 1 ? quoted(values.front())
+                              : cat("[", join(quoted_all(values), ", "), "]");
   };
   Words parts;
   for (const auto& [key, values] : one.keys) {
     const bool flag = key == "static";
-    const bool many = key == "query" || key == "add-cflags" || key == "add-libs" || key == "defines";
+    const bool many =
+        key == "query" || key == "add-cflags" || key == "add-libs" || key == "defines";
     parts.push_back(cat(key, " = ",
                         flag   ? std::string("true")
                         : many ? cat("[", join(quoted_all(values), ", "), "]")
@@ -195,7 +198,8 @@ void write_build(Writer& out, const ImportedComponent& component) {
       Words parts = {cat("files = ", list_of(quoted_all(one.files), 0))};
       Words defines;
       for (const std::string& define : one.defines) defines.push_back(quoted(escaped(define)));
-      if (!one.cflags.empty()) parts.push_back(cat("cflags = [", join(quoted_all(one.cflags), ", "), "]"));
+      if (!one.cflags.empty())
+        parts.push_back(cat("cflags = [", join(quoted_all(one.cflags), ", "), "]"));
       if (!defines.empty()) parts.push_back(cat("defines = [", join(defines, ", "), "]"));
       build.line(cat("  { ", join(parts, ", "), " },"));
     }

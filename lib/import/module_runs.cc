@@ -99,20 +99,18 @@ class DirectoryRunner {
       const auto at = std::find(words.begin(), words.end(), "-o");
       return at != words.end() && at + 1 != words.end() && *(at + 1) == result_.name;
     });
-    result_.installs_more =
-        std::any_of(link.base(), commands.end(), [&](const Command& command) {
-          const std::string program(base_name(command.words.front()));
-          if (program == "mkdir" || program == "touch" || program == "echo") return false;
-          const bool itself = std::find(command.words.begin(), command.words.end(),
-                                        result_.name) != command.words.end();
-          return program != "install" || !itself;
-        });
+    result_.installs_more = std::any_of(link.base(), commands.end(), [&](const Command& command) {
+      const std::string program(base_name(command.words.front()));
+      if (program == "mkdir" || program == "touch" || program == "echo") return false;
+      const bool itself = std::find(command.words.begin(), command.words.end(), result_.name) !=
+                          command.words.end();
+      return program != "install" || !itself;
+    });
     commands.erase(link.base(), commands.end());
   }
 
   static std::string first_line(const Transcript& transcript) {
-    const std::string& text =
-        transcript.failure.empty() ? transcript.errors : transcript.failure;
+    const std::string& text = transcript.failure.empty() ? transcript.errors : transcript.failure;
     return text.substr(0, text.find('\n'));
   }
 
@@ -127,8 +125,7 @@ class DirectoryRunner {
     Scenario scenario;
     scenario.no = {no.begin(), no.end()};
     scenario.settings = settings;
-    const Transcript transcript =
-        runs_.variables(result_.directory, flag_variables(), scenario);
+    const Transcript transcript = runs_.variables(result_.directory, flag_variables(), scenario);
     FlagRun& kept = kept_[key];
     kept = {transcript.asked, flags_of(transcript), !transcript.answered()};
     if (no.empty() && transcript.answered()) {
@@ -140,14 +137,14 @@ class DirectoryRunner {
 
   // Whether flags differ when they do not show which library they are of.
   bool reads_flags(const std::map<std::string, std::string>& settings, const FlagRun& first) {
-    const bool prints = std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has_marker) ||
-                        std::any_of(first.flags.link.begin(), first.flags.link.end(), has_marker);
+    const bool prints =
+        std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has_marker) ||
+        std::any_of(first.flags.link.begin(), first.flags.link.end(), has_marker);
     if (!prints || !result_.makefile.has_word("findstring")) return false;
     Scenario scenario;
     scenario.settings = settings;
     scenario.opaque = true;
-    const Transcript transcript =
-        runs_.variables(result_.directory, flag_variables(), scenario);
+    const Transcript transcript = runs_.variables(result_.directory, flag_variables(), scenario);
     const FlagWords flags = flags_of(transcript);
     return !same(flags.compile, first.flags.compile) || !same(flags.link, first.flags.link);
   }
@@ -207,10 +204,23 @@ void run_options(DirectoryRunner& runner, DirectoryRuns& result,
 }  // namespace
 
 const std::vector<std::string>& flag_variables() {
-  static const std::vector<std::string> kNames = {
-      "NAME", "CC",      "LD",   "CFLAGS", "C_INCLUDES",    "INCLUDES",        "C_DEFS",
-      "DEFS", "LDFLAGS", "LIBS", "objs",   "auto_gen",      "auto_gen_others", "CC_MKDEP_OPTS",
-      "OS",   "MOD_INSTALL_UTILS"};
+  static const std::vector<std::string> kNames = {"NAME",
+                                                  "CC",
+                                                  "LD",
+                                                  "CFLAGS",
+                                                  "C_INCLUDES",
+                                                  "INCLUDES",
+                                                  "C_DEFS",
+                                                  "DEFS",
+                                                  "LDFLAGS",
+                                                  "LIBS",
+                                                  "objs",
+                                                  "auto_gen",
+                                                  "auto_gen_others",
+                                                  "CC_MKDEP_OPTS",
+                                                  "OS",
+                                                  "MOD_INSTALL_UTILS",
+                                                  "auto_gen_keep"};
   return kNames;
 }
 

@@ -1,5 +1,6 @@
-// Everything that make says of one directory: its flags under each operating system and option, how they
-// depend on probes, its recipes. One process at a time in a directory; directories in parallel.
+// Everything that make says of one directory: its flags under each operating system and option, how
+// they depend on probes, its recipes. One process at a time in a directory; directories in
+// parallel.
 #pragma once
 
 #include <map>
@@ -17,7 +18,7 @@ namespace modbuild {
 struct FlagVariant {
   std::map<std::string, std::string> settings;  // OS=darwin; empty = as on Linux, nothing set
   Exploration flags;
-  std::vector<std::string> linker;              // LDFLAGS
+  std::vector<std::string> linker;  // LDFLAGS
   bool failed = false;
   bool reads_flags = false;  // it looks into what a probe printed
 };
@@ -34,18 +35,19 @@ struct DirectoryRuns {
   std::string name;       // NAME: "tm.so", "kamcmd"
   MakefileText makefile;
   std::map<std::string, std::string> variables;  // of the first run
-  std::vector<Command> recipes;                   // of NAME
-  bool installs_more = false;                     // than what it builds
+  std::vector<Command> recipes;                  // of NAME
+  bool installs_more = false;                    // than what it builds
   FlagVariant flags;
-  std::vector<FlagVariant> systems;   // other operating systems and compilers
+  std::vector<FlagVariant> systems;  // other operating systems and compilers
   std::vector<OptionVariant> options;
-  std::string fault;                  // why nothing can be told; "" = all is there
+  std::string fault;  // why nothing can be told; "" = all is there
 };
 
 // The words that this family of makefiles gives to the compiler and the linker.
 const std::vector<std::string>& flag_variables();
 
-// The words of a variable's value, "-L /x" and "-framework X" joined. Empty when quotes are not closed.
+// The words of a variable's value, "-L /x" and "-framework X" joined. Empty when quotes are not
+// closed.
 std::vector<std::string> flag_words(const std::string& value);
 
 // Options are variables that are not among `known_variables`; with none known, none are looked for.

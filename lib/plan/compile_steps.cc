@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
+#include "base/path.h"
 #include "base/str.h"
 #include "model/language.h"
 #include "plan/layout.h"
@@ -62,10 +64,21 @@ class FlagBuilder {
   void add_generated(const Component& component) {
     if (!input_.generated->headers.empty()) {
       add({"-I", generated_directory(component)}, component.generates.front().at);
+      for (const std::string& directory : directories_of(input_.generated->headers)) {
+        if (directory == generated_directory(component).text) continue;
+        // As if it lay beside the sources; never before a header of the system.
+        add({"-iquote", Path{Root::Build, directory}}, component.generates.front().at);
+      }
     }
     if (!component.generates.empty()) {
       add({"-I", Path{Root::Source, component.dir}}, component.generates.front().at);
     }
+  }
+
+  static std::set<std::string> directories_of(const std::vector<Path>& files) {
+    std::set<std::string> directories;
+    for (const Path& file : files) directories.emplace(directory_of(file.text));
+    return directories;
   }
 
   // Optional dependencies that are on bring their defines.
@@ -129,6 +142,7 @@ class CompilePlanner {
     for (const Path& path : input_.generated->sources) {
       const std::string_view output = std::string_view(path.text).substr(below.size());
       add(path, generated_object_path(component, output), *language_of(output));
+      add_input_directories(plan_.compiles.back().extra, output);
     }
     return std::move(objects_);
   }
@@ -171,6 +185,22 @@ class CompilePlanner {
     objects_.paths.push_back(step.object);
     objects_.cxx |= language == Language::Cxx;
     plan_.compiles.push_back(std::move(step));
+  }
+
+  // A generated source includes what lies beside the files it was made of.
+  void add_input_directories(std::vector<Flag>& flags, std::string_view output) const {
+    const Component& component = context_.component(input_.id);
+    for (const Generate& generate : component.generates) {
+      const bool makes_it = std::any_of(generate.outputs.begin(), generate.outputs.end(),
+                                        [&](const Text& one) { return one.value == output; });
+      if (!makes_it) continue;
+      std::set<std::string> directories;
+      for (const std::string& input : generate.inputs) directories.emplace(directory_of(input));
+      directories.erase(component.dir);
+      for (const std::string& directory : directories) {
+        flags.push_back({{"-iquote", Path{Root::Source, directory}}, generate.at});
+      }
+    }
   }
 
   FlagsId flags_for(Language language) {
