@@ -67,7 +67,13 @@ void plan_everything(Context& context) {
   input.no_probe = true;
   Diagnostics& diagnostics = context.diagnostics;
   ProbeReport probes = probe(input, context.processes, context.environment, diagnostics);
-  for (LibAnswer& answer : probes.libs) answer.found = true;
+  for (const LibId id : catalog.libs.ids()) {
+    LibAnswer& answer = probes.libs[id];
+    answer.found = true;
+    for (const LibVariable& variable : catalog.libs[id].any.front().variables) {
+      answer.variables[variable.name.value] = "value";
+    }
+  }
   const Wanted wanted = find_wanted(catalog, request, diagnostics);
   const Selection selection = select(catalog, request, wanted, probes, diagnostics);
   static_cast<void>(plan({&catalog, &selection, &probes, context.job.toolchain}, diagnostics));
