@@ -67,7 +67,15 @@ void plan_everything(Context& context) {
   input.no_probe = true;
   Diagnostics& diagnostics = context.diagnostics;
   ProbeReport probes = probe(input, context.processes, context.environment, diagnostics);
-  for (LibAnswer& answer : probes.libs) answer.found = true;
+  for (const LibId id : catalog.libs.ids()) {
+    probes.libs[id].found = true;
+    for (const Alternative& way : catalog.libs[id].any) {
+      // A path: values are mostly directories.
+      for (const LibVariable& variable : way.variables) {
+        probes.libs[id].variables[variable.name.value] = cat("/", variable.name.value);
+      }
+    }
+  }
   const Wanted wanted = find_wanted(catalog, request, diagnostics);
   const Selection selection = select(catalog, request, wanted, probes, diagnostics);
   static_cast<void>(plan({&catalog, &selection, &probes, context.job.toolchain}, diagnostics));
