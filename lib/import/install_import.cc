@@ -276,10 +276,11 @@ class Installation {
     } else {
       file.fault = cat("sed ", script);
     }
-    for (auto& [from, to] : pairs) {
-      // What is not in the file needs no replacing, what stays the same neither.
+    for (const auto& [from, replaced] : pairs) {
+      // What is not in the file needs no replacing, what stays the same in every directory neither.
+      const std::string to = named(replaced, places_.names);
       const bool needed = from != to && (!text || text->find(from) != std::string::npos);
-      if (needed) file.subst.emplace_back(from, named(to, places_.names));
+      if (needed) file.subst.emplace_back(from, to);
     }
   }
 
