@@ -465,6 +465,10 @@ class Importer {
     if (!library.empty() && library != "lib") {
       result_.tree.dirs["libdir"] = cat("{prefix}/", library);
     }
+    const std::string programs = normalise(values_["bin_dir"]);
+    if (!programs.empty() && programs != "bin") {
+      result_.tree.dirs["bindir"] = cat("{prefix}/", programs);
+    }
   }
 
   void allow_flags() {
