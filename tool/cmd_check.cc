@@ -19,6 +19,12 @@ void unused_libs(const Catalog& catalog, std::vector<Finding>& findings) {
   Wanted everything;
   everything.verdicts = IdVector<ComponentId, Verdict>(catalog.components.size());
   for (Verdict& verdict : everything.verdicts) verdict.on = true;
+  for (const ComponentId id : catalog.components.ids()) {
+    const auto count = static_cast<std::uint32_t>(catalog.components[id].features.size());
+    for (std::uint32_t i = 0; i < count; ++i) {
+      everything.features.push_back({id, i, FeatureSetting::On, false, {}});
+    }
+  }
   const std::vector<LibId> used = needed_libs(catalog, everything);
   for (const LibId id : catalog.libs.ids()) {
     if (std::binary_search(used.begin(), used.end(), id)) continue;
@@ -68,10 +74,12 @@ void plan_everything(Context& context) {
   Diagnostics& diagnostics = context.diagnostics;
   ProbeReport probes = probe(input, context.processes, context.environment, diagnostics);
   for (const LibId id : catalog.libs.ids()) {
-    LibAnswer& answer = probes.libs[id];
-    answer.found = true;
-    for (const LibVariable& variable : catalog.libs[id].any.front().variables) {
-      answer.variables[variable.name.value] = "value";
+    probes.libs[id].found = true;
+    for (const Alternative& way : catalog.libs[id].any) {
+      // A path: values are mostly directories.
+      for (const LibVariable& variable : way.variables) {
+        probes.libs[id].variables[variable.name.value] = cat("/", variable.name.value);
+      }
     }
   }
   const Wanted wanted = find_wanted(catalog, request, diagnostics);

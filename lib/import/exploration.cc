@@ -256,11 +256,22 @@ class Explorer {
       none.clear();
     }
     for (auto* list : {&with, &none}) {
-      for (Outcome& outcome : *list) {
-        const bool again = !outcomes.empty() && outcomes.back().flags == outcome.flags &&
-                           outcomes.back().failed == outcome.failed;
-        if (!again) outcomes.push_back(std::move(outcome));
-      }
+      for (Outcome& outcome : *list) add_outcome(std::move(outcome), outcomes);
+    }
+  }
+
+  // What comes of it with and without some questions needs those that are left.
+  static void add_outcome(Outcome outcome, std::vector<Outcome>& outcomes) {
+    const auto among = [](const Outcome& some, const Outcome& all) {
+      return std::includes(all.found.begin(), all.found.end(), some.found.begin(),
+                           some.found.end());
+    };
+    const bool again = !outcomes.empty() && outcomes.back().flags == outcome.flags &&
+                       outcomes.back().failed == outcome.failed;
+    if (!again || !(among(outcome, outcomes.back()) || among(outcomes.back(), outcome))) {
+      outcomes.push_back(std::move(outcome));
+    } else if (among(outcome, outcomes.back())) {
+      outcomes.back().found = std::move(outcome.found);
     }
   }
 

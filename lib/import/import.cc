@@ -171,7 +171,7 @@ class Importer {
     for (const std::string& name : split(names->second, " ")) {
       const std::string path = join_path(runs.directory, name);
       const std::string text = runs_->read(path);
-      if (source_.status(path) || text.empty()) continue;
+      if (text.empty()) continue;
       ImportedGenerate generate;
       generate.outputs = {name};
       generate.command = {"printf", "%s\\n"};

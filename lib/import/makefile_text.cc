@@ -140,9 +140,10 @@ std::pair<std::string, unsigned> MakefileText::find(const std::vector<std::strin
   for (const File& file : files) {
     unsigned found = 0;
     for_each_line(file.text, [&](std::string_view line, unsigned number) {
-      const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
-        return line.find(word) != std::string_view::npos;
-      });
+      const bool all =
+          !words.empty() && std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+            return line.find(word) != std::string_view::npos;
+          });
       if (all && found == 0) found = number;
     });
     if (found > 0) return {file.path, found};

@@ -163,6 +163,18 @@ modbuild.toml:33:7: warning[MB140]: library 'idle' is declared and never used
       .exits(1);
 }
 
+TEST(Check, SeesWhatOnlyAFeatureThatIsOffUses) {
+  const TestTree tree(harbour());
+  tree.write("modbuild.toml",
+             tree.read("modbuild.toml") + "[libs.idle]\nany = [{ pkg-config = \"idle\" }]\n");
+  tree.write("modules/log/module.toml",
+             "schema = 1\n[module]\n[features.more]\ndefault = \"off\"\nlibs = [\"idle\"]\n");
+  Cli("check")
+      .in(tree)
+      .expect_stderr("harbour: 8 components, nothing to complain about\n")
+      .exits(0);
+}
+
 TEST(Check, ReportsEveryBrokenManifest) {
   const TestTree tree(harbour());
   tree.write("modules/log/module.toml", "schema = 1\n[module]\n[depends]\nmodulez = []\n");

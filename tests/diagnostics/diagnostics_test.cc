@@ -53,11 +53,17 @@ std::string load_messages(const std::string& directory) {
   return load_whole_tree(**tree, 2).messages;
 }
 
-// Locks are held by this process, and messages say by which.
-std::string without_own_id(std::string text) {
-  const std::string id = cat("process ", std::to_string(getpid()));
-  const std::size_t at = text.find(id);
-  return at == std::string::npos ? text : text.replace(at, id.size(), "process PID");
+// Locks are held by this process, and messages say by which. Trees that are imported are named by
+// their absolute path.
+std::string without_own_names(std::string text, const std::string& directory) {
+  const std::pair<std::string, std::string> names[] = {
+      {cat("process ", std::to_string(getpid())), "process PID"}, {directory, "DIRECTORY"}};
+  for (const auto& [name, by] : names) {
+    for (std::size_t at = 0; (at = text.find(name, at)) != std::string::npos; at += by.size()) {
+      text.replace(at, name.size(), by);
+    }
+  }
+  return text;
 }
 
 // Runs the program in `directory` and gives back what it said on stderr. Nothing of the caller's
@@ -90,7 +96,7 @@ std::string program_messages(const std::string& directory, const std::string& ar
   }
   int status = 0;
   waitpid(child, &status, 0);
-  return without_own_id(outside.text("stderr"));
+  return without_own_names(outside.text("stderr"), directory);
 }
 
 std::string messages_of(const std::string& name) {

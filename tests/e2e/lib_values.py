@@ -22,6 +22,7 @@ def a_value_that_a_tool_prints_is_kept_like_its_flags(tree):
         file.write('[[install]]\nkind = "data"\nfrom = ["x.dat"]\nto = "{lib.pg.plugins}/x"\n'
                    '[[generate]]\noutputs = ["dir.h"]\ncommand = ["echo", "#define DIR {lib.pg.libdir}"]\n'
                    'stdout = true\n')
+    tree.modbuild_in("check")
     tree.modbuild_in("gen")
     tree.settle()
     tree.modbuild_in("gen")
