@@ -1,6 +1,7 @@
 #include "import/flag_pieces.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/path.h"
@@ -90,6 +91,13 @@ class VariantReader {
     if (!again) pieces_.push_back(std::move(piece));
   }
 
+  // Parts of the C library: always there, and no package to install (POSIX c99, "-l library").
+  static bool is_of_c_library(const std::string& word) {
+    static const std::set<std::string> kFlags = {"-lc",  "-ldl", "-lm", "-lpthread",
+                                                 "-lrt", "-lresolv"};
+    return kFlags.count(word) > 0;
+  }
+
   static bool is_marker(const std::string& word) {
     std::string before, behind;
     return !marker_words(word, before, behind).empty();
@@ -158,6 +166,8 @@ class VariantReader {
       lib.name = word.substr(11);
       lib.any.emplace_back().set("framework", {lib.name});
       add_lib(lib);
+    } else if (is_of_c_library(word) && directories_.empty()) {
+      add(PieceKind::Ldflag, word);
     } else if (word.starts_with("-l")) {
       const bool again = std::any_of(plain_.begin(), plain_.end(),
                                      [&](const PlainLib& one) { return one.flag == word; });

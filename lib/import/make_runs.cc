@@ -245,6 +245,8 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
   argv.insert(argv.end(), {"-n", "-w", "-k", cat("--eval=", printing(variables, "mb-variables"))});
   // The family's note of the flags of the last build: remade, make would begin all over again.
   argv.insert(argv.end(), {"-o", "makecfg.lst"});
+  // A recipe line that calls make is run even so, with all else that stands in it.
+  argv.push_back(cat("basedir=", next_name("root")));
   if (!old.empty()) argv.insert(argv.end(), {"-o", old});
   argv.insert(argv.end(), targets.begin(), targets.end());
   argv.emplace_back("mb-variables");
