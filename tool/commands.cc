@@ -115,7 +115,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
-    {"import", "bring a tree of makefiles in", kImport, kText, declare_import},
+    {"import", "bring a tree of makefiles in", kImport, kTextJson, declare_import},
     {"schema", "print the JSON Schema of a manifest or document", kSchema, kText, declare_schema},
     {"explain", "explain a diagnostic code", kExplain, kText, declare_explain},
     {"help", "show help for a command", kHelp, kText, declare_help},

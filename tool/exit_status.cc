@@ -21,6 +21,10 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB100", "MB119", ExitStatus::BadManifest},
     {"MB120", "MB139", ExitStatus::Io},
     {"MB140", "MB159", ExitStatus::GoalNotMet},
+    {"MB160", "MB160", ExitStatus::Usage},
+    {"MB161", "MB161", ExitStatus::Environment},
+    {"MB162", "MB162", ExitStatus::GoalNotMet},
+    {"MB163", "MB164", ExitStatus::Usage},
 });
 
 }  // namespace

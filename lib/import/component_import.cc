@@ -52,6 +52,9 @@ class ComponentImporter {
         component_(draft.component) {}
 
   void run() {
+    for (const std::string& variable : runs_.backquotes) {
+      leftover(cat(variable, " holds what a command in backquotes prints"), {variable, "`"});
+    }
     read_recipes();
     add_flags();
     add_sources();
@@ -60,7 +63,23 @@ class ComponentImporter {
   }
 
  private:
+  // Objects that are made by the skeleton's rule alone, out of the source of their name.
+  void read_objects() {
+    const auto objects = runs_.variables.find("objs");
+    if (objects == runs_.variables.end()) return;
+    for (const std::string& object : split(objects->second, " ")) {
+      const std::string stem = object.substr(0, object.rfind('.'));
+      const auto source = std::find_if(files_.begin(), files_.end(), [&](const std::string& file) {
+        return language_of(file) && file.substr(0, file.rfind('.')) == stem;
+      });
+      if (source == files_.end()) continue;
+      compiles_.push_back({*source, object, {}});
+      linked_.insert(object);
+    }
+  }
+
   void read_recipes() {
+    if (runs_.recipes.empty()) return read_objects();
     for (const Command& command : runs_.recipes) {
       if (command.directory != here_) continue;
       if (command.words.front() == "echo") {
@@ -128,7 +147,7 @@ class ComponentImporter {
       for (const ImportedValue& lib : feature.libs) note_lib(lib.value.substr(1));
       component_.features.push_back(std::move(feature));
     }
-    draft_.leftovers = std::move(flags.leftovers);
+    for (ImportNote& note : flags.leftovers) draft_.leftovers.push_back(std::move(note));
     draft_.decisions = std::move(flags.decisions);
   }
 
@@ -153,10 +172,9 @@ class ComponentImporter {
   void add_sources() {
     std::vector<std::string> sources;
     for (const Compile& compile : compiles_) {
-      if (linked_.count(compile.object) > 0) {
-        sources.push_back(compile.source);
-      } else {
-        leftover(cat(compile.source, " is compiled, and not linked"), {compile.object});
+      sources.push_back(compile.source);
+      if (linked_.count(compile.object) == 0) {
+        leftover(cat(compile.source, " is compiled, and linked only here"), {compile.object});
       }
     }
     std::set<std::string> generated;
@@ -212,7 +230,6 @@ class ComponentImporter {
       usual.insert(words.compile.begin(), words.compile.end());
     }
     for (const Compile& compile : compiles_) {
-      if (linked_.count(compile.object) == 0) continue;
       ImportedPerFile own;
       for (const std::string& word : compile.words) {
         if (usual.count(word) > 0) continue;
@@ -238,6 +255,10 @@ class ComponentImporter {
     }
     for (const Command& step : steps_) {
       if (step.words.front().find('$') != std::string::npos) continue;
+      if (std::any_of(step.words.begin(), step.words.end(), has_substitution)) {
+        leftover(cat("a step asks a shell: ", join(step.words, " ")), {step.words.front()});
+        continue;
+      }
       ImportedGenerate generate;
       if (is_grammar_tool(step)) {
         generate = grammar_step(step);
@@ -247,12 +268,21 @@ class ComponentImporter {
         generate.command = step.words;
         place_inputs(generate);
       }
+      const bool again = std::any_of(component_.generates.begin(), component_.generates.end(),
+                                     [&](const ImportedGenerate& one) {
+                                       return one.outputs == generate.outputs;
+                                     });
+      if (again) continue;  // a rule with two targets is run for each
       if (generate.outputs.empty()) {
         leftover(cat("a step of its own: ", join(step.words, " ")), {step.words.front()});
       } else {
         component_.generates.push_back(std::move(generate));
       }
     }
+  }
+
+  static bool has_substitution(const std::string& word) {
+    return word.find('`') != std::string::npos || word.find("$(") != std::string::npos;
   }
 
   static bool is_grammar_tool(const Command& step) {
@@ -287,10 +317,16 @@ class ComponentImporter {
 
   // Files of the directory become inputs; what a probe printed becomes a variable of its lib.
   void place_inputs(ImportedGenerate& generate) {
+    // It goes into the directory of its last argument, and looks for the others there
+    // (ExtUtils::ParseXS).
+    const bool changes_directory = base_name(generate.command.front()) == "xsubpp";
     for (std::string& word : generate.command) {
       if (std::find(files_.begin(), files_.end(), word) != files_.end()) {
         const std::string number = std::to_string(generate.inputs.size());
-        generate.inputs.push_back(std::exchange(word, cat("{inputs[", number, "]}")));
+        generate.inputs.push_back(word);
+        if (!changes_directory || &word == &generate.command.back()) {
+          word = cat("{inputs[", number, "]}");
+        }
         continue;
       }
       std::string before, behind;
@@ -334,7 +370,12 @@ ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
       runs.name.ends_with(".so") ? runs.name.substr(0, runs.name.size() - 3) : runs.name;
   if (!runs.fault.empty()) {
     draft.leftovers.push_back({runs.makefile.files.front().path, 0, runs.fault});
-    if (runs.name.empty()) return draft;
+    if (runs.name.empty()) {
+      // It is there, and nothing is known of it but that.
+      draft.component.name = base_name(runs.directory);
+      draft.component.when = "false";
+      return draft;
+    }
   }
   ComponentImporter(runs, files, copy_root, registry, draft).run();
   return draft;

@@ -26,10 +26,11 @@ bool is_conditional(std::string_view item) {
          text.find(" when ") != std::string::npos || text.find(" or ") != std::string::npos;
 }
 
-std::string_view trimmed(std::string_view text) {
+// "usrloc - User Location Module": the word before anything else.
+std::string_view first_word(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\n\r");
   if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\n\r") - begin + 1);
+  return text.substr(begin, text.find_first_of(" \t\n\r.,:;(<", begin) - begin);
 }
 
 }  // namespace
@@ -45,9 +46,10 @@ std::vector<std::string> documented_modules(std::string_view xml) {
     const std::string_view item = element(section, "<listitem>", "</listitem>", at);
     if (item.empty() || is_conditional(item)) continue;
     std::size_t inside = 0;
-    std::string_view name = trimmed(element(item, "<emphasis>", "</emphasis>", inside));
-    if (name.ends_with(" module")) name = trimmed(name.substr(0, name.size() - 7));
-    if (!name.empty()) names.emplace_back(name);
+    std::string_view text = element(item, "<emphasis>", "</emphasis>", inside);
+    if (text.empty()) text = element(item, "<para>", "</para>", inside = 0);
+    const std::string_view name = first_word(text);
+    if (!name.empty()) names.push_back(ascii_lower(name));
   }
   return names;
 }

@@ -82,8 +82,11 @@ class Explorer {
   }
 
  private:
-  // pkg-config files are read by ourselves: that the program is missing says nothing.
-  static bool counts(const std::string& question) { return question != "program pkg-config"; }
+  // pkg-config files are read by ourselves: that the program is missing says nothing. What is found
+  // may print directories or not: that makes no other library of it.
+  static bool counts(const std::string& question) {
+    return question != "program pkg-config" && !question.starts_with("prints ");
+  }
 
   void find_drafts() {
     for (const Question& question : first_.asked) {

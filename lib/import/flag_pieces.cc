@@ -1,6 +1,7 @@
 #include "import/flag_pieces.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -106,12 +107,19 @@ class VariantReader {
         if (unused) decision(cat(flag, " is left out: no library is looked for there"), {});
       }
     }
+    // Headers are those of a library that is looked for outside, too.
+    const auto outside = std::find_if(plain_.begin(), plain_.end(), [](const PlainLib& one) {
+      return !one.directories.empty();
+    });
+    const std::size_t with_headers =
+        outside == plain_.end() ? plain_.size() - 1
+                                : static_cast<std::size_t>(outside - plain_.begin());
     for (std::size_t i = 0; i < plain_.size(); ++i) {
       std::vector<std::string> directories = plain_[i].directories;
       // Directories named behind all libraries are for each of them.
       if (unused) directories.insert(directories.end(), directories_.begin(), directories_.end());
       const LibDeclaration lib = declare_plain_lib(
-          plain_[i].flag, i == 0 ? headers_ : std::vector<std::string>(), directories);
+          plain_[i].flag, i == with_headers ? headers_ : std::vector<std::string>(), directories);
       pieces_[plain_[i].piece].value = std::to_string(registry_.add(lib));
     }
     plain_.clear();
@@ -206,7 +214,11 @@ class VariantReader {
   }
   void note(std::vector<ImportNote>& list, std::string text,
             const std::vector<std::string>& words) const {
-    const auto [file, line] = runs_.makefile.find(words);
+    // A name may stand anywhere; what is meant is where it is asked for.
+    std::vector<std::string> in_shell = words;
+    in_shell.emplace_back("shell");
+    auto [file, line] = runs_.makefile.find(in_shell);
+    if (line == 0 && !words.empty()) std::tie(file, line) = runs_.makefile.find(words);
     ImportNote note{file, line, std::move(text)};
     if (std::find(list.begin(), list.end(), note) == list.end()) list.push_back(std::move(note));
   }

@@ -9,9 +9,9 @@
 #include "base/str.h"
 #include "import/common_settings.h"
 #include "import/component_import.h"
+#include "import/component_installs.h"
 #include "import/docbook.h"
 #include "import/groups_file.h"
-#include "import/install_import.h"
 #include "import/make_runs.h"
 #include "import/manifest_text.h"
 #include "import/module_runs.h"
@@ -29,22 +29,15 @@ constexpr const char* kGroupsFile = "Makefile.groups";
 constexpr std::array kSkeletonVariables = {"CROSS_COMPILE", "MAKECMDGOALS", "MAKELEVEL",
                                            "LOCALBASE",     "SYSBASE",      "NAME"};
 
-// Of the main makefile.
-const std::vector<std::string>& tree_variables() {
-  static const std::vector<std::string> kNames = {
-      "MAIN_NAME", "RELEASE", "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES",
-      "prefix",    "bin_dir", "cfg_target",   "modules_dir",     "lib_dir",
-      "doc_dir",   "man_dir", "share_dir",    "data_target",     "modules_target"};
-  return kNames;
-}
-
 class Importer {
  public:
   Importer(const ImportJob& job, FileSystem& source, Diagnostics& diagnostics)
       : job_(job), source_(source), diagnostics_(diagnostics) {}
 
   std::optional<ImportResult> run(const Environment& environment, ProcessRunner& processes) {
-    if (!find_main_directory()) return std::nullopt;
+    const std::optional<std::string> main = main_directory(job_, source_, diagnostics_);
+    if (!main) return std::nullopt;
+    main_ = *main;
     runs_ = MakeRuns::prepare(job_.source, environment, processes, diagnostics_);
     if (runs_ == nullptr || !configure()) return std::nullopt;
     result_.sandboxed = runs_->is_sandboxed();
@@ -60,22 +53,6 @@ class Importer {
   std::optional<std::string> read(const std::string& path) const {
     const auto text = source_.read(path, kLargestMakefile);
     return text ? std::optional<std::string>(*text) : std::nullopt;
-  }
-
-  bool find_main_directory() {
-    for (const char* directory : {"src", ""}) {
-      const bool all = std::all_of(kFamilyFiles.begin(), kFamilyFiles.end(), [&](const char* name) {
-        return source_.status(join_path(directory, name)).has_value();
-      });
-      if (!all) continue;
-      main_ = directory;
-      return true;
-    }
-    diagnostics_.add(Code::NoMakefileTree, {},
-                     cat(job_.source, " is no tree of this family of makefiles"),
-                     cat("looked for ", join({kFamilyFiles.begin(), kFamilyFiles.end()}, ", "),
-                         " in ", job_.source, " and in its src"));
-    return false;
   }
 
   bool configure() {
@@ -169,135 +146,19 @@ class Importer {
     for (const DirectoryRuns& module : modules_) {
       if (module.installs_more) own.push_back(module.directory);
     }
-    // One after the other: they install into one place, and some go into directories of others.
-    for (const std::string& directory : own) {
-      installs_[directory] = runs_->rehearse(directory, {"install"}, {}).ran;
-    }
+    std::vector<Transcript> transcripts(own.size());
+    for_each_index(own.size(), job_.threads, [&](std::size_t i) {
+      transcripts[i] = runs_->rehearse(own[i], {"install"}, {});
+    });
+    for (std::size_t i = 0; i < own.size(); ++i) installs_[own[i]] = std::move(transcripts[i]);
     Scenario all;
     all.settings = {{"exclude_modules", ""}, {"modules_configured", "0"}};
-    installs_[main_] = runs_
-                           ->rehearse(main_,
-                                      {"install-bin", "install-cfg", "install-doc", "install-man",
-                                       "install-utils", "install-share"},
-                                      all)
-                           .ran;
-  }
-
-  InstallPlaces install_places() {
-    InstallPlaces places;
-    places.root = runs_->install_root();
-    places.in_tree = [&](const std::string& path) { return runs_->in_tree(path); };
-    places.is_directory = [&](const std::string& path) { return runs_->is_directory(path); };
-    places.read = [&](const std::string& path) { return read(path); };
-    const std::string prefix = values_["prefix"];
-    const auto add = [&](std::string path, std::string name) {
-      while (path.ends_with('/')) path.pop_back();
-      places.names.emplace_back(path, std::move(name));
-    };
-    add(cat(prefix, "/", values_["modules_dir"], "modules"), "moduledir");
-    add(values_["cfg_target"], "confdir");
-    add(cat(prefix, "/", values_["doc_dir"]), "docdir");
-    add(cat(prefix, "/", values_["man_dir"]), "mandir");
-    add(cat(prefix, "/sbin"), "sbindir");
-    add(cat(prefix, "/bin"), "bindir");
-    const std::string library = values_["lib_dir"].substr(0, values_["lib_dir"].find('/'));
-    if (!library.empty()) add(cat(prefix, "/", library), "libdir");
-    add(cat(prefix, "/share"), "datadir");
-    add(prefix, "prefix");
-    return places;
-  }
-
-  // The files that a directory's recipes install besides what is built, as entries of its
-  // component; of the main program, each to the component it lies in.
-  void add_installs(std::vector<ComponentDraft>& drafts) {
-    const InstallPlaces places = install_places();
-    std::set<std::string> built;
-    for (const ComponentDraft& draft : drafts) {
-      const ImportedComponent& component = draft.component;
-      built.insert(join_path(component.directory, component.kind == ImportedKind::Module
-                                                      ? cat(component.name, ".so")
-                                                      : component.name));
-    }
-    std::set<InstalledFile> seen;
-    for (ComponentDraft& draft : drafts) {
-      const auto own = installs_.find(draft.component.directory);
-      if (own == installs_.end()) continue;
-      std::vector<InstalledFile> files = installed_files(own->second, places);
-      std::erase_if(files, [&](const InstalledFile& file) {
-        if (built.count(file.from) > 0) return true;
-        if (!source_.status(file.from)) {
-          draft.leftovers.push_back({join_path(draft.component.directory, "Makefile"), 0,
-                                     cat("installs ", file.name, " into ", file.destination,
-                                         ", which comes from nowhere in the tree")});
-          return true;
-        }
-        if (!file.fault.empty()) {
-          draft.leftovers.push_back(
-              {file.from, 0, cat("is changed when it is installed: ", file.fault)});
-        }
-        return !seen.insert(file).second;
-      });
-      for (InstalledFile& file : files) name_printed(file, draft);
-      give_docs(files, drafts);
-      add_entries(files, draft.component);
-    }
-  }
-
-  // A directory that a program printed is a variable of its lib. Where there is no such program,
-  // the file is not installed: a feature says so.
-  void name_printed(InstalledFile& file, ComponentDraft& draft) {
-    std::string before, behind;
-    const std::vector<std::string> printed = marker_words(file.destination, before, behind);
-    if (printed.empty()) return;
-    const std::size_t known = draft.libs.size();
-    file.destination = cat(before, registry_.add_variable(draft.libs, printed), behind);
-    for (std::size_t i = known; i < draft.libs.size(); ++i) {
-      const std::string lib = cat("#", std::to_string(draft.libs[i]));
-      draft.component.features.push_back({lib, "auto", {{lib, ""}}, {}, {}, {}, {}, ""});
-      file.when = cat("feature(", lib, ")");
-      printed_when_[file.destination] = file.when;
-    }
-    if (file.when.empty()) file.when = printed_when_[file.destination];
-  }
-
-  // What is installed for all modules by the main makefile, and lies in the directory of one, is
-  // that module's.
-  void give_docs(std::vector<InstalledFile>& files, std::vector<ComponentDraft>& drafts) {
-    std::map<std::string, std::vector<InstalledFile>> of_modules;
-    std::erase_if(files, [&](const InstalledFile& file) {
-      const std::string directory(directory_of(file.from));
-      const bool of_module =
-          std::binary_search(directories_.begin(), directories_.end(), directory);
-      if (of_module) of_modules[directory].push_back(file);
-      return of_module;
-    });
-    for (ComponentDraft& draft : drafts) {
-      const auto own = of_modules.find(draft.component.directory);
-      if (own == of_modules.end()) continue;
-      add_entries(own->second, draft.component);
-    }
-  }
-
-  void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const {
-    for (ImportedInstall& entry : install_entries(
-             files, component.directory, [&](const std::string& path) { return files_of(path); })) {
-      component.installs.push_back(std::move(entry));
-    }
-  }
-
-  std::vector<std::string> files_of(const std::string& directory) const {
-    std::vector<std::string> names;
-    const auto entries = source_.list(directory);
-    if (!entries) return names;
-    for (const DirEntry& entry : *entries) {
-      if (entry.type == FileType::Regular) names.push_back(entry.name);
-    }
-    return names;
+    installs_[main_] = runs_->rehearse(main_, main_install_targets(), all);
   }
 
   ComponentDraft draft_of(const DirectoryRuns& runs, ImportedKind kind) {
-    ComponentDraft draft =
-        import_component(runs, kind, files_of(runs.directory), runs_->copied(""), registry_);
+    ComponentDraft draft = import_component(runs, kind, regular_files(source_, runs.directory),
+                                            runs_->copied(""), registry_);
     add_made_files(runs, draft.component);
     return draft;
   }
@@ -330,7 +191,8 @@ class Importer {
     for (const DirectoryRuns& utility : utilities_) {
       drafts.push_back(draft_of(utility, ImportedKind::Program));
     }
-    add_installs(drafts);
+    const ComponentInstalls installs(*runs_, source_, values_, directories_);
+    installs.add(installs_, registry_, drafts);
     for (ComponentDraft& draft : drafts) check_includes(draft);
     registry_.name_all();
     ImportedTree& tree = result_.tree;
@@ -396,9 +258,26 @@ class Importer {
     if (has_default) result_.tree.default_group = "default";
     result_.tree.groups = std::move(groups.groups);
     const std::string file = join_path(main_, kGroupsFile);
+    add_unlisted(file);
     for (const std::string& unknown : groups.unknown) {
       result_.tree.decisions.push_back(
           {file, 0, cat("there is no module ", unknown, ": left out")});
+    }
+  }
+
+  // Without a request make leaves out what is in some list and not in the default group: a module in
+  // no list is built.
+  void add_unlisted(const std::string& file) {
+    std::set<std::string> listed;
+    for (const std::string& name : split(values_["mod_list_all"], " ")) listed.insert(name);
+    for (ImportedGroup& group : result_.tree.groups) {
+      if (group.name != "default" || listed.empty()) continue;
+      for (const std::string& name : module_names()) {
+        if (listed.count(name) > 0) continue;
+        group.modules.push_back(name);
+        result_.tree.decisions.push_back(
+            {file, 0, cat(name, " is in no list: make builds it by default, so it is in 'default'")});
+      }
     }
   }
 
@@ -407,7 +286,7 @@ class Importer {
     for (ImportedComponent& component : result_.tree.components) {
       if (component.kind != ImportedKind::Module) continue;
       const std::string doc = join_path(component.directory, "doc");
-      for (const std::string& file : files_of(doc)) {
+      for (const std::string& file : regular_files(source_, doc)) {
         if (!file.ends_with("_admin.xml") && file != cat(component.name, ".xml")) continue;
         const std::string xml = read(join_path(doc, file)).value_or("");
         for (const std::string& name : documented_modules(xml)) {
@@ -437,6 +316,12 @@ class Importer {
     add(cat(prefix, "/", values_["modules_dir"], "modules"), "moduledir");
     add(values_["cfg_target"], "confdir");
     add(cat(prefix, "/", values_["doc_dir"]), "docdir");
+    const std::string share = values_["share_dir"];
+    if (share.starts_with("share/")) {
+      names.emplace_back(cat(prefix, "/share/"), cat(std::string_view(&kPlaceholderBegin, 1),
+                                                    "datadir",
+                                                    std::string_view(&kPlaceholderEnd, 1), "/"));
+    }
     const auto replace = [&](ImportedValues& list) {
       for (ImportedValue& value : list) {
         for (const auto& [path, name] : names) {
@@ -463,13 +348,7 @@ class Importer {
     }
     // "lib64/kamailio/": the part before the tree's name is libdir.
     const std::string library = values_["lib_dir"].substr(0, values_["lib_dir"].find('/'));
-    if (!library.empty() && library != "lib") {
-      result_.tree.dirs["libdir"] = cat("{prefix}/", library);
-    }
-    const std::string programs = normalise(values_["bin_dir"]);
-    if (!programs.empty() && programs != "bin") {
-      result_.tree.dirs["bindir"] = cat("{prefix}/", programs);
-    }
+    if (!library.empty()) result_.tree.dirs["libdir"] = cat("{prefix}/", library);
   }
 
   void allow_flags() {
@@ -502,13 +381,35 @@ class Importer {
   std::vector<std::string> directories_;       // of modules
   DirectoryRuns program_;
   std::vector<DirectoryRuns> modules_, utilities_;
-  std::map<std::string, std::vector<Command>> installs_;  // by directory
-  std::map<std::string, std::string> printed_when_;       // by destination: when it is known
+  std::map<std::string, Transcript> installs_;  // by directory
   LibRegistry registry_;
   ImportResult result_;
 };
 
 }  // namespace
+
+std::optional<std::string> main_directory(const ImportJob& job, FileSystem& source,
+                                          Diagnostics& diagnostics) {
+  for (const char* directory : {"src", ""}) {
+    const bool all = std::all_of(kFamilyFiles.begin(), kFamilyFiles.end(), [&](const char* name) {
+      return source.status(join_path(directory, name)).has_value();
+    });
+    if (all) return directory;
+  }
+  diagnostics.add(Code::NoMakefileTree, {},
+                  cat(job.source, " is no tree of this family of makefiles"),
+                  cat("looked for ", join({kFamilyFiles.begin(), kFamilyFiles.end()}, ", "),
+                      " in ", job.source, " and in its src"));
+  return std::nullopt;
+}
+
+const std::vector<std::string>& tree_variables() {
+  static const std::vector<std::string> kNames = {
+      "MAIN_NAME", "RELEASE",     "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES", "prefix",
+      "bin_dir",   "cfg_target",  "modules_dir",  "lib_dir",         "doc_dir",    "man_dir",
+      "share_dir", "data_target", "modules_target"};
+  return kNames;
+}
 
 std::optional<ImportResult> import_tree(const ImportJob& job, FileSystem& source,
                                         const Environment& environment, ProcessRunner& processes,

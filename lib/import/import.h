@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "diag/diagnostics.h"
+#include "import/import_files.h"
 #include "import/imported.h"
 #include "os/environment.h"
 #include "os/file_system.h"
@@ -21,10 +22,12 @@ struct ImportJob {
   unsigned threads = 0;
 };
 
-struct ImportFile {
-  std::string path;  // below the overlay, or the tree itself
-  std::string text;
-};
+// The directory of the main makefile, "" or "src"; nothing after an error (MB160).
+std::optional<std::string> main_directory(const ImportJob& job, FileSystem& source,
+                                          Diagnostics& diagnostics);
+
+// The variables of the main makefile that say what the tree is and where it installs.
+const std::vector<std::string>& tree_variables();
 
 struct ImportResult {
   ImportedTree tree;

@@ -77,6 +77,7 @@ struct ImportedComponent {
   std::string directory;  // in the tree
   std::string manifest;   // file name
   std::string description;
+  std::string when;
   ImportedValues sources;  // empty = every source file of the directory
   std::vector<std::string> exclude;
   ImportedValues includes, defines, cflags, ldflags;
@@ -88,6 +89,7 @@ struct ImportedComponent {
   std::vector<ImportedInstall> installs;
   std::vector<std::string> entry_symbols;  // Program that loads modules
   std::string file;                        // module file; "" = {name}.so
+  std::string to;                          // Program: where it is installed; "" = {bindir}
 };
 
 struct ImportedGroup {

@@ -1,8 +1,10 @@
 #include "import/install_import.h"
 
+#include <regex.h>
+
 #include <algorithm>
+#include <array>
 #include <map>
-#include <regex>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -60,23 +62,54 @@ bool is_plain(const std::string& expression, std::string& text) {
   return true;
 }
 
+// The replacement of a match: "&" and "\\1" filled in.
+std::string filled_in(const std::string& by, const std::string& text,
+                      const std::array<regmatch_t, 10>& groups) {
+  std::string out;
+  const auto add_group = [&](std::size_t group) {
+    const regmatch_t& match = groups[group];
+    if (match.rm_so < 0) return;
+    const auto begin = static_cast<std::size_t>(match.rm_so);
+    out += text.substr(begin, static_cast<std::size_t>(match.rm_eo) - begin);
+  };
+  for (std::size_t at = 0; at < by.size(); ++at) {
+    const char next = at + 1 < by.size() ? by[at + 1] : '\0';
+    if (by[at] == '&') {
+      add_group(0);
+    } else if (by[at] == '\\' && next >= '0' && next <= '9') {
+      add_group(static_cast<std::size_t>(next - '0'));
+      ++at;
+    } else if (by[at] != '\\') {
+      out += by[at];
+    } else if (next != '\0') {
+      out += next;
+      ++at;
+    }
+  }
+  return out;
+}
+
 // What `expression` finds in `text` and what it would become, each once: for expressions that are
-// no plain text, taken from the file that they are for.
+// no plain text, taken from the file that they are for. Nothing when it is no expression of sed, or
+// finds too much to be a list of names.
 std::optional<Substitutions> matches_in(const std::string& text, const std::string& expression,
                                         const std::string& by) {
+  regex_t regex;
+  if (regcomp(&regex, expression.c_str(), REG_NEWLINE) != 0) return std::nullopt;
   Substitutions found;
-  try {
-    const std::regex regex(expression, std::regex::basic);
-    for (auto match = std::sregex_iterator(text.begin(), text.end(), regex);
-         match != std::sregex_iterator(); ++match) {
-      std::pair<std::string, std::string> one{match->str(),
-                                              match->format(by, std::regex_constants::format_sed)};
-      if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
-      if (found.size() > kMostMatches) return std::nullopt;
-    }
-  } catch (const std::regex_error&) {
-    return std::nullopt;
+  std::string rest = text;
+  std::array<regmatch_t, 10> groups{};
+  while (found.size() <= kMostMatches &&
+         regexec(&regex, rest.c_str(), groups.size(), groups.data(), 0) == 0) {
+    const auto begin = static_cast<std::size_t>(groups[0].rm_so);
+    const auto end = static_cast<std::size_t>(groups[0].rm_eo);
+    std::pair<std::string, std::string> one{rest.substr(begin, end - begin),
+                                            filled_in(by, rest, groups)};
+    if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
+    rest.erase(0, std::max(end, begin + 1));
   }
+  regfree(&regex);
+  if (found.size() > kMostMatches) return std::nullopt;
   return found;
 }
 
@@ -276,11 +309,11 @@ class Installation {
     } else {
       file.fault = cat("sed ", script);
     }
-    for (const auto& [from, replaced] : pairs) {
-      // What is not in the file needs no replacing, what stays the same in every directory neither.
-      const std::string to = named(replaced, places_.names);
-      const bool needed = from != to && (!text || text->find(from) != std::string::npos);
-      if (needed) file.subst.emplace_back(from, to);
+    for (auto& [from, to] : pairs) {
+      // What is not in the file needs no replacing, what stays the same neither.
+      std::string becomes = named(to, places_.names);
+      const bool needed = from != becomes && (!text || text->find(from) != std::string::npos);
+      if (needed) file.subst.emplace_back(from, std::move(becomes));
     }
   }
 

@@ -190,6 +190,8 @@ bool same_options(const Words& a, const Words& b) {
 
 Result tool_alternative(const Sorted& sorted, std::string& fault) {
   const std::string& tool = sorted.printed[0].command[0];
+  // Named after what another program printed: nobody knows how.
+  if (tool.find("__") != std::string::npos) return std::nullopt;
   std::vector<Words> commands;
   std::vector<const Printed*> all;
   for (const Printed& printed : sorted.printed) {
@@ -335,7 +337,7 @@ bool prints_nothing(const Outcome& outcome) {
 
 LibDeclaration declare_lib(const ProbedPart& part) {
   LibDeclaration lib;
-  bool tells = false;
+  bool tells = true;  // a define says so whenever it is there
   for (std::size_t i = 0; i < part.outcomes.size(); ++i) {
     const Outcome& outcome = part.outcomes[i];
     if (outcome.failed || prints_nothing(outcome)) continue;
@@ -346,7 +348,7 @@ LibDeclaration declare_lib(const ProbedPart& part) {
     std::string fault;
     const Result one = alternative_of(outcome, fault);
     if (one) {
-      tells = tells || one->find("defines") != nullptr;
+      tells = tells && one->find("defines") != nullptr;
       if (std::find(lib.any.begin(), lib.any.end(), *one) == lib.any.end()) lib.any.push_back(*one);
     } else if (!fault.empty()) {
       lib.fault = fault;

@@ -1,7 +1,6 @@
 #include "import/make_runs.h"
 
 #include <array>
-#include <atomic>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -27,6 +26,22 @@ void failed(Diagnostics& diagnostics, std::string message, std::string help = {}
 }
 
 }  // namespace
+
+const std::vector<std::string>& main_install_targets() {
+  static const std::vector<std::string> kTargets = {"install-bin", "install-cfg",   "install-doc",
+                                                    "install-man", "install-utils", "install-share"};
+  return kTargets;
+}
+
+std::vector<std::string> regular_files(FileSystem& files, const std::string& directory) {
+  std::vector<std::string> names;
+  const auto entries = files.list(directory);
+  if (!entries) return names;
+  for (const DirEntry& entry : *entries) {
+    if (entry.type == FileType::Regular) names.push_back(entry.name);
+  }
+  return names;
+}
 
 std::unique_ptr<MakeRuns> MakeRuns::prepare(const std::string& source,
                                             const Environment& environment,
@@ -137,9 +152,12 @@ std::vector<std::string> MakeRuns::sandbox() const {
           "--new-session"};
 }
 
+std::string MakeRuns::next_name(std::string_view directory) {
+  return scratch_.file(cat(directory, "/", std::to_string(number_++)));
+}
+
 Transcript MakeRuns::run(std::vector<std::string> argv, const Scenario& scenario, bool recorded) {
-  static std::atomic<unsigned> number{0};
-  const std::string log = scratch_.file(cat("logs/", std::to_string(number++)));
+  const std::string log = next_name("logs");
   ProcessRequest request;
   request.argv = sandbox();
   request.argv.insert(request.argv.end(), argv.begin(), argv.end());
@@ -152,6 +170,7 @@ Transcript MakeRuns::run(std::vector<std::string> argv, const Scenario& scenario
     request.environment["MB_BIN"] = std::string(directory_of(programs_.at("cp")));
     request.environment["MB_ANSWERS"] = join(scenario.no, "\n");
     if (scenario.opaque) request.environment["MB_OPAQUE"] = "yes";
+    if (scenario.machine) request.environment["MB_MACHINE"] = path_;
   }
   request.time_limit = kRunLimit;
   request.output_limit = kOutputLimit;
@@ -219,11 +238,14 @@ Transcript MakeRuns::variables(const std::string& directory,
 }
 
 Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std::string>& targets,
-                             const std::vector<std::string>& variables, const Scenario& scenario) {
+                             const std::vector<std::string>& variables, const Scenario& scenario,
+                             const std::string& old) {
   std::vector<std::string> argv =
       make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);
-  // `.` stands last: everything that the makefile sets has its last value there.
   argv.insert(argv.end(), {"-n", "-w", "-k", cat("--eval=", printing(variables, "mb-variables"))});
+  // The family's note of the flags of the last build: remade, make would begin all over again.
+  argv.insert(argv.end(), {"-o", "makecfg.lst"});
+  if (!old.empty()) argv.insert(argv.end(), {"-o", old});
   argv.insert(argv.end(), targets.begin(), targets.end());
   argv.emplace_back("mb-variables");
   Transcript transcript = run(std::move(argv), scenario, true);
@@ -233,12 +255,15 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
 
 Transcript MakeRuns::rehearse(const std::string& directory, const std::vector<std::string>& targets,
                               Scenario scenario) {
-  scenario.settings["basedir"] = install_root();
+  const std::string root = next_name("root");
+  scenario.settings["basedir"] = root;
   std::vector<std::string> argv =
       make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);
   argv.emplace_back("-k");
   argv.insert(argv.end(), targets.begin(), targets.end());
-  return run(std::move(argv), scenario, true);
+  Transcript transcript = run(std::move(argv), scenario, true);
+  transcript.install_root = root;
+  return transcript;
 }
 
 }  // namespace modbuild

@@ -98,6 +98,24 @@ bool MakefileText::has_word(std::string_view text) const {
   return found;
 }
 
+bool MakefileText::has_rules() const {
+  bool found = false;
+  for (const File& file : files) {
+    for_each_line(file.text, [&](std::string_view line, unsigned) {
+      const std::size_t colon = line.find(':');
+      if (colon == std::string_view::npos || colon == 0 || !assignment_of(line).name.empty()) return;
+      const std::string_view targets = line.substr(0, colon);
+      const bool names = std::all_of(targets.begin(), targets.end(), [](char c) {
+        return is_name_character(c) || c == ' ' || c == '/' || c == '%' || c == '$' || c == '(' ||
+               c == ')';
+      });
+      const bool installs = targets.starts_with("install") || targets.starts_with(".PHONY");
+      found = found || (names && !installs);
+    });
+  }
+  return found;
+}
+
 std::vector<std::string> MakefileText::compared_values(std::string_view variable) const {
   std::set<std::string> values;
   for (const File& file : files) {

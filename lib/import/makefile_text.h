@@ -35,6 +35,8 @@ struct MakefileText {
   // Values that `variable` is compared with in conditions, sorted.
   std::vector<std::string> compared_values(std::string_view variable) const;
   bool has_word(std::string_view text) const;
+  // Whether it says itself how something is made, other than what installing does.
+  bool has_rules() const;
   // The first line that holds all of `words`: its file and number, for notes.
   std::pair<std::string, unsigned> find(const std::vector<std::string>& words) const;
   // The value of a variable that is assigned once, to plain text; otherwise "".

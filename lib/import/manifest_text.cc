@@ -74,6 +74,28 @@ std::string value_text(const ImportedValue& value, std::string_view key, bool li
   return cat("{ ", key, " = ", text, ", when = ", quoted(value.when), " }");
 }
 
+// Words of a command: braces are literal but in placeholders that stand there already.
+Words with_braces(const Words& words) {
+  Words result;
+  for (const std::string& word : words) {
+    std::string text;
+    for (std::size_t at = 0; at < word.size(); ++at) {
+      const std::string_view rest = std::string_view(word).substr(at);
+      const bool known = rest.starts_with("{inputs[") || rest.starts_with("{outputs[") ||
+                         rest.starts_with("{lib.");
+      if (known) {
+        const std::size_t end = rest.find('}');
+        text += rest.substr(0, end + 1);
+        at += end;
+      } else {
+        text.append(word[at] == '{' || word[at] == '}' ? 2 : 1, word[at]);
+      }
+    }
+    result.push_back(std::move(text));
+  }
+  return result;
+}
+
 class Writer {
  public:
   void line(std::string_view text) { append(out_, text, "\n"); }
@@ -233,7 +255,7 @@ void write_steps(Writer& out, const ImportedComponent& component) {
     out.entry("generate");
     out.list("inputs", generate.inputs);
     out.list("outputs", generate.outputs);
-    out.list("command", generate.command);
+    out.list("command", with_braces(generate.command));
     if (generate.to_stdout) out.line("stdout = true");
   }
   for (const ImportedInstall& install : component.installs) {
@@ -289,6 +311,8 @@ std::string component_manifest_text(const ImportedComponent& component) {
   if (component.name != directory) out.text("name", component.name);
   out.text("description", component.description);
   out.text("file", component.file);
+  out.text("to", component.to);
+  out.text("when", component.when);
   write_build(out, component);
   write_depends(out, component);
   write_features(out, component);

@@ -56,14 +56,20 @@ class DirectoryRunner {
       Transcript asked = runs_.variables(result_.directory, {"NAME"}, {});
       name = asked.variables["NAME"];
     }
-    const Transcript transcript =
-        runs_.recipes(result_.directory, {name, "install"}, flag_variables(), {});
+    // Without rules of its own, every object is made as the skeleton makes it: no need to look.
+    const bool own_rules = result_.makefile.has_rules() || !name.ends_with(".so");
+    std::vector<std::string> targets = {"install"};
+    if (own_rules) targets.insert(targets.begin(), name);
+    const Transcript transcript = runs_.recipes(result_.directory, targets, flag_variables(), {},
+                                                own_rules ? std::string() : name);
     if (!transcript.answered()) {
       result_.fault = cat("make ends with status ", std::to_string(transcript.status), ": ",
                           first_line(transcript));
     }
     if (transcript.variables.count("NAME") == 0) return false;
     result_.variables = transcript.variables;
+    for (const char* variable : kCompileVariables) note_backquotes(variable);
+    note_backquotes("LIBS");
     result_.name = transcript.variables.at("NAME");
     result_.recipes = recipe_commands(transcript.text, runs_.copied(result_.directory));
     split_install();
@@ -90,6 +96,13 @@ class DirectoryRunner {
 
  private:
   using Key = std::pair<std::map<std::string, std::string>, std::set<std::string>>;
+
+  // Flags that the shell of a recipe makes are known to nobody before.
+  void note_backquotes(const std::string& variable) {
+    const auto found = result_.variables.find(variable);
+    if (found == result_.variables.end() || found->second.find('`') == std::string::npos) return;
+    result_.backquotes.push_back(variable);
+  }
 
   // What stands behind the link is for installing.
   void split_install() {
@@ -194,6 +207,8 @@ void run_systems(DirectoryRunner& runner, DirectoryRuns& result) {
 void run_options(DirectoryRunner& runner, DirectoryRuns& result,
                  const std::set<std::string>& known_variables) {
   for (const MakeOption& option : result.makefile.options(known_variables)) {
+    // A value that no condition looks at is text.
+    if (option.others.empty()) result.options.push_back({option, "", {}, true});
     for (const std::string& value : option.others) {
       result.options.push_back({option, value, runner.variant({{option.name, value}}), false});
       result.options.back().is_text = runner.shows({{option.name, value}}, value);
@@ -226,6 +241,7 @@ const std::vector<std::string>& flag_variables() {
 
 std::vector<std::string> flag_words(const std::string& value) {
   std::vector<std::string> joined;
+  if (value.find('`') != std::string::npos) return joined;  // told by DirectoryRuns::backquotes
   const auto words = shell_words(value);
   if (!words) return joined;
   for (std::size_t i = 0; i < words->size(); ++i) {

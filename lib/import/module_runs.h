@@ -40,6 +40,7 @@ struct DirectoryRuns {
   FlagVariant flags;
   std::vector<FlagVariant> systems;  // other operating systems and compilers
   std::vector<OptionVariant> options;
+  std::vector<std::string> backquotes;  // variables that a recipe\'s shell would expand; left out
   std::string fault;  // why nothing can be told; "" = all is there
 };
 

@@ -6,8 +6,8 @@
 #   ask  QUESTION  yes|no                     a question about the machine, and the answer given
 #   run  SHELL  DIRECTORY  STDIN  STDOUT  WORD...    a program of a recipe, as the shell expanded it; - = none
 #                                             SHELL is one number for all programs of one command line
-# Questions are "program NAME", "package NAME", "package NAME >= V", "package-like WORD", "files COMMAND"
-# and "prints COMMAND". MB_ANSWERS holds the questions to answer with no, one a line.
+# Questions are "program NAME", "package NAME", "package NAME >= V", "package-like WORD", "files COMMAND",
+# "prints COMMAND" and "works COMMAND". MB_ANSWERS holds the questions to answer with no, one a line.
 #
 # What a program prints is one word, the marker of the command that printed it: __mb_HEX_WORDS__. HEX is its
 # words, 00 between them; WORDS, left out when MB_OPAQUE is set, is for makefiles that look for a name there.
@@ -118,6 +118,15 @@ find() {
   fi
 }
 
+# Files of the machine, too: [ -r /usr/include/x.h ].
+mb_test() {
+  if [[ $1 == -[defrsx] && $2 == /* && $# -eq 2 ]]; then
+    mb_ask "files $2"
+  else
+    builtin test "$@"
+  fi
+}
+
 # --- programs of recipes ---
 
 mb_recipe() {
@@ -128,13 +137,25 @@ mb_recipe() {
   mb_record run "$$" "$PWD" "$in" "$out" "$@"
 }
 
+# A recipe writes where make writes, $(shell ...) into a pipe of its own.
+[[ /proc/$$/fd/1 -ef /proc/$PPID/fd/1 ]] && mb_is_recipe=yes || mb_is_recipe=''
+
+# Where the machine is to answer, only recipes are recorded.
+if [[ -n ${MB_MACHINE:-} && -z $mb_is_recipe ]]; then
+  unset -f which command type pkg-config pkgconf ls find
+  unset BASH_ENV
+  PATH=$MB_MACHINE
+else
+
 # These are done, too: what a recipe does next may depend on it.
 for mb_name in chmod cp install ln mkdir mv rm touch; do
   eval "$mb_name() { mb_recipe $mb_name \"\$@\"; \"\$MB_BIN/$mb_name\" \"\$@\"; }"
 done
 
-# A recipe writes where make writes, $(shell ...) into a pipe of its own.
-[[ /proc/$$/fd/1 -ef /proc/$PPID/fd/1 ]] && mb_is_recipe=yes || mb_is_recipe=''
+if [[ -z $mb_is_recipe ]]; then
+  test() { mb_test "$@"; }
+  function [ { mb_test "${@:1:$#-1}"; }
+fi
 
 for mb_name in cat sed; do
   eval "$mb_name() { [[ -n \$mb_is_recipe ]] && mb_recipe $mb_name \"\$@\"; \"\$MB_BIN/$mb_name\" \"\$@\"; }"
@@ -151,5 +172,11 @@ command_not_found_handle() {
     return 0
   fi
   mb_ask "program $name" || return 127
+  # Where something else follows when it fails, it may.
+  if [[ $BASH_EXECUTION_STRING == *'||'* ]]; then
+    mb_ask "works $name ${*:2}" || return 1
+  fi
   mb_print '' "$name" "${@:2}"
 }
+
+fi

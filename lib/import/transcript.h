@@ -30,6 +30,7 @@ struct Transcript {
   std::string text;    // what make itself printed: recipes with -n
   std::string errors;  // stderr
   int status = 0;
+  std::string install_root;  // of recipes that were run: where they installed; absolute
   std::string failure;  // why make could not be run at all; "" = it was
 
   bool answered() const { return failure.empty() && status == 0; }

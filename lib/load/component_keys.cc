@@ -43,7 +43,13 @@ constexpr auto kLibraryRows = join_rows(
             .holds(kEntryKeys),
     });
 constexpr KeyTable kLibraryKeys{"[library]", "library", kLibraryRows};
-constexpr KeyTable kProgramKeys{"[program]", "program", kCommonRows};
+constexpr auto kProgramRows = join_rows(
+    kCommonRows,
+    std::array{
+        key<&KindSection::to>("to", "the directory it is installed into; default \"{bindir}\"")
+            .is(TextKind::Destination),
+    });
+constexpr KeyTable kProgramKeys{"[program]", "program", kProgramRows};
 
 // --- [build] ---
 

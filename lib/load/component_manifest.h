@@ -19,6 +19,7 @@ struct KindSection {
   Text name;
   Text description;
   Text package;
+  Text to;
   When when;
   std::vector<Text> hosts;
   Text file;

@@ -46,6 +46,7 @@ void take_name(const ManifestPlace& place, KindSection& section, const TextRules
 void take_kind(KindSection& section, Component& component, Diagnostics& diagnostics) {
   component.description = std::move(section.description);
   component.package = std::move(section.package);
+  component.install_to = std::move(section.to);
   component.when = std::move(section.when);
   component.host_names = std::move(section.hosts);
   component.groups = std::move(section.groups);

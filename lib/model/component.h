@@ -152,6 +152,7 @@ struct Component {
   std::string manifest;  // path of its manifest
   FileId file;
   Text description;
+  Text install_to;  // Program: a directory, with {placeholders}; empty = {bindir}
   Text package;
   When when;
   // modules

@@ -35,7 +35,9 @@ class InstallPlanner {
   void add(ComponentId id, InstallKind kind, Path source, const SourceRange& at) {
     InstallEntry entry;
     entry.kind = kind;
-    entry.to = cat(default_destination(kind, source.text), "/", base_name(source.text));
+    const Text& own = context_.component(id).install_to;
+    entry.to = cat(own.empty() ? default_destination(kind, source.text) : normalise(own.value), "/",
+                   base_name(source.text));
     entry.source = std::move(source);
     entry.mode = default_mode(kind);
     finish(id, std::move(entry), {}, at, at);

@@ -1,0 +1,50 @@
+// Gives what install recipes put on disk to the components that it belongs to.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "import/component_import.h"
+#include "import/install_import.h"
+#include "import/make_runs.h"
+#include "os/file_system.h"
+
+namespace modbuild {
+
+// How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the main
+// makefile.
+InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
+                             const std::map<std::string, std::string>& values);
+
+class ComponentInstalls {
+ public:
+  // `modules`: their directories, sorted.
+  ComponentInstalls(const MakeRuns& runs, FileSystem& source,
+                    const std::map<std::string, std::string>& values,
+                    const std::vector<std::string>& modules);
+
+  // `ran`: the programs that installing ran, by the directory whose makefile ran them. The files
+  // become entries of that directory's component; files in the directory of a module become its
+  // own.
+  void add(const std::map<std::string, Transcript>& ran, LibRegistry& registry,
+           std::vector<ComponentDraft>& drafts) const;
+
+ private:
+  static void place_programs(const std::vector<InstalledFile>& files,
+                             std::vector<ComponentDraft>& drafts);
+  std::vector<InstalledFile> keep_known(std::vector<InstalledFile> files,
+                                        ComponentDraft& draft) const;
+  void name_printed(InstalledFile& file, LibRegistry& registry, ComponentDraft& draft,
+                    std::map<std::string, std::string>& conditions) const;
+  void give_to_modules(std::vector<InstalledFile>& files,
+                       std::vector<ComponentDraft>& drafts) const;
+  void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const;
+  std::vector<std::string> files_of(const std::string& directory) const;
+
+  FileSystem& source_;
+  const std::vector<std::string>& modules_;
+  InstallPlaces places_;
+};
+
+}  // namespace modbuild
