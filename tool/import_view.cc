@@ -166,7 +166,8 @@ std::string import_text(const Context& context, const ImportResult& result,
     if (file.change != ImportChange::Kept && file.change != ImportChange::Removed) continue;
     append(out, change_word(file.change), "  ", shown(file.path), "\n");
   }
-  append(out, "\n", files_line(files), "\n");
+  append(out, "\n", files_line(files), "; make was asked ",
+         std::to_string(result.makes_run), " times\n");
   return out;
 }
 

@@ -380,10 +380,45 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
   }
 }
 
+// The value of an option with which everything can be expressed, where what holds by default cannot: it
+// is taken instead.
+const OptionVariant* way_out(const DirectoryRuns& runs, const FlagPieces& notes) {
+  const bool links_file =
+      std::any_of(notes.leftovers.begin(), notes.leftovers.end(),
+                  [](const ImportNote& note) { return note.text.starts_with("it links "); });
+  if (!links_file) return nullptr;
+  for (const OptionVariant& option : runs.options) {
+    if (option.is_text || option.variant.failed || option.option.by_default.empty()) continue;
+    FlagPieces tried;
+    LibRegistry scratch;
+    VariantReader(runs, scratch, tried).read(option.variant);
+    if (tried.leftovers.empty()) return &option;
+  }
+  return nullptr;
+}
+
+FlagPieces pieces_with(const DirectoryRuns& runs, const OptionVariant& option,
+                       const FlagPieces& notes, LibRegistry& registry) {
+  FlagPieces result;
+  result.pieces = VariantReader(runs, registry, result).read(option.variant);
+  result.leftovers = notes.leftovers;
+  result.decisions.push_back({runs.makefile.files.front().path, option.option.line,
+                              cat("the option ", option.option.name, " is taken as ", option.value,
+                                  ": with ", option.option.by_default,
+                                  ", its default, something is left over")});
+  return result;
+}
+
 }  // namespace
 
 FlagPieces flag_pieces(const DirectoryRuns& runs, LibRegistry& registry) {
   FlagPieces result;
+  FlagPieces tried;
+  LibRegistry scratch;
+  VariantReader(runs, scratch, tried).read(runs.flags);
+  if (const OptionVariant* option = way_out(runs, tried)) {
+    return pieces_with(runs, *option, tried, registry);
+  }
   const Pieces base = VariantReader(runs, registry, result).read(runs.flags);
   Merger merger(runs, base);
   for (const FlagVariant& variant : runs.systems) {

@@ -41,6 +41,12 @@ class DirectoryRunner {
     variant.failed = first.failed;
     if (first.failed) return variant;
     variant.linker = flag_words(last_linker_);
+    if (!settings.empty() && is_as_first(first)) {
+      // The setting changes nothing: neither does it for what is not found.
+      variant.flags = result_.flags.flags;
+      variant.reads_flags = result_.flags.reads_flags;
+      return variant;
+    }
     const RunFlags ask = [&](const std::set<std::string>& no) -> const FlagRun& {
       return run(settings, no);
     };
@@ -125,6 +131,13 @@ class DirectoryRunner {
   static std::string first_line(const Transcript& transcript) {
     const std::string& text = transcript.failure.empty() ? transcript.errors : transcript.failure;
     return text.substr(0, text.find('\n'));
+  }
+
+  bool is_as_first(const FlagRun& run) const {
+    const FlagRun& first = kept_.at({{}, {}});
+    return run.flags == first.flags &&
+           std::equal(run.asked.begin(), run.asked.end(), first.asked.begin(), first.asked.end(),
+                      [](const Question& a, const Question& b) { return a.text == b.text; });
   }
 
   const FlagRun& run(const std::map<std::string, std::string>& settings,

@@ -130,10 +130,9 @@ mb_test() {
 # --- programs of recipes ---
 
 mb_recipe() {
-  local pid=$BASHPID in out
-  in=$("$MB_BIN/readlink" "/proc/$pid/fd/0") out=$("$MB_BIN/readlink" "/proc/$pid/fd/1")
-  [[ $in == /* && $in != /dev/* ]] || in=-
-  [[ $out == /* && $out != /dev/* ]] || out=-
+  local pid=$BASHPID in=- out=-
+  [[ -f /proc/$pid/fd/0 ]] && in=$("$MB_BIN/readlink" "/proc/$pid/fd/0")
+  [[ -f /proc/$pid/fd/1 ]] && out=$("$MB_BIN/readlink" "/proc/$pid/fd/1")
   mb_record run "$$" "$PWD" "$in" "$out" "$@"
 }
 

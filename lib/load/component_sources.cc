@@ -249,6 +249,12 @@ void build_sources(ComponentManifest& manifest, Component& component, const Buil
     return !candidate.is_exact &&
            std::binary_search(of_features.begin(), of_features.end(), candidate.file.path);
   });
+  // What a step makes is compiled where the step puts it, whatever an earlier build left here.
+  std::erase_if(candidates, [&](const Candidate& candidate) {
+    const std::string& path = candidate.file.path;
+    return !candidate.is_exact && is_below(path, component.dir) &&
+           is_generated(component, path.substr(component.dir.empty() ? 0 : component.dir.size() + 1));
+  });
   component.sources = files_of(std::move(candidates));
   apply_exclude(manifest.build.exclude, component, context);
   build_includes(manifest.build.settings.includes, context);
