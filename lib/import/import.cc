@@ -201,7 +201,8 @@ class Importer {
       for (ImportNote& note : draft.leftovers) tree.leftovers.push_back(std::move(note));
       for (ImportNote& note : draft.decisions) tree.decisions.push_back(std::move(note));
       if (draft.component.kind == ImportedKind::Program) {
-        tree.programs.push_back(draft.component.directory);
+        const std::string& directory = draft.component.directory;
+        tree.programs.push_back(directory.empty() ? "." : directory);
       }
       tree.components.push_back(std::move(draft.component));
     }

@@ -85,14 +85,12 @@ TEST(Component, OfAllFilesOfAnotherDirectoryHasAPatternForIt) {
                                                  "gcc -shared a.o core/x.o -o m.so\n"}));
 }
 
-TEST(Component, DoesNotHaveWhatIsCompiledAndNotLinked) {
-  EXPECT_EQ(
-      "sources a.c\n"
-      "left over: b.c is compiled, and not linked\n",
-      imported({"a.c b.c",
-                "gcc -g -c a.c -o a.o\n"
-                "gcc -g -c b.c -o b.o\n"
-                "gcc -shared a.o -o m.so\n"}));
+TEST(Component, HasWhatIsCompiledAndNotLinkedAndTellsOfIt) {
+  EXPECT_EQ("left over: b.c is compiled, and linked only here\n",
+            imported({"a.c b.c",
+                      "gcc -g -c a.c -o a.o\n"
+                      "gcc -g -c b.c -o b.o\n"
+                      "gcc -shared a.o -o m.so\n"}));
 }
 
 TEST(Component, HasTheFlagsThatOnlyOneFileIsCompiledWith) {
@@ -196,14 +194,56 @@ TEST(Component, HasAFeatureForALibThatTheSourcesAreToldOf) {
   EXPECT_EQ("feature zlib auto libs zlib\n", text_of(draft));
 }
 
+TEST(Component, HasItsObjectsWithoutRecipes) {
+  EXPECT_EQ("sources a.c, b.c\n",
+            imported({"a.c b.c c.c", "", "-g", {{"objs", "a.o b.o made.o"}}}));
+}
+
+TEST(Component, HasOneStepForARuleThatIsRunForEachOfItsTargets) {
+  EXPECT_EQ("m.tab -> x.h: mkx {inputs[0]} >\n", imported({"a.c m.tab",
+                                                           "mkx m.tab > x.h\n"
+                                                           "mkx m.tab > x.h\n"
+                                                           "gcc -g -c a.c -o a.o\n"
+                                                           "gcc -shared a.o -o m.so\n"}));
+}
+
+TEST(Component, TellsOfAStepThatAsksAShell) {
+  EXPECT_EQ("left over: a step asks a shell: mkx --date `date`\n",
+            imported({"a.c",
+                      "mkx --date '`date`' > x.h\n"
+                      "gcc -g -c a.c -o a.o\n"
+                      "gcc -shared a.o -o m.so\n"}));
+}
+
+TEST(Component, LeavesNamesToAProgramThatLooksWhereItsLastArgumentIs) {
+  EXPECT_EQ("typemap m.xs -> m.c: xsubpp -typemap typemap {inputs[1]} >\n",
+            imported({"m.xs typemap",
+                      "xsubpp -typemap typemap m.xs > m.c\n"
+                      "gcc -g -c m.c -o m.o\n"
+                      "gcc -shared m.o -o m.so\n"}));
+}
+
+TEST(Component, TellsOfAVariableThatHoldsACommandInBackquotes) {
+  LibRegistry registry;
+  DirectoryRuns runs;
+  runs.directory = "src/modules/m";
+  runs.name = "m.so";
+  runs.makefile.files = {{"src/modules/m/Makefile", "DEFS+=`x-config`\n"}};
+  runs.backquotes = {"DEFS"};
+  EXPECT_EQ("left over: DEFS holds what a command in backquotes prints\n",
+            text_of(import_component(runs, ImportedKind::Module, {}, "/copy", registry)));
+}
+
 TEST(Component, ThatMakeCannotSayAnythingOfIsToldOf) {
   LibRegistry registry;
   DirectoryRuns runs;
   runs.directory = "src/modules/m";
   runs.makefile.files = {{"src/modules/m/Makefile", ""}};
   runs.fault = "make ends with status 2: no rule";
-  EXPECT_EQ("left over: make ends with status 2: no rule\n",
-            text_of(import_component(runs, ImportedKind::Module, {}, "/copy", registry)));
+  const ComponentDraft draft = import_component(runs, ImportedKind::Module, {}, "/copy", registry);
+  EXPECT_EQ("left over: make ends with status 2: no rule\n", text_of(draft));
+  EXPECT_EQ("m", draft.component.name);
+  EXPECT_EQ("false", draft.component.when);
 }
 
 std::string words(const std::string& value) {

@@ -42,9 +42,10 @@ ProbedPart part_of(const std::vector<std::string>& outcomes) {
 std::string text_of(const LibDeclaration& lib) {
   std::string text = lib.name;
   for (const ImportedAlternative& one : lib.any) append(text, "\n", text_of(one));
-  if (lib.optional) append(text, "\noptional");
+  if (lib.optional && !lib.any.empty()) append(text, "\noptional");
   if (lib.goes_on) append(text, "\ngoes on");
-  for (const std::string& words : lib.dropped) append(text, "\ndropped ", trimmed(words));
+  for (const std::string& words : lib.dropped)
+    append(text, "\ndropped ", readable(split(words, " ")));
   if (!lib.fault.empty()) append(text, "\nfault: ", lib.fault);
   return text;
 }
@@ -178,6 +179,27 @@ TEST(LibDeclaration, WithADefineAndNoOtherWayItIsNotOptional) {
       "pkg-config = zlib, defines = WITH_ZLIB",
       declared({"package zlib | -DWITH_ZLIB `pkg-config --cflags zlib` | `pkg-config --libs zlib`",
                 "error"}));
+}
+
+TEST(LibDeclaration, OneThatTheSourcesAreToldOfInOneCaseOnlyIsNotOptional) {
+  EXPECT_EQ(
+      "queue\n"
+      "pkg-config = queue, link = queue_ssl, defines = WITH_SSL\n"
+      "pkg-config = queue\n"
+      "goes on",
+      declared({"package queue; files /usr/lib libqueue_ssl.so | -DWITH_SSL | "
+                "`pkg-config --libs queue` -lqueue_ssl",
+                "package queue | | `pkg-config --libs queue`", "| |"}));
+}
+
+TEST(LibDeclaration, AProgramNamedByWhatAnotherPrintedIsNoAlternative) {
+  EXPECT_EQ(
+      "python3\n"
+      "config-tool = python3-config, libs = --ldflags\n"
+      "goes on\n"
+      "dropped `__mb_6162___-config --ldflags`",
+      declared({"program python3-config | | `python3-config --ldflags`",
+                "program __mb_6162___-config | | `__mb_6162___-config --ldflags`"}));
 }
 
 TEST(LibDeclaration, AnErrorIsNoAlternative) {

@@ -42,24 +42,32 @@ TEST(LibRegistry, EqualDeclarationsAreOneLib) {
       text_of(registry));
 }
 
-TEST(LibRegistry, DirectoriesOfOneLibraryAreJoined) {
+TEST(LibRegistry, ABareLibraryInOtherDirectoriesIsAnotherLib) {
   LibRegistry registry;
   registry.add(lib("pq", {{{"link", {"pq"}}, {"libs", {"-L/usr/local/lib"}}}}));
-  registry.add(lib("pq", {{{"link", {"pq"}}, {"libs", {"-L/opt/lib", "-L/usr/local/lib"}}}}));
-  EXPECT_EQ(std::vector<std::string>{"pq"}, registry.joined());
+  registry.add(lib("pq", {{{"link", {"pq"}}, {"libs", {"-L/opt/lib"}}}}));
+  EXPECT_EQ(std::vector<std::string>{}, registry.joined());
   EXPECT_EQ(
       "pq\n"
-      "  link = pq, libs = -L/usr/local/lib -L/opt/lib\n",
+      "  link = pq, libs = -L/usr/local/lib\n"
+      "pq-link\n"
+      "  link = pq, libs = -L/opt/lib\n",
       text_of(registry));
 }
 
-TEST(LibRegistry, WithAndWithoutDirectoriesIsOneLib) {
+TEST(LibRegistry, DirectoriesInWhichALibraryIsLookedForInTheEndAreJoined) {
   LibRegistry registry;
-  EXPECT_EQ(0U, registry.add(lib("rt", {{{"link", {"rt"}}}})));
-  EXPECT_EQ(0U, registry.add(lib("rt", {{{"link", {"rt"}}, {"cflags", {"-I/x"}}}})));
+  const auto pq = [](const std::string& directory) {
+    return lib("libpq",
+               {{{"pkg-config", {"libpq"}}}, {{"link", {"pq"}}, {"libs", {cat("-L", directory)}}}});
+  };
+  EXPECT_EQ(0U, registry.add(pq("/usr/local/lib")));
+  EXPECT_EQ(0U, registry.add(pq("/opt/lib")));
+  EXPECT_EQ(std::vector<std::string>{"libpq"}, registry.joined());
   EXPECT_EQ(
-      "rt\n"
-      "  link = rt, cflags = -I/x\n",
+      "libpq\n"
+      "  pkg-config = libpq\n"
+      "  link = pq, libs = -L/usr/local/lib -L/opt/lib\n",
       text_of(registry));
 }
 
