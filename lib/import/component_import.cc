@@ -279,10 +279,9 @@ class ComponentImporter {
         generate.command = step.words;
         place_inputs(generate);
       }
-      const bool again = std::any_of(component_.generates.begin(), component_.generates.end(),
-                                     [&](const ImportedGenerate& one) {
-                                       return one.outputs == generate.outputs;
-                                     });
+      const bool again =
+          std::any_of(component_.generates.begin(), component_.generates.end(),
+                      [&](const ImportedGenerate& one) { return one.outputs == generate.outputs; });
       if (again) continue;  // a rule with two targets is run for each
       if (generate.outputs.empty()) {
         leftover(cat("a step of its own: ", join(step.words, " ")), {step.words.front()});

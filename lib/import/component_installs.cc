@@ -59,8 +59,8 @@ InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
   return places;
 }
 
-void ComponentInstalls::add(const std::map<std::string, Transcript>& ran,
-                            LibRegistry& registry, std::vector<ComponentDraft>& drafts) const {
+void ComponentInstalls::add(const std::map<std::string, Transcript>& ran, LibRegistry& registry,
+                            std::vector<ComponentDraft>& drafts) const {
   std::set<std::string> built;
   for (const ComponentDraft& draft : drafts) {
     const ImportedComponent& component = draft.component;

@@ -12,8 +12,8 @@
 
 namespace modbuild {
 
-// How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the main
-// makefile.
+// How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the
+// main makefile.
 InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
                              const std::map<std::string, std::string>& values);
 

@@ -28,8 +28,8 @@ void failed(Diagnostics& diagnostics, std::string message, std::string help = {}
 }  // namespace
 
 const std::vector<std::string>& main_install_targets() {
-  static const std::vector<std::string> kTargets = {"install-bin", "install-cfg",   "install-doc",
-                                                    "install-man", "install-utils", "install-share"};
+  static const std::vector<std::string> kTargets = {
+      "install-bin", "install-cfg", "install-doc", "install-man", "install-utils", "install-share"};
   return kTargets;
 }
 
