@@ -191,7 +191,7 @@ class Importer {
     for (const DirectoryRuns& utility : utilities_) {
       drafts.push_back(draft_of(utility, ImportedKind::Program));
     }
-    const ComponentInstalls installs(*runs_, source_, values_, directories_);
+    const ComponentInstalls installs(*runs_, source_, values_, main_);
     installs.add(installs_, registry_, drafts);
     for (ComponentDraft& draft : drafts) check_includes(draft);
     registry_.name_all();

@@ -351,9 +351,14 @@ class Verifier {
     std::vector<ComponentId> ids;
     for (const auto& [id, side] : plan) ids.push_back(id);
     std::vector<Transcript> transcripts(ids.size());
-    for_each_index(ids.size(), job_.threads, [&](std::size_t i) {
-      transcripts[i] = rehearse(input_.catalog->components[ids[i]], plan);
-    });
+    // Programs first: what a module's makefile then builds again is theirs.
+    for (const bool programs : {true, false}) {
+      for_each_index(ids.size(), job_.threads, [&](std::size_t i) {
+        const Component& component = input_.catalog->components[ids[i]];
+        if ((component.kind == ComponentKind::Program) != programs) return;
+        transcripts[i] = rehearse(component, plan);
+      });
+    }
     // A utility is built by whichever makefile comes first.
     for (const Transcript& transcript : transcripts) {
       for (const Command& command : transcript.ran) {
