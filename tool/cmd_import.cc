@@ -5,7 +5,6 @@
 #include "base/str.h"
 #include "command.h"
 #include "import/import.h"
-#include "import/verify.h"
 #include "import_view.h"
 #include "os/real_file_system.h"
 #include "request_options.h"
@@ -45,9 +44,10 @@ bool check_words(const ImportOptions& options, Context& context) {
     return false;
   }
   if (context.options.untrusted) {
-    context.diagnostics.add(Code::ImportUntrusted, {},
-                            "'import' runs the makefiles of the tree, and with --untrusted none is run",
-                            "read the tree first, then import it without --untrusted");
+    context.diagnostics.add(
+        Code::ImportUntrusted, {},
+        "'import' runs the makefiles of the tree, and with --untrusted none is run",
+        "read the tree first, then import it without --untrusted");
     return false;
   }
   return true;
@@ -57,7 +57,8 @@ bool check_words(const ImportOptions& options, Context& context) {
 std::unique_ptr<FileSystem> open_target(const std::string& path, bool make, Context& context) {
   if (make) {
     const auto root = open_real_file_system("/");
-    const auto made = root ? (*root)->make_directories(path.substr(1)) : tl::unexpected(root.error());
+    const auto made =
+        root ? (*root)->make_directories(path.substr(1)) : tl::unexpected(root.error());
     if (!made) {
       io_error(context, made.error());
       return nullptr;
@@ -130,9 +131,8 @@ ExitStatus verify(const ImportOptions& options, const ImportJob& job, const std:
   const auto verification = verify_import(job, input, source, context.environment,
                                           context.processes, context.diagnostics);
   if (!verification) return ExitStatus::Done;
-  context.out = context.options.format == Format::Json
-                    ? verification_json(*verification)
-                    : verification_text(context, *verification);
+  context.out = context.options.format == Format::Json ? verification_json(*verification)
+                                                       : verification_text(context, *verification);
   return unexplained(*verification) == 0 ? ExitStatus::Done : ExitStatus::GoalNotMet;
 }
 
@@ -157,7 +157,8 @@ Run declare_import(CLI::App& app) {
   add_value(app, {"--out", "DIR", "write an overlay tree there; the sources stay untouched"},
             options->out);
   add_switch(app, {"--in-place", "", "write the manifests beside the sources"}, options->in_place);
-  add_switch(app, {"--update", "", "replace manifests that nobody has edited since the last import"},
+  add_switch(app,
+             {"--update", "", "replace manifests that nobody has edited since the last import"},
              options->update);
   add_switch(app, {"--force", "", "replace all manifests, edited ones too"}, options->force);
   add_switch(app, {"-n,--dry-run", "", "write nothing"}, options->dry_run);

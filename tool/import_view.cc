@@ -45,9 +45,9 @@ bool installs(const ImportedComponent& one, std::string_view kind) {
 bool is_trivial(const ImportedComponent& one) {
   const bool more_installs = std::any_of(one.installs.begin(), one.installs.end(),
                                          [](const ImportedInstall& i) { return i.kind != "doc"; });
-  return one.sources.empty() && one.defines.empty() && one.includes.empty() &&
-         one.cflags.empty() && one.ldflags.empty() && one.per_file.empty() &&
-         one.features.empty() && one.generates.empty() && !more_installs && one.libs.size() <= 1;
+  return one.sources.empty() && one.defines.empty() && one.includes.empty() && one.cflags.empty() &&
+         one.ldflags.empty() && one.per_file.empty() && one.features.empty() &&
+         one.generates.empty() && !more_installs && one.libs.size() <= 1;
 }
 
 struct Concept {
@@ -81,9 +81,8 @@ std::size_t count_with(const ImportedTree& tree, const Concept& one) {
 
 std::size_t modules_of(const ImportedTree& tree) {
   return static_cast<std::size_t>(
-      std::count_if(tree.components.begin(), tree.components.end(), [](const auto& one) {
-        return one.kind == ImportedKind::Module;
-      }));
+      std::count_if(tree.components.begin(), tree.components.end(),
+                    [](const auto& one) { return one.kind == ImportedKind::Module; }));
 }
 
 // The modules that something is left over of.
@@ -159,15 +158,16 @@ std::string import_text(const Context& context, const ImportResult& result,
   append_notes(context, out, "Left over", tree.leftovers);
   if (context.options.verbose) append_notes(context, out, "Decided", tree.decisions);
   if (!context.options.verbose && !tree.decisions.empty()) {
-    append(out, "\n", count_of(tree.decisions.size(), "decision"), " in other words than the "
+    append(out, "\n", count_of(tree.decisions.size(), "decision"),
+           " in other words than the "
            "makefiles'; -v lists them\n");
   }
   for (const ImportedFile& file : files) {
     if (file.change != ImportChange::Kept && file.change != ImportChange::Removed) continue;
     append(out, change_word(file.change), "  ", shown(file.path), "\n");
   }
-  append(out, "\n", files_line(files), "; make was asked ",
-         std::to_string(result.makes_run), " times\n");
+  append(out, "\n", files_line(files), "; make was asked ", std::to_string(result.makes_run),
+         " times\n");
   return out;
 }
 
@@ -200,9 +200,9 @@ std::string import_json(const ImportResult& result, const std::vector<ImportedFi
 
 std::size_t unexplained(const Verification& verification) {
   return verification.failures.size() +
-         static_cast<std::size_t>(std::count_if(
-             verification.differences.begin(), verification.differences.end(),
-             [](const Difference& difference) { return difference.reason.empty(); }));
+         static_cast<std::size_t>(
+             std::count_if(verification.differences.begin(), verification.differences.end(),
+                           [](const Difference& difference) { return difference.reason.empty(); }));
 }
 
 std::string verification_text(const Context& context, const Verification& verification) {
@@ -229,9 +229,10 @@ std::string verification_text(const Context& context, const Verification& verifi
   for (const std::string& failure : verification.failures) {
     append(out, "not compared  ", shown(failure), "\n");
   }
-  append(out, count_of(verification.components, "component"), " compared: ",
-         count_of(verification.compiles, "object"), ", ", count_of(verification.links, "link"),
-         ", ", count_of(verification.installs, "installed file"), "; ",
+  append(out, count_of(verification.components, "component"),
+         " compared: ", count_of(verification.compiles, "object"), ", ",
+         count_of(verification.links, "link"), ", ",
+         count_of(verification.installs, "installed file"), "; ",
          std::to_string(unexplained(verification)), " unexplained\n");
   return out;
 }

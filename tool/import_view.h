@@ -1,4 +1,5 @@
-// How an import and its verification are shown: as text, modbuild.import/1 and modbuild.verify-import/1.
+// How an import and its verification are shown: as text, modbuild.import/1 and
+// modbuild.verify-import/1.
 #pragma once
 
 #include <string>
@@ -6,12 +7,11 @@
 
 #include "context.h"
 #include "import/import.h"
-#include "import/verify.h"
 
 namespace modbuild::tool {
 
-// What was found and what became of it: counts by concept, what is left over, what was decided (with -v,
-// or where there is little), the files.
+// What was found and what became of it: counts by concept, what is left over, what was decided
+// (with -v, or where there is little), the files.
 std::string import_text(const Context& context, const ImportResult& result,
                         const std::vector<ImportedFile>& files);
 std::string import_json(const ImportResult& result, const std::vector<ImportedFile>& files);

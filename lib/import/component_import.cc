@@ -58,8 +58,8 @@ class ComponentImporter {
     read_recipes();
     add_flags();
     add_sources();
-    add_per_file();
     add_generated();
+    add_per_file();
   }
 
  private:
@@ -238,9 +238,20 @@ class ComponentImporter {
         if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
       }
       if (own.defines.empty() && own.cflags.empty()) continue;
+      if (!is_known(compile.source)) continue;  // its step is left over
       own.files = {compile.source};
       component_.per_file.push_back(std::move(own));
     }
+  }
+
+  bool is_known(const std::string& source) const {
+    if (source.find('/') != std::string::npos) return true;
+    return std::find(files_.begin(), files_.end(), source) != files_.end() ||
+           std::any_of(component_.generates.begin(), component_.generates.end(),
+                       [&](const ImportedGenerate& generate) {
+                         return std::find(generate.outputs.begin(), generate.outputs.end(),
+                                          source) != generate.outputs.end();
+                       });
   }
 
   void add_generated() {
@@ -268,10 +279,9 @@ class ComponentImporter {
         generate.command = step.words;
         place_inputs(generate);
       }
-      const bool again = std::any_of(component_.generates.begin(), component_.generates.end(),
-                                     [&](const ImportedGenerate& one) {
-                                       return one.outputs == generate.outputs;
-                                     });
+      const bool again =
+          std::any_of(component_.generates.begin(), component_.generates.end(),
+                      [&](const ImportedGenerate& one) { return one.outputs == generate.outputs; });
       if (again) continue;  // a rule with two targets is run for each
       if (generate.outputs.empty()) {
         leftover(cat("a step of its own: ", join(step.words, " ")), {step.words.front()});

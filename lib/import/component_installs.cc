@@ -41,8 +41,8 @@ DirectoryNames directory_names(const std::map<std::string, std::string>& values)
 
 ComponentInstalls::ComponentInstalls(const MakeRuns& runs, FileSystem& source,
                                      const std::map<std::string, std::string>& values,
-                                     const std::vector<std::string>& modules)
-    : source_(source), modules_(modules) {
+                                     std::string main)
+    : source_(source), main_(std::move(main)) {
   places_ = install_places(runs, source, values);
 }
 
@@ -59,8 +59,8 @@ InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
   return places;
 }
 
-void ComponentInstalls::add(const std::map<std::string, Transcript>& ran,
-                            LibRegistry& registry, std::vector<ComponentDraft>& drafts) const {
+void ComponentInstalls::add(const std::map<std::string, Transcript>& ran, LibRegistry& registry,
+                            std::vector<ComponentDraft>& drafts) const {
   std::set<std::string> built;
   for (const ComponentDraft& draft : drafts) {
     const ImportedComponent& component = draft.component;
@@ -80,7 +80,7 @@ void ComponentInstalls::add(const std::map<std::string, Transcript>& ran,
     files = keep_known(std::move(files), draft);
     std::erase_if(files, [&](const InstalledFile& file) { return !seen.insert(file).second; });
     for (InstalledFile& file : files) name_printed(file, registry, draft, conditions);
-    give_to_modules(files, drafts);
+    give_to_owners(files, draft, drafts);
     add_entries(files, draft.component);
   }
 }
@@ -135,18 +135,18 @@ void ComponentInstalls::name_printed(InstalledFile& file, LibRegistry& registry,
   file.when = conditions[file.destination];
 }
 
-void ComponentInstalls::give_to_modules(std::vector<InstalledFile>& files,
-                                        std::vector<ComponentDraft>& drafts) const {
-  std::map<std::string, std::vector<InstalledFile>> of_modules;
-  std::erase_if(files, [&](const InstalledFile& file) {
-    const std::string directory(directory_of(file.from));
-    const bool of_module = std::binary_search(modules_.begin(), modules_.end(), directory);
-    if (of_module) of_modules[directory].push_back(file);
-    return of_module;
-  });
+void ComponentInstalls::give_to_owners(std::vector<InstalledFile>& files, const ComponentDraft& from,
+                                       std::vector<ComponentDraft>& drafts) const {
   for (ComponentDraft& draft : drafts) {
-    const auto own = of_modules.find(draft.component.directory);
-    if (own != of_modules.end()) add_entries(own->second, draft.component);
+    const std::string& directory = draft.component.directory;
+    if (directory == main_ || directory == from.component.directory) continue;
+    std::vector<InstalledFile> own;
+    std::erase_if(files, [&](const InstalledFile& file) {
+      const bool lies_there = directory_of(file.from) == directory;
+      if (lies_there) own.push_back(file);
+      return lies_there;
+    });
+    if (!own.empty()) add_entries(own, draft.component);
   }
 }
 

@@ -12,21 +12,20 @@
 
 namespace modbuild {
 
-// How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the main
-// makefile.
+// How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the
+// main makefile.
 InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
                              const std::map<std::string, std::string>& values);
 
 class ComponentInstalls {
  public:
-  // `modules`: their directories, sorted.
+  // `main`: the directory of the main program.
   ComponentInstalls(const MakeRuns& runs, FileSystem& source,
                     const std::map<std::string, std::string>& values,
-                    const std::vector<std::string>& modules);
+                    std::string main);
 
   // `ran`: the programs that installing ran, by the directory whose makefile ran them. The files
-  // become entries of that directory's component; files in the directory of a module become its
-  // own.
+  // become entries of that directory's component, or of the one in whose directory they lie.
   void add(const std::map<std::string, Transcript>& ran, LibRegistry& registry,
            std::vector<ComponentDraft>& drafts) const;
 
@@ -37,13 +36,13 @@ class ComponentInstalls {
                                         ComponentDraft& draft) const;
   void name_printed(InstalledFile& file, LibRegistry& registry, ComponentDraft& draft,
                     std::map<std::string, std::string>& conditions) const;
-  void give_to_modules(std::vector<InstalledFile>& files,
-                       std::vector<ComponentDraft>& drafts) const;
+  void give_to_owners(std::vector<InstalledFile>& files, const ComponentDraft& from,
+                      std::vector<ComponentDraft>& drafts) const;
   void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const;
   std::vector<std::string> files_of(const std::string& directory) const;
 
   FileSystem& source_;
-  const std::vector<std::string>& modules_;
+  std::string main_;
   InstallPlaces places_;
 };
 

@@ -7,9 +7,9 @@
 
 namespace modbuild {
 
-// The first word of each item in the list of modules that must be loaded, in lower case and in order;
-// not all of them are names of modules. Items that say they are optional, or needed only in some
-// case, are left out.
+// The first word of each item in the list of modules that must be loaded, in lower case and in
+// order; not all of them are names of modules. Items that say they are optional, or needed only in
+// some case, are left out.
 std::vector<std::string> documented_modules(std::string_view xml);
 
 }  // namespace modbuild

@@ -1,6 +1,7 @@
 #include "import/flag_pieces.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 #include "base/path.h"
@@ -90,6 +91,13 @@ class VariantReader {
     if (!again) pieces_.push_back(std::move(piece));
   }
 
+  // Parts of the C library: always there, and no package to install (POSIX c99, "-l library").
+  static bool is_of_c_library(const std::string& word) {
+    static const std::set<std::string> kFlags = {"-lc",       "-ldl", "-lm",
+                                                 "-lpthread", "-lrt", "-lresolv"};
+    return kFlags.count(word) > 0;
+  }
+
   static bool is_marker(const std::string& word) {
     std::string before, behind;
     return !marker_words(word, before, behind).empty();
@@ -108,12 +116,11 @@ class VariantReader {
       }
     }
     // Headers are those of a library that is looked for outside, too.
-    const auto outside = std::find_if(plain_.begin(), plain_.end(), [](const PlainLib& one) {
-      return !one.directories.empty();
-    });
-    const std::size_t with_headers =
-        outside == plain_.end() ? plain_.size() - 1
-                                : static_cast<std::size_t>(outside - plain_.begin());
+    const auto outside = std::find_if(plain_.begin(), plain_.end(),
+                                      [](const PlainLib& one) { return !one.directories.empty(); });
+    const std::size_t with_headers = outside == plain_.end()
+                                         ? plain_.size() - 1
+                                         : static_cast<std::size_t>(outside - plain_.begin());
     for (std::size_t i = 0; i < plain_.size(); ++i) {
       std::vector<std::string> directories = plain_[i].directories;
       // Directories named behind all libraries are for each of them.
@@ -158,6 +165,8 @@ class VariantReader {
       lib.name = word.substr(11);
       lib.any.emplace_back().set("framework", {lib.name});
       add_lib(lib);
+    } else if (is_of_c_library(word) && directories_.empty()) {
+      add(PieceKind::Ldflag, word);
     } else if (word.starts_with("-l")) {
       const bool again = std::any_of(plain_.begin(), plain_.end(),
                                      [&](const PlainLib& one) { return one.flag == word; });
@@ -380,8 +389,8 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
   }
 }
 
-// The value of an option with which everything can be expressed, where what holds by default cannot: it
-// is taken instead.
+// The value of an option with which everything can be expressed, where what holds by default
+// cannot: it is taken instead.
 const OptionVariant* way_out(const DirectoryRuns& runs, const FlagPieces& notes) {
   const bool links_file =
       std::any_of(notes.leftovers.begin(), notes.leftovers.end(),
@@ -402,10 +411,10 @@ FlagPieces pieces_with(const DirectoryRuns& runs, const OptionVariant& option,
   FlagPieces result;
   result.pieces = VariantReader(runs, registry, result).read(option.variant);
   result.leftovers = notes.leftovers;
-  result.decisions.push_back({runs.makefile.files.front().path, option.option.line,
-                              cat("the option ", option.option.name, " is taken as ", option.value,
-                                  ": with ", option.option.by_default,
-                                  ", its default, something is left over")});
+  result.decisions.push_back(
+      {runs.makefile.files.front().path, option.option.line,
+       cat("the option ", option.option.name, " is taken as ", option.value, ": with ",
+           option.option.by_default, ", its default, something is left over")});
   return result;
 }
 

@@ -191,7 +191,7 @@ class Importer {
     for (const DirectoryRuns& utility : utilities_) {
       drafts.push_back(draft_of(utility, ImportedKind::Program));
     }
-    const ComponentInstalls installs(*runs_, source_, values_, directories_);
+    const ComponentInstalls installs(*runs_, source_, values_, main_);
     installs.add(installs_, registry_, drafts);
     for (ComponentDraft& draft : drafts) check_includes(draft);
     registry_.name_all();
@@ -265,8 +265,8 @@ class Importer {
     }
   }
 
-  // Without a request make leaves out what is in some list and not in the default group: a module in
-  // no list is built.
+  // Without a request make leaves out what is in some list and not in the default group: a module
+  // in no list is built.
   void add_unlisted(const std::string& file) {
     std::set<std::string> listed;
     for (const std::string& name : split(values_["mod_list_all"], " ")) listed.insert(name);
@@ -276,7 +276,8 @@ class Importer {
         if (listed.count(name) > 0) continue;
         group.modules.push_back(name);
         result_.tree.decisions.push_back(
-            {file, 0, cat(name, " is in no list: make builds it by default, so it is in 'default'")});
+            {file, 0,
+             cat(name, " is in no list: make builds it by default, so it is in 'default'")});
       }
     }
   }
@@ -318,9 +319,9 @@ class Importer {
     add(cat(prefix, "/", values_["doc_dir"]), "docdir");
     const std::string share = values_["share_dir"];
     if (share.starts_with("share/")) {
-      names.emplace_back(cat(prefix, "/share/"), cat(std::string_view(&kPlaceholderBegin, 1),
-                                                    "datadir",
-                                                    std::string_view(&kPlaceholderEnd, 1), "/"));
+      names.emplace_back(cat(prefix, "/share/"),
+                         cat(std::string_view(&kPlaceholderBegin, 1), "datadir",
+                             std::string_view(&kPlaceholderEnd, 1), "/"));
     }
     const auto replace = [&](ImportedValues& list) {
       for (ImportedValue& value : list) {
@@ -398,16 +399,16 @@ std::optional<std::string> main_directory(const ImportJob& job, FileSystem& sour
   }
   diagnostics.add(Code::NoMakefileTree, {},
                   cat(job.source, " is no tree of this family of makefiles"),
-                  cat("looked for ", join({kFamilyFiles.begin(), kFamilyFiles.end()}, ", "),
-                      " in ", job.source, " and in its src"));
+                  cat("looked for ", join({kFamilyFiles.begin(), kFamilyFiles.end()}, ", "), " in ",
+                      job.source, " and in its src"));
   return std::nullopt;
 }
 
 const std::vector<std::string>& tree_variables() {
   static const std::vector<std::string> kNames = {
-      "MAIN_NAME", "RELEASE",     "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES", "prefix",
-      "bin_dir",   "cfg_target",  "modules_dir",  "lib_dir",         "doc_dir",    "man_dir",
-      "share_dir", "data_target", "modules_target"};
+      "MAIN_NAME", "RELEASE", "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES",
+      "prefix",    "bin_dir", "cfg_target",   "modules_dir",     "lib_dir",
+      "doc_dir",   "man_dir", "share_dir",    "data_target",     "modules_target"};
   return kNames;
 }
 

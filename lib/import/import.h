@@ -10,17 +10,14 @@
 
 #include "diag/diagnostics.h"
 #include "import/import_files.h"
+#include "import/import_job.h"
 #include "import/imported.h"
+#include "import/verify.h"
 #include "os/environment.h"
 #include "os/file_system.h"
 #include "os/process_runner.h"
 
 namespace modbuild {
-
-struct ImportJob {
-  std::string source;  // absolute: the checkout's root
-  unsigned threads = 0;
-};
 
 // The directory of the main makefile, "" or "src"; nothing after an error (MB160).
 std::optional<std::string> main_directory(const ImportJob& job, FileSystem& source,

@@ -33,15 +33,13 @@ std::optional<std::string> read_text(FileSystem& tree, const std::string& path) 
 }
 
 void refuse(const std::vector<std::string>& paths, Diagnostics& diagnostics) {
-  std::vector<std::string> shown(paths.begin(),
-                                 paths.begin() + static_cast<std::ptrdiff_t>(
-                                                     std::min(kShown, paths.size())));
+  std::vector<std::string> shown(
+      paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(std::min(kShown, paths.size())));
   if (paths.size() > kShown) {
     shown.push_back(cat("and ", count_of(paths.size() - kShown, "other file")));
   }
   diagnostics.add(Code::WouldOverwrite, {},
-                  cat(count_of(paths.size(), "file"), " would be overwritten: ",
-                      join(shown, ", ")),
+                  cat(count_of(paths.size(), "file"), " would be overwritten: ", join(shown, ", ")),
                   "--update replaces what nobody has edited since import wrote it, --force all");
 }
 

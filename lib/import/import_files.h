@@ -20,7 +20,7 @@ struct ImportFile {
 inline constexpr std::string_view kImportRecord = ".modbuild-import";
 
 enum class Overwrite {
-  Nothing,  // any file that would change is an error
+  Nothing,   // any file that would change is an error
   OwnFiles,  // files that nobody edited since import wrote them
   All
 };
@@ -32,9 +32,9 @@ struct ImportedFile {
   ImportChange change = ImportChange::Same;
 };
 
-// What happens to each file, sorted by path: those of `files`, and those that import wrote before and
-// writes no more. Nothing is written. Files that `overwrite` protects are errors with Nothing (MB162),
-// and Kept with OwnFiles.
+// What happens to each file, sorted by path: those of `files`, and those that import wrote before
+// and writes no more. Nothing is written. Files that `overwrite` protects are errors with Nothing
+// (MB162), and Kept with OwnFiles.
 std::vector<ImportedFile> compare_import(const std::vector<ImportFile>& files, FileSystem& tree,
                                          Overwrite overwrite, Diagnostics& diagnostics);
 

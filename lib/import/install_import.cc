@@ -94,6 +94,8 @@ std::string filled_in(const std::string& by, const std::string& text,
 // finds too much to be a list of names.
 std::optional<Substitutions> matches_in(const std::string& text, const std::string& expression,
                                         const std::string& by) {
+  // An anchor is a place, and a pair of texts has none.
+  if (expression.starts_with("^") || expression.ends_with("$")) return std::nullopt;
   regex_t regex;
   if (regcomp(&regex, expression.c_str(), REG_NEWLINE) != 0) return std::nullopt;
   Substitutions found;
@@ -105,6 +107,7 @@ std::optional<Substitutions> matches_in(const std::string& text, const std::stri
     const auto end = static_cast<std::size_t>(groups[0].rm_eo);
     std::pair<std::string, std::string> one{rest.substr(begin, end - begin),
                                             filled_in(by, rest, groups)};
+    if (one.first.empty()) break;
     if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
     rest.erase(0, std::max(end, begin + 1));
   }

@@ -61,8 +61,8 @@ LibRegistry::Number LibRegistry::add(const LibDeclaration& declaration) {
   for (Number i = 0; i < libs_.size(); ++i) {
     Lib& lib = libs_[i];
     if (lib.any == declaration.any) return i;
-    // A bare library is the same only where it is looked for in the same directories: what one module
-    // needs is nothing for all others.
+    // A bare library is the same only where it is looked for in the same directories: what one
+    // module needs is nothing for all others.
     if (is_bare(first) || !may_join(lib.any.front(), first)) continue;
     lib.joined = true;
     for (const ImportedAlternative& one : declaration.any) {

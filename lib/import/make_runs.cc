@@ -28,8 +28,8 @@ void failed(Diagnostics& diagnostics, std::string message, std::string help = {}
 }  // namespace
 
 const std::vector<std::string>& main_install_targets() {
-  static const std::vector<std::string> kTargets = {"install-bin", "install-cfg",   "install-doc",
-                                                    "install-man", "install-utils", "install-share"};
+  static const std::vector<std::string> kTargets = {
+      "install-bin", "install-cfg", "install-doc", "install-man", "install-utils", "install-share"};
   return kTargets;
 }
 
@@ -245,6 +245,8 @@ Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std
   argv.insert(argv.end(), {"-n", "-w", "-k", cat("--eval=", printing(variables, "mb-variables"))});
   // The family's note of the flags of the last build: remade, make would begin all over again.
   argv.insert(argv.end(), {"-o", "makecfg.lst"});
+  // A recipe line that calls make is run even so, with all else that stands in it.
+  argv.push_back(cat("basedir=", next_name("root")));
   if (!old.empty()) argv.insert(argv.end(), {"-o", old});
   argv.insert(argv.end(), targets.begin(), targets.end());
   argv.emplace_back("mb-variables");

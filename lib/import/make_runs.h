@@ -24,7 +24,7 @@ namespace modbuild {
 // What a run of make is told of the machine: every question is answered with yes but these.
 struct Scenario {
   std::vector<std::string> no;
-  bool machine = false;                        // the machine answers instead
+  bool machine = false;                         // the machine answers instead
   bool opaque = false;                          // flags do not show which library they are of
   std::map<std::string, std::string> settings;  // variables of make's command line
 
@@ -61,7 +61,8 @@ class MakeRuns {
   // The values of `variables`, expanded in the makefile of `directory`.
   Transcript variables(const std::string& directory, const std::vector<std::string>& variables,
                        const Scenario& scenario);
-  // The recipes of `targets`, printed and not run; the variables too. The file `old` counts as made.
+  // The recipes of `targets`, printed and not run; the variables too. The file `old` counts as
+  // made.
   Transcript recipes(const std::string& directory, const std::vector<std::string>& targets,
                      const std::vector<std::string>& variables, const Scenario& scenario,
                      const std::string& old = {});

@@ -103,7 +103,8 @@ bool MakefileText::has_rules() const {
   for (const File& file : files) {
     for_each_line(file.text, [&](std::string_view line, unsigned) {
       const std::size_t colon = line.find(':');
-      if (colon == std::string_view::npos || colon == 0 || !assignment_of(line).name.empty()) return;
+      if (colon == std::string_view::npos || colon == 0 || !assignment_of(line).name.empty())
+        return;
       const std::string_view targets = line.substr(0, colon);
       const bool names = std::all_of(targets.begin(), targets.end(), [](char c) {
         return is_name_character(c) || c == ' ' || c == '/' || c == '%' || c == '$' || c == '(' ||

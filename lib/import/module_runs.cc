@@ -129,8 +129,13 @@ class DirectoryRunner {
   }
 
   static std::string first_line(const Transcript& transcript) {
-    const std::string& text = transcript.failure.empty() ? transcript.errors : transcript.failure;
-    return text.substr(0, text.find('\n'));
+    if (!transcript.failure.empty()) return transcript.failure;
+    // What make says itself ends its run; what programs say before may be nothing.
+    const std::vector<std::string> lines = split(transcript.errors, "\n");
+    const auto own = std::find_if(lines.begin(), lines.end(), [](const std::string& line) {
+      return line.find("***") != std::string::npos;
+    });
+    return own != lines.end() ? *own : lines.empty() ? std::string() : lines.front();
   }
 
   bool is_as_first(const FlagRun& run) const {

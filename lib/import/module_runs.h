@@ -41,7 +41,7 @@ struct DirectoryRuns {
   std::vector<FlagVariant> systems;  // other operating systems and compilers
   std::vector<OptionVariant> options;
   std::vector<std::string> backquotes;  // variables that a recipe\'s shell would expand; left out
-  std::string fault;  // why nothing can be told; "" = all is there
+  std::string fault;                    // why nothing can be told; "" = all is there
 };
 
 // The words that this family of makefiles gives to the compiler and the linker.

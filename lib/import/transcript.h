@@ -31,7 +31,7 @@ struct Transcript {
   std::string errors;  // stderr
   int status = 0;
   std::string install_root;  // of recipes that were run: where they installed; absolute
-  std::string failure;  // why make could not be run at all; "" = it was
+  std::string failure;       // why make could not be run at all; "" = it was
 
   bool answered() const { return failure.empty() && status == 0; }
 };

@@ -10,6 +10,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "import/component_installs.h"
+#include "import/import.h"
 #include "import/make_runs.h"
 #include "import/module_runs.h"
 #include "model/language.h"
@@ -46,8 +47,8 @@ void add_once(Words& list, std::string word) {
 
 // Flags that one side gives by the way it works.
 bool is_own_way(const std::string& word) {
-  static const std::set<std::string> kWords = {"-fPIC", "-MMD", "-MP", "-shared", "-rdynamic",
-                                               "-Wl,-E"};
+  static const std::set<std::string> kWords = {"-fPIC",   "-MMD",      "-MP",
+                                               "-shared", "-rdynamic", "-Wl,-E"};
   return kWords.count(word) > 0;
 }
 
@@ -77,7 +78,8 @@ class MakeReader {
     if (word.starts_with("/")) return runs_.in_tree(word);
     std::string from = directory_;
     std::string_view rest = word;
-    for (; rest.starts_with("../") || rest == ".."; rest.remove_prefix(std::min<std::size_t>(3, rest.size()))) {
+    for (; rest.starts_with("../") || rest == "..";
+         rest.remove_prefix(std::min<std::size_t>(3, rest.size()))) {
       from = directory_of(from);
     }
     return join_path(from, normalise(rest));
@@ -349,9 +351,14 @@ class Verifier {
     std::vector<ComponentId> ids;
     for (const auto& [id, side] : plan) ids.push_back(id);
     std::vector<Transcript> transcripts(ids.size());
-    for_each_index(ids.size(), job_.threads, [&](std::size_t i) {
-      transcripts[i] = rehearse(input_.catalog->components[ids[i]], plan);
-    });
+    // Programs first: what a module's makefile then builds again is theirs.
+    for (const bool programs : {true, false}) {
+      for_each_index(ids.size(), job_.threads, [&](std::size_t i) {
+        const Component& component = input_.catalog->components[ids[i]];
+        if ((component.kind == ComponentKind::Program) != programs) return;
+        transcripts[i] = rehearse(component, plan);
+      });
+    }
     // A utility is built by whichever makefile comes first.
     for (const Transcript& transcript : transcripts) {
       for (const Command& command : transcript.ran) {
@@ -465,8 +472,10 @@ std::vector<Deviation> read_deviations(std::string_view text, FileId file,
     const Words words = split(line.substr(0, hash), " \t");
     if (!line.starts_with("#") && !words.empty()) {
       if (words.size() < 3 || hash == std::string_view::npos || hash + 3 >= line.size()) {
-        diagnostics.add(Code::BadDeviation, SourceRange{file, number, 1, number, static_cast<std::uint32_t>(line.size() + 1)},
-                        "expected COMPONENT KIND VALUE # REASON");
+        diagnostics.add(
+            Code::BadDeviation,
+            SourceRange{file, number, 1, number, static_cast<std::uint32_t>(line.size() + 1)},
+            "expected COMPONENT KIND VALUE # REASON");
       } else {
         deviations.push_back({words[0], words[1], join({words.begin() + 2, words.end()}, " "),
                               std::string(line.substr(hash + 3))});
@@ -478,8 +487,8 @@ std::vector<Deviation> read_deviations(std::string_view text, FileId file,
 }
 
 std::string_view difference_word(DifferenceKind kind) {
-  constexpr std::array<std::string_view, 8> kWords = {
-      "source", "define", "include", "flag", "directory", "library", "order", "install"};
+  constexpr std::array<std::string_view, 8> kWords = {"source",    "define",  "include", "flag",
+                                                      "directory", "library", "order",   "install"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

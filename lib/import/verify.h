@@ -1,5 +1,5 @@
-// Compares what modbuild plans with what make would run on the same machine: object by object, link by
-// link, and the files that are installed.
+// Compares what modbuild plans with what make would run on the same machine: object by object, link
+// by link, and the files that are installed.
 #pragma once
 
 #include <optional>
@@ -7,13 +7,16 @@
 #include <string_view>
 #include <vector>
 
-#include "import/import.h"
+#include "import/import_job.h"
+#include "os/environment.h"
+#include "os/file_system.h"
+#include "os/process_runner.h"
 #include "plan/plan.h"
 
 namespace modbuild {
 
-// The file at the overlay's root that declares differences that are meant: "COMPONENT KIND VALUE # why",
-// one a line; globs in each of the three.
+// The file at the overlay's root that declares differences that are meant: "COMPONENT KIND VALUE #
+// why", one a line; globs in each of the three.
 inline constexpr std::string_view kDeviations = "import-deviations";
 
 struct Deviation {
@@ -39,8 +42,8 @@ struct Difference {
 
 struct Verification {
   std::size_t components = 0, compiles = 0, links = 0, installs = 0;  // compared
-  std::vector<Difference> differences;  // sorted
-  std::vector<std::string> failures;    // directories whose makefile could not be asked, and why
+  std::vector<Difference> differences;                                // sorted
+  std::vector<std::string> failures;  // directories whose makefile could not be asked, and why
 };
 
 struct VerifyInput {

@@ -253,7 +253,8 @@ void build_sources(ComponentManifest& manifest, Component& component, const Buil
   std::erase_if(candidates, [&](const Candidate& candidate) {
     const std::string& path = candidate.file.path;
     return !candidate.is_exact && is_below(path, component.dir) &&
-           is_generated(component, path.substr(component.dir.empty() ? 0 : component.dir.size() + 1));
+           is_generated(component,
+                        path.substr(component.dir.empty() ? 0 : component.dir.size() + 1));
   });
   component.sources = files_of(std::move(candidates));
   apply_exclude(manifest.build.exclude, component, context);

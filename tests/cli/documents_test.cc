@@ -66,6 +66,18 @@ INSTANTIATE_TEST_SUITE_P(
                     DocumentCase{"gen -n --format json", "gen", 0},
                     DocumentCase{"clean --format json", "clean", 0}));
 
+// Of the makefile tree that lies in the tests.
+TEST(DocumentsOfImport, AreValidBySchema) {
+  const TestTree tree(harbour());
+  const std::string import =
+      "import kamailio " MB_SOURCE_DIR "/tests/import/family/tree --out imported --format json";
+  const Outcome imported = Cli(import).in(tree).run();
+  EXPECT_EQ(0, imported.status) << imported.err;
+  EXPECT_EQ("", schema_faults("import", imported.out)) << imported.out;
+  const Outcome verified = Cli(import + " --verify").in(tree).run();
+  EXPECT_EQ("", schema_faults("verify-import", verified.out)) << verified.out << verified.err;
+}
+
 TEST(DocumentsInTheBuildDirectory, AreValidBySchema) {
   const TestTree tree(harbour());
   Cli("gen -q -g db -x 'db_t*'").in(tree).exits(0);
