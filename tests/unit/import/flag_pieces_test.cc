@@ -244,13 +244,17 @@ TEST(FlagPieces, ProbesThatDependOnEachOtherAreLeftOver) {
 }
 
 TEST(FlagPieces, AFlagThatOneNamedSystemLacksIsThereOnAllOthers) {
-  DirectoryRuns one = runs(variant("-DA", "-lrt"));
+  DirectoryRuns one = runs(variant("-DA", "-lz"));
   one.systems = {variant("-DA", "", {{"OS", "darwin"}}),
-                 variant("-DA", "-lrt", {{"OS", "netbsd"}})};
+                 variant("-DA", "-lz", {{"OS", "netbsd"}})};
   EXPECT_EQ(
       "define A\n"
-      "lib rt (link = rt) when !darwin\n",
+      "lib z (link = z) when !darwin\n",
       pieces_of(one));
+}
+
+TEST(FlagPieces, APartOfTheCLibraryIsAFlag) {
+  EXPECT_EQ("ldflag -lm\n", pieces_of(runs(variant("", "-lm"))));
 }
 
 TEST(FlagPieces, AFlagOfOneSystemIsThereOnThatSystem) {
@@ -347,11 +351,11 @@ TEST(FlagPieces, AnOptionWithSeveralValuesIsAFeatureForEach) {
 }
 
 TEST(FlagPieces, AConditionOnSystemsAndOneOnFeaturesAreBothNeeded) {
-  DirectoryRuns one = runs(variant("", "-lrt"));
-  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-lrt", {{"OS", "netbsd"}})};
+  DirectoryRuns one = runs(variant("", "-lz"));
+  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-lz", {{"OS", "netbsd"}})};
   one.options = {option("STATIC", "no", {"yes"}, "yes", variant("", ""))};
   EXPECT_EQ(
-      "lib rt (link = rt) when !darwin & !feature(static)\n"
+      "lib z (link = z) when !darwin & !feature(static)\n"
       "feature static off\n",
       pieces_of(one));
 }
