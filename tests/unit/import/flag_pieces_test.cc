@@ -144,6 +144,14 @@ TEST(FlagPieces, DirectoriesOutsideTheTreeGoWithThePlainLibraries) {
       pieces_of(runs(variant("-I/usr/local/include", "-L/usr/local/lib -lsqlite3"))));
 }
 
+TEST(FlagPieces, LibrariesThatTheSystemBringsAreFlags) {
+  EXPECT_EQ(
+      "ldflag -lm\n"
+      "ldflag -lrt\n"
+      "lib z (link = z)\n",
+      pieces_of(runs(variant("", "-lm -lrt -lz"))));
+}
+
 TEST(FlagPieces, ADirectoryIsForTheLibrariesBehindIt) {
   EXPECT_EQ(
       "lib a (link = a)\n"
@@ -244,12 +252,12 @@ TEST(FlagPieces, ProbesThatDependOnEachOtherAreLeftOver) {
 }
 
 TEST(FlagPieces, AFlagThatOneNamedSystemLacksIsThereOnAllOthers) {
-  DirectoryRuns one = runs(variant("-DA", "-lrt"));
+  DirectoryRuns one = runs(variant("-DA", "-luuid"));
   one.systems = {variant("-DA", "", {{"OS", "darwin"}}),
-                 variant("-DA", "-lrt", {{"OS", "netbsd"}})};
+                 variant("-DA", "-luuid", {{"OS", "netbsd"}})};
   EXPECT_EQ(
       "define A\n"
-      "lib rt (link = rt) when !darwin\n",
+      "lib uuid (link = uuid) when !darwin\n",
       pieces_of(one));
 }
 
@@ -347,11 +355,11 @@ TEST(FlagPieces, AnOptionWithSeveralValuesIsAFeatureForEach) {
 }
 
 TEST(FlagPieces, AConditionOnSystemsAndOneOnFeaturesAreBothNeeded) {
-  DirectoryRuns one = runs(variant("", "-lrt"));
-  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-lrt", {{"OS", "netbsd"}})};
+  DirectoryRuns one = runs(variant("", "-luuid"));
+  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-luuid", {{"OS", "netbsd"}})};
   one.options = {option("STATIC", "no", {"yes"}, "yes", variant("", ""))};
   EXPECT_EQ(
-      "lib rt (link = rt) when !darwin & !feature(static)\n"
+      "lib uuid (link = uuid) when !darwin & !feature(static)\n"
       "feature static off\n",
       pieces_of(one));
 }
