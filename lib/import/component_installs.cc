@@ -135,7 +135,8 @@ void ComponentInstalls::name_printed(InstalledFile& file, LibRegistry& registry,
   file.when = conditions[file.destination];
 }
 
-void ComponentInstalls::give_to_owners(std::vector<InstalledFile>& files, const ComponentDraft& from,
+void ComponentInstalls::give_to_owners(std::vector<InstalledFile>& files,
+                                       const ComponentDraft& from,
                                        std::vector<ComponentDraft>& drafts) const {
   for (ComponentDraft& draft : drafts) {
     const std::string& directory = draft.component.directory;

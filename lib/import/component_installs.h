@@ -21,8 +21,7 @@ class ComponentInstalls {
  public:
   // `main`: the directory of the main program.
   ComponentInstalls(const MakeRuns& runs, FileSystem& source,
-                    const std::map<std::string, std::string>& values,
-                    std::string main);
+                    const std::map<std::string, std::string>& values, std::string main);
 
   // `ran`: the programs that installing ran, by the directory whose makefile ran them. The files
   // become entries of that directory's component, or of the one in whose directory they lie.

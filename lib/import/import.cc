@@ -15,6 +15,7 @@
 #include "import/make_runs.h"
 #include "import/manifest_text.h"
 #include "import/module_runs.h"
+#include "import/platform_flags.h"
 #include "model/flag_policy.h"
 
 namespace modbuild {
@@ -194,6 +195,9 @@ class Importer {
     const ComponentInstalls installs(*runs_, source_, values_, main_);
     installs.add(installs_, registry_, drafts);
     for (ComponentDraft& draft : drafts) check_includes(draft);
+    const PlatformFlags platforms(*runs_, main_, values_["ARCH"], job_.threads);
+    for (ComponentDraft& draft : drafts) platforms.apply(draft.component);
+    note_compiler(drafts);
     registry_.name_all();
     ImportedTree& tree = result_.tree;
     for (ComponentDraft& draft : drafts) {
@@ -238,6 +242,21 @@ class Importer {
                                  cat("includes from ", path, ", which is not in the tree")});
       return true;
     });
+  }
+
+  // A define with the compiler's version stays that of this configuration.
+  void note_compiler(const std::vector<ComponentDraft>& drafts) {
+    const std::string& version = values_["CC_VER"];
+    std::set<std::string> told;
+    for (const ComponentDraft& draft : drafts) {
+      for (const ImportedValue& define : draft.component.defines) {
+        const bool holds = !version.empty() && define.value.find(version) != std::string::npos;
+        if (!holds || !told.insert(define.value).second) continue;
+        result_.tree.decisions.push_back(
+            {join_path(main_, "Makefile.defs"), 0,
+             cat("the define ", define.value, " is that of this machine's compiler")});
+      }
+    }
   }
 
   std::set<std::string> module_names() const {
@@ -408,7 +427,8 @@ const std::vector<std::string>& tree_variables() {
   static const std::vector<std::string> kNames = {
       "MAIN_NAME", "RELEASE", "modules_dirs", "C_INSTALL_UTILS", ".VARIABLES",
       "prefix",    "bin_dir", "cfg_target",   "modules_dir",     "lib_dir",
-      "doc_dir",   "man_dir", "share_dir",    "data_target",     "modules_target"};
+      "doc_dir",   "man_dir", "share_dir",    "data_target",     "modules_target",
+      "ARCH",      "CC_VER"};
   return kNames;
 }
 

@@ -237,6 +237,18 @@ Transcript MakeRuns::variables(const std::string& directory,
   return recipes(directory, {}, variables, scenario);
 }
 
+Transcript MakeRuns::variables_of(const std::string& directory, const std::string& file,
+                                  const std::vector<std::string>& variables,
+                                  const Scenario& scenario) {
+  std::vector<std::string> argv =
+      make_argv(programs_.at("make"), programs_.at("bash"), copied(directory), scenario);
+  argv.insert(argv.end(), {"-n", "-f", file, cat("--eval=", printing(variables, "mb-variables")),
+                           "mb-variables"});
+  Transcript transcript = run(std::move(argv), scenario, false);
+  take_variables(transcript);
+  return transcript;
+}
+
 Transcript MakeRuns::recipes(const std::string& directory, const std::vector<std::string>& targets,
                              const std::vector<std::string>& variables, const Scenario& scenario,
                              const std::string& old) {

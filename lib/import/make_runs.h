@@ -61,6 +61,9 @@ class MakeRuns {
   // The values of `variables`, expanded in the makefile of `directory`.
   Transcript variables(const std::string& directory, const std::vector<std::string>& variables,
                        const Scenario& scenario);
+  // As variables(), of the one makefile `file` of `directory`.
+  Transcript variables_of(const std::string& directory, const std::string& file,
+                          const std::vector<std::string>& variables, const Scenario& scenario);
   // The recipes of `targets`, printed and not run; the variables too. The file `old` counts as
   // made.
   Transcript recipes(const std::string& directory, const std::vector<std::string>& targets,

@@ -56,7 +56,7 @@ class DirectoryRunner {
   }
 
   // The run everything else is compared with: recipes, too.
-  bool first() {
+  bool first(bool with_install) {
     std::string name = result_.makefile.value_of("NAME");
     if (name.empty()) {
       Transcript asked = runs_.variables(result_.directory, {"NAME"}, {});
@@ -64,8 +64,9 @@ class DirectoryRunner {
     }
     // Without rules of its own, every object is made as the skeleton makes it: no need to look.
     const bool own_rules = result_.makefile.has_rules() || !name.ends_with(".so");
-    std::vector<std::string> targets = {"install"};
-    if (own_rules) targets.insert(targets.begin(), name);
+    std::vector<std::string> targets;
+    if (own_rules) targets.push_back(name);
+    if (with_install) targets.emplace_back("install");
     const Transcript transcript = runs_.recipes(result_.directory, targets, flag_variables(), {},
                                                 own_rules ? std::string() : name);
     if (!transcript.answered()) {
@@ -284,10 +285,12 @@ DirectoryRuns run_directory(MakeRuns& runs, const std::string& directory, Makefi
   result.directory = directory;
   result.makefile = std::move(makefile);
   DirectoryRunner runner(runs, result);
-  if (!runner.first()) return result;
+  // Installing the main program installs all modules: that is looked at elsewhere.
+  const bool is_main = known_variables.empty();
+  if (!runner.first(!is_main)) return result;
   result.flags = runner.variant({});
   run_systems(runner, result);
-  if (!known_variables.empty()) run_options(runner, result, known_variables);
+  if (!is_main) run_options(runner, result, known_variables);
   return result;
 }
 

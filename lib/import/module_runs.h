@@ -51,7 +51,8 @@ const std::vector<std::string>& flag_variables();
 // closed.
 std::vector<std::string> flag_words(const std::string& value);
 
-// Options are variables that are not among `known_variables`; with none known, none are looked for.
+// Options are variables that are not among `known_variables`. With none known it is the main
+// program's directory: without options, and its `install` is that of the whole tree.
 DirectoryRuns run_directory(MakeRuns& runs, const std::string& directory, MakefileText makefile,
                             const std::set<std::string>& known_variables);
 
