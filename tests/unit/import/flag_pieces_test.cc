@@ -144,6 +144,14 @@ TEST(FlagPieces, DirectoriesOutsideTheTreeGoWithThePlainLibraries) {
       pieces_of(runs(variant("-I/usr/local/include", "-L/usr/local/lib -lsqlite3"))));
 }
 
+TEST(FlagPieces, LibrariesThatTheSystemBringsAreFlags) {
+  EXPECT_EQ(
+      "ldflag -lm\n"
+      "ldflag -lrt\n"
+      "lib z (link = z)\n",
+      pieces_of(runs(variant("", "-lm -lrt -lz"))));
+}
+
 TEST(FlagPieces, ADirectoryIsForTheLibrariesBehindIt) {
   EXPECT_EQ(
       "lib a (link = a)\n"
@@ -244,17 +252,13 @@ TEST(FlagPieces, ProbesThatDependOnEachOtherAreLeftOver) {
 }
 
 TEST(FlagPieces, AFlagThatOneNamedSystemLacksIsThereOnAllOthers) {
-  DirectoryRuns one = runs(variant("-DA", "-lz"));
+  DirectoryRuns one = runs(variant("-DA", "-luuid"));
   one.systems = {variant("-DA", "", {{"OS", "darwin"}}),
-                 variant("-DA", "-lz", {{"OS", "netbsd"}})};
+                 variant("-DA", "-luuid", {{"OS", "netbsd"}})};
   EXPECT_EQ(
       "define A\n"
-      "lib z (link = z) when !darwin\n",
+      "lib uuid (link = uuid) when !darwin\n",
       pieces_of(one));
-}
-
-TEST(FlagPieces, APartOfTheCLibraryIsAFlag) {
-  EXPECT_EQ("ldflag -lm\n", pieces_of(runs(variant("", "-lm"))));
 }
 
 TEST(FlagPieces, AFlagOfOneSystemIsThereOnThatSystem) {
@@ -351,11 +355,11 @@ TEST(FlagPieces, AnOptionWithSeveralValuesIsAFeatureForEach) {
 }
 
 TEST(FlagPieces, AConditionOnSystemsAndOneOnFeaturesAreBothNeeded) {
-  DirectoryRuns one = runs(variant("", "-lz"));
-  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-lz", {{"OS", "netbsd"}})};
+  DirectoryRuns one = runs(variant("", "-luuid"));
+  one.systems = {variant("", "", {{"OS", "darwin"}}), variant("", "-luuid", {{"OS", "netbsd"}})};
   one.options = {option("STATIC", "no", {"yes"}, "yes", variant("", ""))};
   EXPECT_EQ(
-      "lib z (link = z) when !darwin & !feature(static)\n"
+      "lib uuid (link = uuid) when !darwin & !feature(static)\n"
       "feature static off\n",
       pieces_of(one));
 }
