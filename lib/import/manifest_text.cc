@@ -55,7 +55,7 @@ std::string list_of(const Words& items, std::size_t before) {
   for (const std::string& item : items) {
     if (row.size() + item.size() + 2 > kWidth && row.size() > 1) {
       append(out, row, "\n");
-      row = " ";
+      row.assign(1, ' ');
     }
     append(row, " ", item, ",");
   }
