@@ -86,7 +86,7 @@ class ComponentImporter {
         if (!command.output.empty() && !command.output.starts_with("/")) add_text(command);
       } else if (is_compile(command)) {
         compiles_.push_back(read_compile(command));
-      } else if (names_output(command)) {
+      } else if (makes(command, runs_.name)) {
         for (const std::string& word : command.words) {
           if (word.ends_with(".o")) linked_.insert(word);
         }
@@ -100,12 +100,6 @@ class ComponentImporter {
   void add_text(const Command& command) {
     std::string line = join({command.words.begin() + 1, command.words.end()}, " ");
     texts_[command.output].push_back(std::move(line));
-  }
-
-  bool names_output(const Command& command) const {
-    const auto& words = command.words;
-    const auto at = std::find(words.begin(), words.end(), "-o");
-    return at != words.end() && at + 1 != words.end() && *(at + 1) == runs_.name;
   }
 
   // Files in which makefiles note how they were called, and the like.
@@ -257,12 +251,7 @@ class ComponentImporter {
   void add_generated() {
     for (const auto& [name, lines] : texts_) {
       if (name.ends_with(".lst")) continue;  // of the makefiles themselves
-      ImportedGenerate generate;
-      generate.outputs = {name};
-      generate.command = {"printf", "%s\\n"};
-      for (const std::string& line : lines) generate.command.push_back(line);
-      generate.to_stdout = true;
-      component_.generates.push_back(std::move(generate));
+      component_.generates.push_back(text_step(name, lines));
     }
     for (const Command& step : steps_) {
       if (step.words.front().find('$') != std::string::npos) continue;
@@ -389,6 +378,15 @@ ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
   }
   ComponentImporter(runs, files, copy_root, registry, draft).run();
   return draft;
+}
+
+ImportedGenerate text_step(const std::string& name, const std::vector<std::string>& lines) {
+  ImportedGenerate generate;
+  generate.outputs = {name};
+  generate.command = {"printf", "%s\\n"};
+  generate.command.insert(generate.command.end(), lines.begin(), lines.end());
+  generate.to_stdout = true;
+  return generate;
 }
 
 void name_libs(ComponentDraft& draft, const LibRegistry& registry) {

@@ -24,6 +24,9 @@ ComponentDraft import_component(const DirectoryRuns& runs, ImportedKind kind,
                                 const std::vector<std::string>& files, const std::string& copy_root,
                                 LibRegistry& registry);
 
+// The step that makes the file `name` with these lines.
+ImportedGenerate text_step(const std::string& name, const std::vector<std::string>& lines);
+
 // Puts the names that libs have got into everything that mentions them.
 void name_libs(ComponentDraft& draft, const LibRegistry& registry);
 

@@ -148,8 +148,7 @@ class Explorer {
   Marks unclaimed(const std::vector<std::string>& words, Marks Draft::*marks) const {
     Marks free(words.size(), false);
     for (std::size_t i = 0; i < words.size(); ++i) {
-      std::string before, behind;
-      free[i] = !marker_words(words[i], before, behind).empty();
+      free[i] = is_marker(words[i]);
       for (const Draft& draft : drafts_) free[i] = free[i] && !(draft.*marks)[i];
     }
     return free;

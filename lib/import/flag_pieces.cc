@@ -98,11 +98,6 @@ class VariantReader {
     return kFlags.count(word) > 0;
   }
 
-  static bool is_marker(const std::string& word) {
-    std::string before, behind;
-    return !marker_words(word, before, behind).empty();
-  }
-
   // Directories outside the tree go to the first lib that is just linked: it is looked for there.
   // Where there is none, nothing is.
   void place_directories() {
@@ -157,7 +152,6 @@ class VariantReader {
   }
 
   void add_link_word(const std::string& word) {
-    std::string before, behind;
     if (is_marker(word)) {
       leftover("flags of a probe stand where nothing asks whether it finds anything", {"shell"});
     } else if (word.starts_with("-framework ")) {
@@ -256,7 +250,7 @@ bool holds(const Pieces& pieces, const Piece& piece) {
 // The condition under which a piece is there, from the variants that have it.
 class Merger {
  public:
-  Merger(const DirectoryRuns& runs, Pieces base) : runs_(runs), base_(std::move(base)) {}
+  explicit Merger(Pieces base) : base_(std::move(base)) {}
 
   void add(const FlagVariant& variant, Pieces pieces) {
     others_.emplace_back(&variant, std::move(pieces));
@@ -312,7 +306,6 @@ class Merger {
     return {};
   }
 
-  const DirectoryRuns& runs_;
   Pieces base_;
   std::vector<std::pair<const FlagVariant*, Pieces>> others_;
 };
@@ -390,8 +383,11 @@ void add_options(const DirectoryRuns& runs, LibRegistry& registry, const Pieces&
 }
 
 // The value of an option with which everything can be expressed, where what holds by default
-// cannot: it is taken instead.
-const OptionVariant* way_out(const DirectoryRuns& runs, const FlagPieces& notes) {
+// cannot: it is taken instead. `notes` becomes what is left over by default.
+const OptionVariant* way_out(const DirectoryRuns& runs, FlagPieces& notes) {
+  if (runs.options.empty()) return nullptr;
+  LibRegistry unused;
+  VariantReader(runs, unused, notes).read(runs.flags);
   const bool links_file =
       std::any_of(notes.leftovers.begin(), notes.leftovers.end(),
                   [](const ImportNote& note) { return note.text.starts_with("it links "); });
@@ -423,13 +419,11 @@ FlagPieces pieces_with(const DirectoryRuns& runs, const OptionVariant& option,
 FlagPieces flag_pieces(const DirectoryRuns& runs, LibRegistry& registry) {
   FlagPieces result;
   FlagPieces tried;
-  LibRegistry scratch;
-  VariantReader(runs, scratch, tried).read(runs.flags);
   if (const OptionVariant* option = way_out(runs, tried)) {
     return pieces_with(runs, *option, tried, registry);
   }
   const Pieces base = VariantReader(runs, registry, result).read(runs.flags);
-  Merger merger(runs, base);
+  Merger merger(base);
   for (const FlagVariant& variant : runs.systems) {
     if (variant.failed) continue;
     FlagPieces notes;

@@ -172,13 +172,7 @@ class Importer {
     for (const std::string& name : split(names->second, " ")) {
       const std::string path = join_path(runs.directory, name);
       const std::string text = runs_->read(path);
-      if (text.empty()) continue;
-      ImportedGenerate generate;
-      generate.outputs = {name};
-      generate.command = {"printf", "%s\\n"};
-      for (const std::string& line : split(text, "\n")) generate.command.push_back(line);
-      generate.to_stdout = true;
-      component.generates.push_back(std::move(generate));
+      if (!text.empty()) component.generates.push_back(text_step(name, split(text, "\n")));
     }
   }
 

@@ -114,11 +114,8 @@ class DirectoryRunner {
   // What stands behind the link is for installing.
   void split_install() {
     auto& commands = result_.recipes;
-    const auto link = std::find_if(commands.rbegin(), commands.rend(), [&](const Command& one) {
-      const auto& words = one.words;
-      const auto at = std::find(words.begin(), words.end(), "-o");
-      return at != words.end() && at + 1 != words.end() && *(at + 1) == result_.name;
-    });
+    const auto link = std::find_if(commands.rbegin(), commands.rend(),
+                                   [&](const Command& one) { return makes(one, result_.name); });
     result_.installs_more = std::any_of(link.base(), commands.end(), [&](const Command& command) {
       const std::string program(base_name(command.words.front()));
       if (program == "mkdir" || program == "touch" || program == "echo") return false;
@@ -170,8 +167,8 @@ class DirectoryRunner {
   // Whether flags differ when they do not show which library they are of.
   bool reads_flags(const std::map<std::string, std::string>& settings, const FlagRun& first) {
     const bool prints =
-        std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has_marker) ||
-        std::any_of(first.flags.link.begin(), first.flags.link.end(), has_marker);
+        std::any_of(first.flags.compile.begin(), first.flags.compile.end(), is_marker) ||
+        std::any_of(first.flags.link.begin(), first.flags.link.end(), is_marker);
     if (!prints || !result_.makefile.has_word("findstring")) return false;
     Scenario scenario;
     scenario.settings = settings;
@@ -181,11 +178,6 @@ class DirectoryRunner {
     return !same(flags.compile, first.flags.compile) || !same(flags.link, first.flags.link);
   }
 
-  static bool has_marker(const std::string& word) {
-    std::string before, behind;
-    return !marker_words(word, before, behind).empty();
-  }
-
   static bool same(const std::vector<std::string>& a, const std::vector<std::string>& b) {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                       [](const std::string& one, const std::string& other) {
@@ -193,8 +185,7 @@ class DirectoryRunner {
                         return one == other ||
                                (marker_words(one, before, behind) ==
                                     marker_words(other, before_other, behind_other) &&
-                                has_marker(one) && before == before_other &&
-                                behind == behind_other);
+                                is_marker(one) && before == before_other && behind == behind_other);
                       });
   }
 

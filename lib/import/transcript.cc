@@ -218,4 +218,15 @@ std::vector<std::string> marker_words(std::string_view word, std::string& before
   return words;
 }
 
+bool is_marker(std::string_view word) {
+  std::string before, behind;
+  return !marker_words(word, before, behind).empty();
+}
+
+bool makes(const Command& command, std::string_view output) {
+  const auto& words = command.words;
+  const auto at = std::find(words.begin(), words.end(), "-o");
+  return at != words.end() && at + 1 != words.end() && *(at + 1) == output;
+}
+
 }  // namespace modbuild

@@ -49,4 +49,10 @@ std::vector<Command> recipe_commands(std::string_view text, std::string director
 std::vector<std::string> marker_words(std::string_view word, std::string& before,
                                       std::string& behind);
 
+// Whether `word` stands for, or holds, what a program printed.
+bool is_marker(std::string_view word);
+
+// Whether the command makes the file `output`: "-o OUTPUT" is among its words.
+bool makes(const Command& command, std::string_view output);
+
 }  // namespace modbuild

@@ -122,8 +122,7 @@ class MakeReader {
 
   void read_link(const Command& command, const std::map<std::string, std::string>& sources) {
     const Words words = joined(command.words);
-    const auto output = std::find(words.begin(), words.end(), "-o");
-    if (output == words.end() || output + 1 == words.end() || *(output + 1) != output_) return;
+    if (!makes(command, output_)) return;
     side_.is_linked = true;
     for (std::size_t i = 1; i < words.size(); ++i) {
       const std::string& word = words[i];
