@@ -233,7 +233,8 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
       {"compile_commands.json", compile_commands_json(input, job.build_directory)});
   generation.files.push_back(
       {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
-  generation.files.push_back({"install-plan.json", install_plan_json(input, results.catalog)});
+  generation.files.push_back(
+      {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
   generation.files.push_back(
       {kRegenerateDepfile, regenerate_depfile(watched(job, results), diagnostics)});
   generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});

@@ -25,6 +25,7 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB161", "MB161", ExitStatus::Environment},
     {"MB162", "MB162", ExitStatus::GoalNotMet},
     {"MB163", "MB164", ExitStatus::Usage},
+    {"MB170", "MB179", ExitStatus::Io},
 });
 
 }  // namespace

@@ -49,6 +49,6 @@ std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnosti
 std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);
 
 // The document modbuild.plan/1: the install plan.
-std::string install_plan_json(const EmitInput& input, const Catalog& catalog);
+std::string install_plan_json(const InstallPlan& plan);
 
 }  // namespace modbuild

@@ -20,39 +20,49 @@ void write_substitutions(const std::vector<InstallSubstitution>& substs, JsonWri
   json.end_array();
 }
 
-void write_entry(const InstallEntry& entry, const Catalog& catalog, JsonWriter& json) {
-  const Component& component = catalog.components[entry.component];
+std::string_view owner_word(ComponentKind kind) {
+  switch (kind) {
+    case ComponentKind::Module:
+      return "module";
+    case ComponentKind::Program:
+      return "program";
+    case ComponentKind::Library:
+      break;
+  }
+  return "library";
+}
+
+void write_item(const InstallItem& item, JsonWriter& json) {
   json.begin_object();
-  json.member("kind", install_kind_word(entry.kind));
-  json.member("source", source_text(entry.source));
-  json.member("to", entry.to);
-  json.member("destination", entry.destination);
-  json.member("mode", entry.mode);
-  if (!entry.package.empty()) json.member("package", entry.package);
-  if (!entry.rpath.empty()) json.member("rpath", entry.rpath);
-  if (!entry.subst.empty()) write_substitutions(entry.subst, json);
-  json.member(component.kind == ComponentKind::Module    ? "module"
-              : component.kind == ComponentKind::Program ? "program"
-                                                         : "library",
-              component.name.value);
+  json.member("kind", install_kind_word(item.kind));
+  json.member("source", source_text(item.source));
+  json.member("to", item.to);
+  json.member("destination", item.destination);
+  json.member("mode", mode_text(item.mode));
+  if (!item.package.empty()) json.member("package", item.package);
+  if (!item.rpath.empty()) json.member("rpath", item.rpath);
+  if (!item.subst.empty()) write_substitutions(item.subst, json);
+  json.member(owner_word(item.owner_kind), item.owner);
   json.end_object();
 }
 
 }  // namespace
 
-std::string install_plan_json(const EmitInput& input, const Catalog& catalog) {
-  const Plan& plan = *input.plan;
+std::string install_plan_json(const InstallPlan& plan) {
   std::string text;
-  text.reserve(1024 + plan.install.size() * 256);
+  text.reserve(1024 + plan.items.size() * 256);
   JsonWriter json(text);
   json.begin_object();
   json.member("schema", "modbuild.plan/1");
-  json.member("tree", catalog.tree.name.value);
+  json.member("tree", plan.tree);
+  json.member("version", plan.version);
+  json.member("installed-manifest", plan.installed_manifest);
+  json.member("strip", plan.strip);
   json.key("dirs").begin_object();
   for (const auto& [name, path] : plan.dirs) json.member(name, path);
   json.end_object();
   json.key("entries").begin_array();
-  for (const InstallEntry& entry : plan.install) write_entry(entry, catalog, json);
+  for (const InstallItem& item : plan.items) write_item(item, json);
   json.end_array();
   json.end_object();
   text.push_back('\n');

@@ -18,20 +18,19 @@ constexpr std::size_t kLongestName = 200;
 
 struct KindRow {
   InstallKind kind;
-  std::string_view word;
   std::string_view destination;
   std::string_view mode;
 };
 constexpr std::array<KindRow, 9> kInstallKinds = {{
-    {InstallKind::Module, "module", "{moduledir}", "0755"},
-    {InstallKind::Program, "program", "{bindir}", "0755"},
-    {InstallKind::Library, "library", "{libdir}", "0755"},
-    {InstallKind::Header, "header", "{includedir}/{tree.name}", "0644"},
-    {InstallKind::Config, "config", "{confdir}", "0644"},
-    {InstallKind::Data, "data", "{datadir}/{tree.name}", "0644"},
-    {InstallKind::Doc, "doc", "{docdir}", "0644"},
-    {InstallKind::Man, "man", "{mandir}/man", "0644"},
-    {InstallKind::Script, "script", "{bindir}", "0755"},
+    {InstallKind::Module, "{moduledir}", "0755"},
+    {InstallKind::Program, "{bindir}", "0755"},
+    {InstallKind::Library, "{libdir}", "0755"},
+    {InstallKind::Header, "{includedir}/{tree.name}", "0644"},
+    {InstallKind::Config, "{confdir}", "0644"},
+    {InstallKind::Data, "{datadir}/{tree.name}", "0644"},
+    {InstallKind::Doc, "{docdir}", "0644"},
+    {InstallKind::Man, "{mandir}/man", "0644"},
+    {InstallKind::Script, "{bindir}", "0755"},
 }};
 
 // What is made for the build machine lies in a directory of its own.
@@ -150,10 +149,6 @@ std::string default_destination(InstallKind kind, std::string_view file) {
 
 std::string_view default_mode(InstallKind kind) {
   return row(kind).mode;
-}
-
-std::string_view install_kind_word(InstallKind kind) {
-  return row(kind).word;
 }
 
 }  // namespace modbuild

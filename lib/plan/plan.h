@@ -12,6 +12,7 @@
 #include "base/path.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/install_plan.h"
 #include "model/toolchain.h"
 #include "probe/probe.h"
 #include "select/select.h"
@@ -87,13 +88,6 @@ struct Alias {
   std::vector<Path> outputs;
 };
 
-// Text of a file and what stands in its place when it is installed (model's Substitution).
-struct InstallSubstitution {
-  std::string text;
-  std::string to;       // "{confdir}/"
-  std::string becomes;  // resolved: "/usr/local/etc/switchyard/"
-};
-
 struct InstallEntry {
   InstallKind kind = InstallKind::Data;
   Path source;
@@ -138,7 +132,7 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics);
 // All outputs of the plan, sorted: objects, generated files, binaries.
 std::vector<std::string> plan_outputs(const Plan& plan);
 
-// "module", "program", ...
-std::string_view install_kind_word(InstallKind kind);
+// What the plan installs, on its own: names instead of ids.
+InstallPlan install_plan(const Plan& plan, const Catalog& catalog);
 
 }  // namespace modbuild

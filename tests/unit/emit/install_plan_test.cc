@@ -19,6 +19,7 @@ InstallEntry entry(InstallKind kind, Path source, std::string to, std::string de
 TEST(InstallPlan, ListsEveryFileWithItsOwner) {
   Catalog catalog;
   catalog.tree.name.value = "yard";
+  catalog.tree.version.value = "2.1.0";
   Component host;
   host.name.value = "switchd";
   host.kind = ComponentKind::Program;
@@ -39,11 +40,14 @@ TEST(InstallPlan, ListsEveryFileWithItsOwner) {
   plan.install.back().component = host_id;
   plan.install.back().rpath = "$ORIGIN/../lib";
 
-  const std::string document = install_plan_json({&plan, "..", {}}, catalog);
+  const std::string document = install_plan_json(install_plan(plan, catalog));
   EXPECT_EQ(test::schema_faults("plan", document), "");
   EXPECT_EQ(document, R"({
   "schema": "modbuild.plan/1",
   "tree": "yard",
+  "version": "2.1.0",
+  "installed-manifest": "/var/lib/modbuild/yard.json",
+  "strip": ["strip"],
   "dirs": {
     "bindir": "/usr/bin",
     "confdir": "/etc/yard"

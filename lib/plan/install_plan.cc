@@ -1,0 +1,53 @@
+#include <charconv>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "plan/plan.h"
+
+namespace modbuild {
+namespace {
+
+// The strip that goes with an archiver: aarch64-linux-gnu-strip with aarch64-linux-gnu-gcc-ar,
+// llvm-strip-14 with llvm-ar-14.
+std::vector<std::string> strip_program(const Toolchain& toolchain) {
+  if (toolchain.ar.empty()) return {"strip"};
+  const std::string& ar = toolchain.ar.front();
+  const std::string_view directory = directory_of(ar);
+  std::string name(base_name(ar));
+  for (const std::string_view word : {"gcc-ar", "ar"}) {
+    const std::size_t at = name.rfind(word);
+    if (at == std::string::npos) continue;
+    name.replace(at, word.size(), "strip");
+    return {ar.starts_with('/') || !directory.empty() ? cat(directory, "/", name) : name};
+  }
+  return {"strip"};
+}
+
+std::uint32_t mode_bits(const std::string& text) {
+  std::uint32_t mode = 0;
+  std::from_chars(text.data(), text.data() + text.size(), mode, 8);
+  return mode;
+}
+
+}  // namespace
+
+InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
+  InstallPlan result;
+  result.tree = catalog.tree.name.value;
+  result.version = catalog.tree.version.value;
+  result.dirs = plan.dirs;
+  const auto state = plan.dirs.find("localstatedir");
+  result.installed_manifest = cat(state == plan.dirs.end() ? "/var" : state->second,
+                                  "/lib/modbuild/", result.tree, ".json");
+  result.strip = strip_program(plan.toolchain);
+  result.items.reserve(plan.install.size());
+  for (const InstallEntry& entry : plan.install) {
+    const Component& owner = catalog.components[entry.component];
+    result.items.push_back({entry.kind, entry.source, entry.to, entry.destination,
+                            mode_bits(entry.mode), entry.package, owner.kind, owner.name.value,
+                            entry.rpath, entry.subst});
+  }
+  return result;
+}
+
+}  // namespace modbuild
