@@ -11,11 +11,12 @@ namespace modbuild::tool {
 namespace {
 
 const Choices<Format>& formats() {
-  static const Choices<Format> choices = {{"text", Format::Text},
-                                          {"names", Format::Names},
-                                          {"json", Format::Json},
-                                          {"csv", Format::Csv},
-                                          {"markdown", Format::Markdown}};
+  static const Choices<Format> choices = {
+      {"text", Format::Text},         {"names", Format::Names},
+      {"json", Format::Json},         {"csv", Format::Csv},
+      {"markdown", Format::Markdown}, {"deb", Format::Deb},
+      {"rpm", Format::Rpm},           {"cpack", Format::Cpack},
+      {"spdx-2.3", Format::Spdx},     {"cyclonedx-1.5", Format::CycloneDx}};
   return choices;
 }
 

@@ -17,7 +17,18 @@ class App;
 
 namespace modbuild::tool {
 
-enum class Format : std::uint8_t { Text, Names, Json, Csv, Markdown };
+enum class Format : std::uint8_t {
+  Text,
+  Names,
+  Json,
+  Csv,
+  Markdown,
+  Deb,
+  Rpm,
+  Cpack,
+  Spdx,
+  CycloneDx
+};
 
 struct Options {
   std::string directory;        // -C
