@@ -45,6 +45,7 @@ Run declare_hosts(CLI::App& app);
 Run declare_import(CLI::App& app);
 Run declare_libs(CLI::App& app);
 Run declare_path(CLI::App& app);
+Run declare_plan(CLI::App& app);
 Run declare_probe(CLI::App& app);
 Run declare_rdeps(CLI::App& app);
 Run declare_scan(CLI::App& app);

@@ -64,6 +64,11 @@ constexpr auto kPath = std::to_array<Example>({
 constexpr auto kShow = std::to_array<Example>({
     {"show feed", "its sources, every flag with the line it came from, what is installed"},
 });
+constexpr auto kPlan = std::to_array<Example>({
+    {"plan", "what is installed where, with which mode and in which package"},
+    {"plan --dir prefix=/usr --format names", "only where the files go, with another prefix"},
+    {"plan --component switchyard-monitor", "the files of one package"},
+});
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
     {"gen", "write the build files of the default group into 'build'"},
@@ -111,6 +116,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"path", "the shortest way from one component to another", kPath, kTextNamesJson, declare_path},
     {"show", "one component in full: sources, flags, libraries, files", kShow, kTextJson,
      declare_show},
+    {"plan", "every file that would be installed, before anything is built", kPlan, kTextNamesJson,
+     declare_plan},
     {"gen", "write the build files", kGen, kTextJson, declare_gen},
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},

@@ -213,6 +213,18 @@ bool run_stages(const GenOptions& options, Context& context, BuildDirectory& bui
 
 }  // namespace
 
+void declare_planning_options(CLI::App& app, GenOptions& options) {
+  add_switch(app, {"--fresh", "", "forget the request and environment of the last gen"},
+             options.fresh);
+  declare_request_options(app, options.request);
+}
+
+bool plan_as_gen(const GenOptions& options, Context& context, BuildDirectory& build) {
+  if (!open_tree(context) || !open_build_directory(context, build)) return false;
+  const std::optional<StoredRequest> stored = settle_request(options, context, build);
+  return stored && fill_job(options, *stored, context) && reach(context, Stage::Plan);
+}
+
 bool generate(const GenOptions& options, Context& context, BuildDirectory& build) {
   if (!open_tree(context)) return false;
   if (!open_build_directory(context, build)) return false;

@@ -1,15 +1,8 @@
 #include "base/json_writer.h"
-#include "base/str.h"
 #include "emit/emit.h"
 
 namespace modbuild {
 namespace {
-
-// Files of the tree as manifests write them from its root, files of the build directory as they
-// lie in it.
-std::string source_text(const Path& path) {
-  return path.root == Root::Source ? cat("//", path.text) : path.text;
-}
 
 void write_substitutions(const std::vector<InstallSubstitution>& substs, JsonWriter& json) {
   json.key("subst").begin_array();
@@ -35,7 +28,7 @@ std::string_view owner_word(ComponentKind kind) {
 void write_item(const InstallItem& item, JsonWriter& json) {
   json.begin_object();
   json.member("kind", install_kind_word(item.kind));
-  json.member("source", source_text(item.source));
+  json.member("source", install_source_text(item.source));
   json.member("to", item.to);
   json.member("destination", item.destination);
   json.member("mode", mode_text(item.mode));

@@ -35,6 +35,10 @@ bool parse_install_kind(std::string_view word, InstallKind& kind) {
   return true;
 }
 
+std::string install_source_text(const Path& source) {
+  return source.root == Root::Source ? "//" + source.text : source.text;
+}
+
 std::string mode_text(std::uint32_t mode) {
   std::string text(4, '0');
   for (std::size_t digit = 4; digit-- > 0; mode >>= 3U) {

@@ -52,6 +52,10 @@ std::string_view install_kind_word(InstallKind kind);
 // Whether `word` names an install kind, which is then put into `kind`.
 bool parse_install_kind(std::string_view word, InstallKind& kind);
 
+// Files of the tree as manifests write them from its root ("//modules/tm/tm.cfg"), files of the
+// build directory as they lie in it ("modules/tm.so").
+std::string install_source_text(const Path& source);
+
 // "0755".
 std::string mode_text(std::uint32_t mode);
 

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+
+#include "base/edit_distance.h"
+#include "base/str.h"
+#include "command.h"
+#include "emit/emit.h"
+#include "generation.h"
+
+namespace modbuild::tool {
+namespace {
+
+struct PlanOptions {
+  GenOptions gen;
+  std::vector<std::string> packages;  // --component
+};
+
+// Leaves only the files of the packages that were named. False after a mistake.
+bool keep_packages(const std::vector<std::string>& packages, InstallPlan& plan, Context& context) {
+  if (packages.empty()) return true;
+  std::set<std::string> known;
+  for (const InstallItem& item : plan.items) known.insert(item.package);
+  known.erase("");
+  const std::vector<std::string> names(known.begin(), known.end());
+  for (const std::string& package : packages) {
+    if (known.count(package) != 0) continue;
+    const Text word = context.command_line.positional(package, context.command_line_file);
+    const std::string near = did_you_mean(package, names);
+    context.diagnostics.add(Code::UnknownInRequest, word.at,
+                            cat("nothing is installed for a package '", package, "'"),
+                            near.empty() ? cat("packages are: ", join(names, ", ")) : near);
+  }
+  std::erase_if(plan.items, [&](const InstallItem& item) {
+    return std::find(packages.begin(), packages.end(), item.package) == packages.end();
+  });
+  return !context.diagnostics.has_errors();
+}
+
+void print_names(Context& context, const InstallPlan& plan) {
+  for (const InstallItem& item : plan.items) {
+    append(context.out, shown(item.destination), "\n");
+  }
+}
+
+void print_text(Context& context, const InstallPlan& plan) {
+  Table table;
+  for (const InstallItem& item : plan.items) {
+    table.row({{std::string(install_kind_word(item.kind))},
+               {item.destination},
+               {item.to, Style::Dim},
+               {mode_text(item.mode)},
+               {item.package},
+               {item.owner},
+               {install_source_text(item.source), Style::Dim}});
+  }
+  table.header({"kind", "destination", "as", "mode", "package", "component", "source"});
+  context.out += table.text(context.layout());
+}
+
+// "17 files: 12 modules, 2 programs, ..".
+std::string counts_text(const InstallPlan& plan) {
+  std::map<InstallKind, std::size_t> counts;
+  for (const InstallItem& item : plan.items) ++counts[item.kind];
+  std::vector<std::string> parts;
+  for (const auto& [kind, count] : counts) {
+    parts.push_back(cat(install_kind_word(kind), " ", std::to_string(count)));
+  }
+  return cat(count_of(plan.items.size(), "file"), parts.empty() ? "" : ": ", join(parts, ", "));
+}
+
+ExitStatus show_plan(const PlanOptions& options, Context& context) {
+  BuildDirectory build;
+  if (!plan_as_gen(options.gen, context, build)) return ExitStatus::Done;
+  InstallPlan plan = install_plan(context.results.plan, context.results.catalog);
+  if (!keep_packages(options.packages, plan, context)) return ExitStatus::Done;
+  switch (context.options.format) {
+    case Format::Json:
+      context.out += install_plan_json(plan);
+      return ExitStatus::Done;
+    case Format::Names:
+      print_names(context, plan);
+      return ExitStatus::Done;
+    default:
+      print_text(context, plan);
+  }
+  say(context, counts_text(plan));
+  return ExitStatus::Done;
+}
+
+}  // namespace
+
+Run declare_plan(CLI::App& app) {
+  const auto options = std::make_shared<PlanOptions>();
+  add_list(app, {"--component", "PACKAGE", "only the files of this package; may be repeated"},
+           options->packages);
+  declare_planning_options(app, options->gen);
+  return [options](Context& context) { return show_plan(*options, context); };
+}
+
+}  // namespace modbuild::tool
