@@ -26,6 +26,9 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB162", "MB162", ExitStatus::GoalNotMet},
     {"MB163", "MB164", ExitStatus::Usage},
     {"MB170", "MB179", ExitStatus::Io},
+    {"MB180", "MB185", ExitStatus::GoalNotMet},
+    {"MB186", "MB187", ExitStatus::BadManifest},
+    {"MB188", "MB189", ExitStatus::GoalNotMet},
 });
 
 }  // namespace
