@@ -44,6 +44,7 @@ Run declare_help(CLI::App& app);
 Run declare_hosts(CLI::App& app);
 Run declare_import(CLI::App& app);
 Run declare_libs(CLI::App& app);
+Run declare_package(CLI::App& app);
 Run declare_path(CLI::App& app);
 Run declare_plan(CLI::App& app);
 Run declare_probe(CLI::App& app);

@@ -85,6 +85,11 @@ constexpr auto kClean = std::to_array<Example>({
 constexpr auto kCheck = std::to_array<Example>({
     {"check", "mistakes in manifests, and what is declared but never used"},
 });
+constexpr auto kPackage = std::to_array<Example>({
+    {"package deb --profile debian --out debian -n", "the files for debian/, without writing any"},
+    {"package rpm --profile debian --out build/rpm", "lists of files and sections for a spec"},
+    {"package check", "files in no package, packages without files"},
+});
 constexpr auto kImport = std::to_array<Example>({
     {"import kamailio ../kamailio --out ../kamailio-mb", "an overlay tree beside the sources"},
 });
@@ -122,6 +127,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
+    {"package", "files for distribution packages: deb, rpm, cpack; and whether they are complete",
+     kPackage, kTextJson, declare_package},
     {"import", "bring a tree of makefiles in", kImport, kTextJson, declare_import},
     {"schema", "print the JSON Schema of a manifest or document", kSchema, kText, declare_schema},
     {"explain", "explain a diagnostic code", kExplain, kText, declare_explain},

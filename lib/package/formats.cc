@@ -52,9 +52,8 @@ std::string plan_listing(const PackagingFormat& format, const PackageSet& set,
   return out;
 }
 
-bool is_own_packaging(std::string_view text) {
-  const std::string_view first_line = text.substr(0, text.find('\n'));
-  return first_line.find(kPackagingMark) != std::string_view::npos;
+bool is_own_packaging(std::string_view text, std::string_view format) {
+  return text.starts_with(packaging_mark(format));
 }
 
 std::string packaging_mark(std::string_view format) {

@@ -109,8 +109,8 @@ std::string plan_listing(const PackagingFormat& format, const PackageSet& set,
 // one that is written again is told from one that somebody wrote by hand.
 inline constexpr std::string_view kPackagingMark = "made by modbuild package";
 
-// Whether `text` is of a file that was written here.
-bool is_own_packaging(std::string_view text);
+// Whether `text` is of a file that was written here, for that format.
+bool is_own_packaging(std::string_view text, std::string_view format);
 
 // Libraries in use for which the tree names no package of that distribution, by name.
 std::vector<std::string> libs_without_package(const PackageSet& set, std::string_view distribution);

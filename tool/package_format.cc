@@ -1,0 +1,147 @@
+#include <cerrno>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "os/real_file_system.h"
+#include "package_options.h"
+#include "package_view.h"
+#include "packaging_files.h"
+
+namespace modbuild::tool {
+namespace {
+
+std::string_view change_word(PackagingChange change) {
+  switch (change) {
+    case PackagingChange::Created:
+      return "created";
+    case PackagingChange::Changed:
+      return "changed";
+    case PackagingChange::Same:
+      return "same";
+    case PackagingChange::Kept:
+      return "kept";
+    case PackagingChange::Removed:
+      break;
+  }
+  return "removed";
+}
+
+Style change_style(PackagingChange change) {
+  switch (change) {
+    case PackagingChange::Created:
+      return Style::Good;
+    case PackagingChange::Changed:
+      return Style::Attention;
+    case PackagingChange::Removed:
+      return Style::Bad;
+    case PackagingChange::Same:
+    case PackagingChange::Kept:
+      break;
+  }
+  return Style::Dim;
+}
+
+// The directory of --out; null where there is none and none is to be made, and after an error.
+std::unique_ptr<FileSystem> open_out(const PackageOptions& options, Context& context) {
+  const std::string path = absolute_path(context, options.out);
+  if (!options.dry_run) {
+    const auto root = open_real_file_system("/");
+    const Expected<void> made =
+        root ? (*root)->make_directories(path.substr(1)) : tl::unexpected(root.error());
+    if (!made) {
+      io_error(context, made.error());
+      return nullptr;
+    }
+  }
+  auto opened = open_real_file_system(path);
+  if (opened) return std::move(*opened);
+  if (opened.error().number != ENOENT) io_error(context, opened.error());
+  return nullptr;
+}
+
+void report_in_the_way(const PackageOptions& options, const std::vector<std::string>& paths,
+                       Context& context) {
+  for (const std::string& path : paths) {
+    const FileId file = context.results.sources.add(join_path(normalise(options.out), path), "");
+    context.diagnostics.add(Code::HandWritten, {file, 0, 0, 0, 0},
+                            cat("'", path, "' was not made by modbuild package ", options.word),
+                            "--force replaces it");
+  }
+}
+
+void print(const PackageOptions& options, const PackageSet& set,
+           const std::vector<PackagingStep>& steps, Context& context) {
+  if (context.options.format != Format::Json) {
+    Table table;
+    for (const PackagingStep& step : steps) {
+      table.row({{std::string(change_word(step.change)), change_style(step.change)},
+                 {join_path(normalise(options.out), step.path)}});
+    }
+    context.out += table.text(context.layout());
+    return;
+  }
+  JsonWriter json(context.out);
+  begin_package_json(set, json);
+  json.member("format", options.word).member("dry-run", options.dry_run);
+  json.key("written").begin_array();
+  for (const PackagingStep& step : steps) {
+    json.begin_object(true).member("path", step.path);
+    json.member("change", change_word(step.change)).end_object();
+  }
+  json.end_array().end_object();
+  context.out += "\n";
+}
+
+// What a packager should know and files do not say.
+void tell(const PackageOptions& options, const PackagingFormat& format, const PackageSet& set,
+          Context& context) {
+  say(context, package_counts(set));
+  for (const BinaryPackage& package : set.packages) {
+    if (package.files.empty())
+      say(context, cat("left out: '", package.name, "', which has no files"));
+  }
+  if (!set.in_none.empty()) {
+    say(context, cat(count_of(set.in_none.size(), "file"),
+                     " belong to no package: modbuild package check lists them"));
+  }
+  const std::string distribution =
+      options.distribution.empty() ? std::string(format.distribution) : options.distribution;
+  if (distribution.empty()) return;
+  const std::vector<std::string> unknown = libs_without_package(set, distribution);
+  if (!unknown.empty()) {
+    say(context, cat("no package of ", distribution, " known for ", join(unknown, ", "),
+                     ": 'packages' of [libs] would say it"));
+  }
+}
+
+}  // namespace
+
+ExitStatus package_format(const PackageOptions& options, Context& context) {
+  if (options.out.empty()) {
+    return usage_error(context, cat("'package ", options.word, "' needs --out DIR"),
+                       cat("modbuild package ", options.word, " --out ",
+                           options.word == "deb" ? "debian" : "packaging"));
+  }
+  const std::optional<PackageSet> set = plan_packages(options, context);
+  if (!set) return ExitStatus::Done;
+  const PackagingFormat& format = *find_packaging_format(options.word);
+  const std::vector<PackagingFile> files =
+      format.write(*set, {options.distribution}, context.diagnostics);
+  if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  const std::unique_ptr<FileSystem> out = open_out(options, context);
+  if (context.status != ExitStatus::Done) return context.status;
+  const Expected<PackagingSteps> steps =
+      packaging_steps(files, {out.get(), format.name, options.force});
+  if (!steps) return io_error(context, steps.error());
+  report_in_the_way(options, steps->in_the_way, context);
+  if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  if (!options.dry_run) {
+    const Expected<void> written = write_packaging(steps->steps, *out);
+    if (!written) return io_error(context, written.error());
+  }
+  print(options, *set, steps->steps, context);
+  tell(options, format, *set, context);
+  return ExitStatus::Done;
+}
+
+}  // namespace modbuild::tool
