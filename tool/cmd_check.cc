@@ -43,7 +43,7 @@ void empty_groups(const Catalog& catalog, std::vector<Finding>& findings) {
 }
 
 void unused_packages(const Catalog& catalog, std::vector<Finding>& findings) {
-  std::set<std::string> used;
+  std::set<std::string> used = {catalog.tree.default_package.value};
   for (const Component& component : catalog.components) {
     used.insert(component.package.value);
     for (const Install& install : component.installs) used.insert(install.package.value);

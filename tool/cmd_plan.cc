@@ -59,14 +59,29 @@ void print_text(Context& context, const InstallPlan& plan) {
   context.out += table.text(context.layout());
 }
 
+std::string_view noun_of(InstallKind kind) {
+  switch (kind) {
+    case InstallKind::Library:
+      return "library file";
+    case InstallKind::Config:
+      return "config file";
+    case InstallKind::Data:
+      return "data file";
+    case InstallKind::Doc:
+      return "document";
+    case InstallKind::Man:
+      return "man page";
+    default:
+      return install_kind_word(kind);
+  }
+}
+
 // "17 files: 12 modules, 2 programs, ..".
 std::string counts_text(const InstallPlan& plan) {
   std::map<InstallKind, std::size_t> counts;
   for (const InstallItem& item : plan.items) ++counts[item.kind];
   std::vector<std::string> parts;
-  for (const auto& [kind, count] : counts) {
-    parts.push_back(cat(install_kind_word(kind), " ", std::to_string(count)));
-  }
+  for (const auto& [kind, count] : counts) parts.push_back(count_of(count, noun_of(kind)));
   return cat(count_of(plan.items.size(), "file"), parts.empty() ? "" : ": ", join(parts, ", "));
 }
 

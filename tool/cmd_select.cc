@@ -39,6 +39,8 @@ void print(const SelectOptions& options, Context& context) {
     case Format::Markdown:
       context.out = select_markdown(context, options.view.only);
       break;
+    default:  // of other commands; refused before
+      break;
   }
 }
 

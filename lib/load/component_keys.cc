@@ -204,12 +204,16 @@ constexpr std::array kInstallRows = {
     key<&InstallSection::to>("to", "the directory: \"{datadir}/{tree.name}\"; default by kind")
         .is(TextKind::Destination),
     key<&InstallSection::rename>("rename", "the name of the installed file").is(TextKind::FileName),
-    key<&InstallSection::mode>("mode", "\"0644\"; default by kind").is(TextKind::Mode),
+    key<&InstallSection::mode>(
+        "mode",
+        "\"0644\"; default by kind; a special one such as \"4755\" needs the tree's permission")
+        .is(TextKind::Mode),
     key<&InstallSection::keep_tree>(
         "keep-tree", "files keep the directories in which a glob found them, below `to`"),
     key<&InstallSection::subst>(
         "subst",
-        "text in the installed files = what replaces it, {confdir}-style directories allowed")
+        "text in the installed files = what replaces it, {confdir}-style directories allowed; or a "
+        "list of such directories, each replaced where it stands: [\"{confdir}\"]")
         .is(TextKind::Substitution),
     key<&InstallSection::package>("package", "the package that ships it; default: the component's")
         .is(TextKind::Reference),

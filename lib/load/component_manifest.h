@@ -87,7 +87,7 @@ struct InstallSection {
   Text rename;
   Text mode;
   bool keep_tree = false;
-  std::map<std::string, Text> subst;
+  Substitutions subst;
   Text package;
   When when;
   SourceRange at;

@@ -224,7 +224,7 @@ void take_files(const InstallSection& section, Install& install, const Component
 void take_substitutions(const InstallSection& section, Install& install, Diagnostics& diagnostics) {
   const bool binary = section.kind == InstallKind::Module || section.kind == InstallKind::Program ||
                       section.kind == InstallKind::Library;
-  for (const auto& [text, replacement] : section.subst) {
+  for (const auto& [text, replacement] : section.subst.items) {
     const bool control = std::any_of(text.begin(), text.end(), [](char c) {
       return static_cast<unsigned char>(c) < 0x20U || c == 0x7F;
     });

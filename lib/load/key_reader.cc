@@ -58,6 +58,8 @@ std::string shape_words(const KeyRow& row) {
       return "a table of strings";
     case Shape::WordsMap:
       return "a table of strings or lists of strings";
+    case Shape::Substitutions:
+      return "a table of strings, or a list of strings";
     case Shape::Free:
       break;
   }
@@ -178,6 +180,16 @@ void KeyReader::read(const KeyRow& row, const Value& value, std::map<std::string
     } else if (take_text(row.text, entry.value, text)) {
       out.emplace(entry.key.value, std::move(text));
     }
+  }
+}
+
+void KeyReader::read(const KeyRow& row, const Value& value, Substitutions& out) {
+  if (value.kind != Value::Kind::Array) return read(row, value, out.items);
+  std::vector<Text> texts;
+  read_list(row, value, texts);
+  for (Text& text : texts) {
+    std::string key = text.value;
+    out.items.emplace(std::move(key), std::move(text));
   }
 }
 

@@ -30,6 +30,11 @@ struct OneOrMore {
 };
 
 // Such lists under names of the user's choice.
+// Text and what replaces it: a table, or a list of placeholders that replace themselves.
+struct Substitutions {
+  std::map<std::string, Text> items;
+};
+
 struct WordsMap {
   struct Item {
     Text name;
@@ -88,6 +93,7 @@ class KeyReader {
   void read(const KeyRow& row, const Value& value, OneOrMore& out);
   void read(const KeyRow& row, const Value& value, std::map<std::string, Text>& out);
   void read(const KeyRow& row, const Value& value, WordsMap& out);
+  void read(const KeyRow& row, const Value& value, Substitutions& out);
 
   template <class E>
   requires std::is_enum_v<E>
@@ -200,6 +206,8 @@ template <>
 struct ShapeOf<std::map<std::string, Text>> : FixedShape<Shape::StringMap> {};
 template <>
 struct ShapeOf<WordsMap> : FixedShape<Shape::WordsMap> {};
+template <>
+struct ShapeOf<Substitutions> : FixedShape<Shape::Substitutions> {};
 template <class E>
 requires std::is_enum_v<E>
 struct ShapeOf<E> : FixedShape<Shape::Choice> {

@@ -25,12 +25,13 @@ enum class Shape : std::uint8_t {
   Items,      // a list whose items are strings, or tables that say more
   ItemLists,  // a list of such lists
   Table,
-  Tables,       // a list of tables
-  NamedTables,  // a table of tables, each under a name of the user's choice
-  NamedLists,   // likewise, and a plain list of strings may stand for a table
-  StringMap,    // a table of strings under names of the user's choice
-  WordsMap,     // likewise, of strings or lists of strings
-  Free          // anything
+  Tables,         // a list of tables
+  NamedTables,    // a table of tables, each under a name of the user's choice
+  NamedLists,     // likewise, and a plain list of strings may stand for a table
+  StringMap,      // a table of strings under names of the user's choice
+  WordsMap,       // likewise, of strings or lists of strings
+  Substitutions,  // a table of strings, or a list of strings that stand for themselves
+  Free            // anything
 };
 
 // What the strings behind a key mean; text_rules.h checks them.

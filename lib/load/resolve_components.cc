@@ -71,12 +71,31 @@ class ComponentResolver {
       names_.check_package(component.package);
       for (const Install& install : component.installs) names_.check_package(install.package);
     }
+    for (const Install& install : component.installs) check_mode(component, install.mode);
     visit_whens(component, [&](const When& when) { check_when(component, when); });
     visit_flags(component, [&](const Text& text) { check_host_placeholder(component, text); });
     check_lib_values(component, names_, catalog_, diagnostics_);
   }
 
  private:
+  // Modes that give others more than the files' bytes need a word of the tree file (HAZARDS H49).
+  void check_mode(const Component& component, const Text& mode) {
+    const bool special = mode.value.size() == 4 && mode.value.front() != '0';
+    const bool writable = mode.value.size() == 4 && ((mode.value.back() - '0') & 2) != 0;
+    if (!special && !writable) return;
+    const std::vector<Text>& allowed = catalog_.tree.special_modes;
+    const bool permitted = std::any_of(allowed.begin(), allowed.end(), [&](const Text& name) {
+      return name.value == component.name.value;
+    });
+    if (permitted) return;
+    diagnostics_.add(Code::SpecialMode, mode.at,
+                     cat("mode ", mode.value, " is ",
+                         special ? "setuid, setgid or sticky" : "writable by everybody",
+                         ", which the tree file does not allow '", component.name.value, "'"),
+                     cat("modbuild.toml may permit it: [tree] allow-special-modes = [\"",
+                         component.name.value, "\"]"));
+  }
+
   // The tree's only host; without any [host], its only program.
   void find_default_host() {
     std::vector<ComponentId> programs;

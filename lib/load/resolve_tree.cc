@@ -257,12 +257,25 @@ void check_tree_when(const When& when, bool libs_allowed, NameResolver& names,
   }
 }
 
+// A component of [tree] allow-special-modes.
+void check_component(const Text& name, NameResolver& names, const Catalog& catalog,
+                     Diagnostics& diagnostics) {
+  if (catalog.find_component(name.value).valid() || names.may_exist(name.value)) return;
+  std::vector<std::string> known;
+  for (const Component& component : catalog.components) known.push_back(component.name.value);
+  diagnostics.add(Code::UnknownModule, name.at,
+                  cat("there is no module, program or library '", name.value, "'"),
+                  names.near(name.value, known));
+}
+
 }  // namespace
 
 void add_tree(const TreeManifest& manifest, Catalog& catalog) {
   catalog.tree.name = manifest.tree.name;
   catalog.tree.version = manifest.tree.version;
   catalog.tree.default_group = manifest.tree.default_group;
+  catalog.tree.default_package = manifest.tree.default_package;
+  if (!manifest.rules.untrusted) catalog.tree.special_modes = manifest.tree.special_modes;
   catalog.tree.allow_flags = manifest.rules.allow_flags;
   catalog.tree.file = manifest.file;
   const DefaultsSection& defaults = manifest.defaults;
@@ -295,6 +308,9 @@ void resolve_tree(const TreeManifest& manifest, NameResolver& names, const Catal
   }
   const Text& group = manifest.tree.default_group;
   if (!group.empty()) names.group_exists(group, catalog.group_names());
+  if (manifest.packages) names.check_package(manifest.tree.default_package);
+  for (const Text& component : manifest.tree.special_modes)
+    check_component(component, names, catalog, diagnostics);
 }
 
 void resolve_profiles(const TreeManifest& manifest, NameResolver& names, Catalog& catalog,

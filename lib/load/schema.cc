@@ -140,6 +140,9 @@ class SchemaWriter {
       case Shape::WordsMap:
         write_words_map(row);
         break;
+      case Shape::Substitutions:
+        write_any_of([&] { write_string_map(row); }, [&] { write_strings(row); });
+        break;
       case Shape::Free:
         break;
     }

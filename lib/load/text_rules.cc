@@ -249,9 +249,9 @@ bool check_mode(const Check& check) {
   const std::string_view mode = check.text.value;
   const bool octal =
       std::all_of(mode.begin(), mode.end(), [](char c) { return c >= '0' && c < '8'; });
-  if (mode.size() == 4 && mode.front() == '0' && octal) return true;
+  if (mode.size() == 4 && octal) return true;
   return check.fail(Code::BadValue, cat("'", mode, "' is no file mode"),
-                    "write four octal digits, the first of them 0: \"0644\"");
+                    "write four octal digits: \"0644\"");
 }
 
 bool check_file_name(const Check& check, const std::vector<std::string_view>& placeholders) {
@@ -428,7 +428,7 @@ constexpr KindRow kKinds[] = {
     {TextKind::FileName, check_rename, "^[^/\\\\]+$"},
     {TextKind::Destination, check_destination, "^\\{([a-z]+|lib\\.[A-Za-z0-9_.+-]+)\\}(/|$)"},
     {TextKind::Substitution, check_substitution, {}},
-    {TextKind::Mode, check_mode, "^0[0-7]{3}$"},
+    {TextKind::Mode, check_mode, "^[0-7]{4}$"},
     {TextKind::Define, check_define, "^[A-Za-z_][A-Za-z0-9_]*(\\(.*\\))?(=|$)"},
     {TextKind::Flag, check_flag, "."},
     {TextKind::ToolchainFlag, check_toolchain_flag, "^[^{}]+$"},

@@ -21,7 +21,16 @@ constexpr std::array kTreeSectionRows = {
         .is(TextKind::PathPattern),
     key<&TreeSection::default_group>("default-group", "the group that is built when nobody asks")
         .is(TextKind::Reference),
+    key<&TreeSection::default_package>(
+        "default-package",
+        "the package of components that name none; default without [packages]: "
+        "one with the tree's name")
+        .is(TextKind::Reference),
     key<&TreeSection::allow_flags>("allow-flags", "flags permitted beyond the built-in allowlist"),
+    key<&TreeSection::special_modes>(
+        "allow-special-modes",
+        "components whose files may be setuid, setgid, sticky or writable by everybody")
+        .is(TextKind::Reference),
 };
 constexpr KeyTable kTreeSectionKeys{"[tree]", "tree", kTreeSectionRows};
 

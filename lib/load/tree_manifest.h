@@ -17,7 +17,9 @@ struct TreeSection {
   Text sources;                                    // where they are; "" = in this tree
   std::vector<Text> modules, programs, libraries;  // globs of directories
   Text default_group;
+  Text default_package;
   std::vector<Text> allow_flags;
+  std::vector<Text> special_modes;  // components
 };
 
 struct DefaultsSection {

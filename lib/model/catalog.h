@@ -59,6 +59,8 @@ struct Tree {
   Text name;
   Text version;
   Text default_group;                    // may be empty
+  Text default_package;                  // of components that name none; may be empty
+  std::vector<Text> special_modes;       // components whose files may have any mode
   std::vector<std::string> allow_flags;  // flags permitted beyond the allowlist
   FileId file;
 };

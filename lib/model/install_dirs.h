@@ -14,6 +14,12 @@ inline constexpr std::array<std::string_view, 13> kInstallDirectories = {
     "prefix",     "bindir", "sbindir", "libdir",        "libexecdir", "sysconfdir", "datadir",
     "includedir", "mandir", "docdir",  "localstatedir", "moduledir",  "confdir"};
 
+// Where a distribution keeps shared libraries, relative to a prefix.
+struct LibraryDirectories {
+  std::string below_usr = "lib";  // with prefix /usr: "lib/x86_64-linux-gnu", "lib64"
+  std::string elsewhere = "lib";  // with any other prefix
+};
+
 struct InstallDirectory {
   std::string_view name;
   std::string_view by_default;  // may use {placeholders} of those before it

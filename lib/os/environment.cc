@@ -1,6 +1,7 @@
 #include "os/environment.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstring>
@@ -23,11 +24,17 @@ std::string read_os_release() {
   return {};
 }
 
+bool is_directory(const char* path) {
+  struct stat status {};
+  return lstat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 }  // namespace
 
 Environment real_environment() {
   Environment result;
   result.os_release = read_os_release();
+  result.has_lib64 = is_directory("/usr/lib64");
   if (environ == nullptr) return result;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     char* equals = std::strchr(*entry, '=');

@@ -9,6 +9,7 @@ namespace modbuild {
 struct Environment {
   std::map<std::string, std::string> variables;
   std::string os_release;  // text of /etc/os-release, "" without one
+  bool has_lib64 = false;  // /usr/lib64 is a directory of its own and no link
 
   // The value, or `otherwise` when unset.
   std::string get(const std::string& name, const std::string& otherwise = {}) const {

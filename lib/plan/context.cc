@@ -17,7 +17,8 @@ PlanContext::PlanContext(const PlanInput& input, Diagnostics& diagnostics)
       is_host_(input.catalog->components.size()),
       is_tool_(input.catalog->components.size()),
       library_use_(input.catalog->components.size()),
-      dirs_(install_directories(input.catalog->tree, input.selection->request.dirs, diagnostics)) {
+      dirs_(install_directories(input.catalog->tree, input.selection->request.dirs,
+                                input.probes->library_directories, diagnostics)) {
   find_roles();
   find_built();
 }

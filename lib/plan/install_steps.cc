@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "base/expand_text.h"
 #include "base/str.h"
@@ -69,7 +71,7 @@ class InstallPlanner {
               const SourceRange& to) {
     const Component& component = context_.component(id);
     entry.component = id;
-    entry.package = package.empty() ? component.package.value : package.value;
+    entry.package = package_of(component, package);
     entry.at = at;
     std::string unknown;
     entry.destination = normalise(expand_text(
@@ -90,6 +92,15 @@ class InstallPlanner {
     plan_.install.push_back(std::move(entry));
   }
 
+  // Its own, its component's, the tree's default; without any [packages] all is one package.
+  std::string package_of(const Component& component, const Text& own) const {
+    const Tree& tree = context_.catalog().tree;
+    for (const Text* package : {&own, &component.package, &tree.default_package}) {
+      if (!package->empty()) return package->value;
+    }
+    return context_.catalog().packages.empty() ? tree.name.value : std::string();
+  }
+
   void report_unknown(const std::string& unknown, const SourceRange& at) {
     if (report_unused_lib(unknown, at, context_.diagnostics())) return;
     context_.diagnostics().add(Code::UnknownPlaceholder, at,
@@ -107,20 +118,64 @@ class InstallPlanner {
   Plan& plan_;
 };
 
-void check_collisions(const PlanContext& context, const std::vector<InstallEntry>& entries) {
-  for (std::size_t i = 1; i < entries.size(); ++i) {
-    const InstallEntry& first = entries[i - 1];
-    const InstallEntry& second = entries[i];
-    if (first.destination != second.destination) continue;
-    const std::string owner = context.component(first.component).name.value;
-    context.diagnostics().add({Code::DuplicateInstall,
-                               second.at,
-                               cat("'", context.component(second.component).name.value, "' and '",
-                                   owner, "' both install ", second.destination),
-                               "rename one of the two, or install it into another directory",
-                               {{first.at, "the other entry"}}});
+// Two entries that cannot both be installed.
+class CollisionCheck {
+ public:
+  CollisionCheck(const PlanContext& context, const std::vector<InstallEntry>& entries)
+      : context_(context), entries_(entries) {}
+
+  // `entries` are sorted by destination.
+  void run() {
+    for (const InstallEntry& entry : entries_) check_path(entry);
+    for (const InstallEntry& entry : entries_) check_directories(entry);
   }
-}
+
+ private:
+  void check_path(const InstallEntry& entry) {
+    const auto [same, fresh] = by_path_.emplace(entry.destination, &entry);
+    if (!fresh) {
+      return report(Code::DuplicateInstall, *same->second, entry,
+                    cat("both install ", entry.destination),
+                    "rename one of the two, or install it into another directory");
+    }
+    const auto [like, first] = by_lower_case_.emplace(ascii_lower(entry.destination), &entry);
+    if (first) return;
+    report(Code::InstallCaseCollision, *like->second, entry,
+           cat("install ", like->second->destination, " and ", entry.destination,
+               ", which are one file where case does not count"),
+           "rename one of the two");
+  }
+
+  // A file of one entry may not be a directory of another.
+  void check_directories(const InstallEntry& entry) {
+    for (std::string_view at = directory_of(entry.destination); at.size() > 1;
+         at = directory_of(at)) {
+      if (!directories_.emplace(at).second) return;  // and so those above it
+      const auto file = by_path_.find(at);
+      if (file == by_path_.end()) continue;
+      report(Code::InstallClash, *file->second, entry,
+             cat("need ", at, " as a file and as a directory"),
+             "rename the file, or install into another directory");
+    }
+  }
+
+  void report(Code code, const InstallEntry& first, const InstallEntry& second,
+              std::string_view what, std::string help) {
+    const std::string& a = context_.component(second.component).name.value;
+    const std::string& b = context_.component(first.component).name.value;
+    context_.diagnostics().add({code,
+                                second.at,
+                                cat("'", a, "' and '", b, "' ", what),
+                                std::move(help),
+                                {{first.at, "the other entry"}}});
+  }
+
+  const PlanContext& context_;
+  const std::vector<InstallEntry>& entries_;
+  std::unordered_map<std::string_view, const InstallEntry*> by_path_;
+  std::unordered_map<std::string, const InstallEntry*> by_lower_case_;
+  std::unordered_set<std::string_view> directories_;
+};
 
 }  // namespace
 
@@ -130,7 +185,7 @@ void plan_install(const PlanContext& context, Plan& plan) {
   std::stable_sort(
       plan.install.begin(), plan.install.end(),
       [](const InstallEntry& a, const InstallEntry& b) { return a.destination < b.destination; });
-  check_collisions(context, plan.install);
+  CollisionCheck(context, plan.install).run();
 }
 
 }  // namespace modbuild

@@ -108,13 +108,18 @@ Path module_path(std::string_view file) {
 
 std::map<std::string, std::string> install_directories(const Tree& tree,
                                                        const std::map<std::string, Text>& settings,
+                                                       const LibraryDirectories& libraries,
                                                        Diagnostics& diagnostics) {
   std::map<std::string, std::string> values = {{"tree.name", tree.name.value},
                                                {"tree.version", tree.version.value}};
   for (const InstallDirectory& directory : install_directory_table()) {
     const std::string name(directory.name);
-    const bool usr = !directory.below_usr.empty() && values["prefix"] == "/usr";
-    std::string text(usr ? directory.below_usr : directory.by_default);
+    const bool usr = values["prefix"] == "/usr";
+    std::string text(usr && !directory.below_usr.empty() ? directory.below_usr
+                                                         : directory.by_default);
+    if (name == "libdir") {
+      text = cat("{prefix}/", usr ? libraries.below_usr : libraries.elsewhere);
+    }
     const auto set = settings.find(name);
     if (set != settings.end()) text = set->second.value;
     std::string unknown;

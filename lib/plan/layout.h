@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/install_dirs.h"
 #include "model/request.h"
 
 namespace modbuild {
@@ -35,9 +36,10 @@ Path module_path(std::string_view file);        // modules/FILE
 
 // Every install directory (model/install_dirs.h), with `settings` put over the defaults and every
 // {placeholder} resolved; one that cannot be resolved is MB104. Names in `settings` were checked
-// with the request.
+// with the request. The default of libdir is the distribution's, `libraries`.
 std::map<std::string, std::string> install_directories(const Tree& tree,
                                                        const std::map<std::string, Text>& settings,
+                                                       const LibraryDirectories& libraries,
                                                        Diagnostics& diagnostics);
 
 // Default destination directory of an install kind: "{moduledir}", "{mandir}/man8", ...

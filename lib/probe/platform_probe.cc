@@ -1,6 +1,7 @@
 #include "probe/platform_probe.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/str.h"
 #include "base/utf8.h"
@@ -52,6 +53,14 @@ Platform platform_of_banner(const std::string& banner) {
   platform.cc = compiler.cc;
   platform.cc_version = compiler.cc_version;
   return platform;
+}
+
+// Debian's name of a machine's directories (dpkg-architecture, DEB_HOST_MULTIARCH).
+std::string multiarch_name(const Platform& platform) {
+  if (platform.arch == "ppc64le") return "powerpc64le-linux-gnu";
+  if (platform.arch != "arm") return cat(platform.arch, "-linux-gnu");
+  const bool soft = platform.triple.ends_with("gnueabi");
+  return soft ? "arm-linux-gnueabi" : "arm-linux-gnueabihf";
 }
 
 std::vector<std::string> os_release_values(std::string_view text, std::string_view key) {
@@ -110,6 +119,23 @@ Platform own_platform() {
   platform.libc = "glibc";
 #endif
   return platform;
+}
+
+LibraryDirectories library_directories_of(const Environment& environment,
+                                          const Platform& platform) {
+  std::vector<std::string> names = os_release_values(environment.os_release, "ID");
+  for (const std::string& like : os_release_values(environment.os_release, "ID_LIKE")) {
+    names.push_back(like);
+  }
+  if (platform.os != "linux") return {};
+  if (std::find(names.begin(), names.end(), "debian") != names.end()) {
+    return {cat("lib/", multiarch_name(platform)), "lib"};
+  }
+  constexpr std::array<std::string_view, 5> k64Bit = {"x86_64", "aarch64", "riscv64", "ppc64le",
+                                                      "s390x"};
+  const bool is_64_bit = std::find(k64Bit.begin(), k64Bit.end(), platform.arch) != k64Bit.end();
+  if (environment.has_lib64 && is_64_bit) return {"lib64", "lib64"};
+  return {};
 }
 
 Platform ask_compiler(const Toolchain& toolchain, const std::string& tree_root,

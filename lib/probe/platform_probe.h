@@ -8,8 +8,10 @@
 
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/install_dirs.h"
 #include "model/platform.h"
 #include "model/toolchain.h"
+#include "os/environment.h"
 #include "os/process_runner.h"
 
 namespace modbuild {
@@ -31,5 +33,10 @@ Platform platform_of_triple(std::string_view triple);
 // The name under which `packages` of the catalog know this system: ID of os-release(5), or the
 // first word of ID_LIKE that some lib mentions; "" without an os-release.
 std::string distribution_of(std::string_view os_release, const Catalog& catalog);
+
+// Where this distribution keeps libraries of `platform`, by the rules that the GNUInstallDirs of
+// CMake follow too: Debian and its kin have one directory per machine below /usr and plain lib
+// elsewhere, systems with a /usr/lib64 of its own use lib64 for 64-bit machines, others lib.
+LibraryDirectories library_directories_of(const Environment& environment, const Platform& platform);
 
 }  // namespace modbuild

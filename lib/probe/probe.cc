@@ -446,10 +446,12 @@ ProbeReport probe(const ProbeInput& input, ProcessRunner& processes, const Envir
   report.distribution = distribution_of(environment.os_release, *input.catalog);
   if (input.no_probe) {
     report.platform = own_platform();
+    report.library_directories = library_directories_of(environment, report.platform);
     mark_unprobed(input, report);
     return report;
   }
   Prober(input, processes, environment, diagnostics).run(report);
+  report.library_directories = library_directories_of(environment, report.platform);
   return report;
 }
 

@@ -11,6 +11,7 @@
 
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
+#include "model/install_dirs.h"
 #include "model/toolchain.h"
 #include "os/environment.h"
 #include "os/process_runner.h"
@@ -53,7 +54,8 @@ struct ProbeReport {
   // Absolute paths of files and directories the answers depend on (files found and read; for what
   // is absent the directories searched), sorted: regeneration watches them.
   std::vector<std::string> inputs;
-  std::string distribution;      // "debian", "fedora", ...; "" when unknown
+  std::string distribution;  // "debian", "fedora", ...; "" when unknown
+  LibraryDirectories library_directories;
   PackageSearch package_search;  // empty unless somebody asked
   // The answers for the machine that the build runs on, where they are others: one, or none.
   std::vector<ProbeReport> for_build;

@@ -62,6 +62,7 @@ INSTANTIATE_TEST_SUITE_P(
                     DocumentCase{"show db_json -g db --format json", "show", 0},
                     DocumentCase{"show tls --format json", "show", 0},
                     DocumentCase{"show harbourd --format json", "show", 0},
+                    DocumentCase{"plan --format json", "plan", 0},
                     DocumentCase{"gen --format json", "gen", 0},
                     DocumentCase{"gen -n --format json", "gen", 0},
                     DocumentCase{"clean --format json", "clean", 0}));

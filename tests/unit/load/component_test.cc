@@ -169,6 +169,37 @@ TEST(Component, KeepsWhatStepsSayOfTheirOutput) {
       tree.component("perl"));
 }
 
+TEST(Component, SubstitutesPlaceholdersThatAreOnlyListed) {
+  TestTree tree;
+  tree.manifest("modules/log",
+                "[module]\n[[install]]\nkind = \"config\"\nfrom = [\"log.conf\"]\n"
+                "subst = [\"{confdir}\", \"{moduledir}\"]\n");
+  tree.file("modules/log/log.conf");
+  EXPECT_EQ(
+      "module log (modules/log/module.toml)\n"
+      "  hosts any\n"
+      "  file {name}.so\n"
+      "  install config modules/log/log.conf\n"
+      "    subst {confdir} -> {confdir}\n"
+      "    subst {moduledir} -> {moduledir}\n",
+      tree.component("log"));
+}
+
+TEST(Component, HasSpecialModesOnlyWhereTheTreeFileSaysSo) {
+  TestTree tree;
+  tree.manifest("modules/log",
+                "[module]\n[[install]]\nkind = \"data\"\nfrom = [\"a\"]\nmode = \"2664\"\n");
+  tree.file("modules/log/a");
+  EXPECT_EQ(tree.messages(),
+            "modules/log/module.toml:6:8: error[MB047]: mode 2664 is setuid, setgid or sticky, "
+            "which the tree file does not allow 'log'\n"
+            "  6 | mode = \"2664\"\n"
+            "    |        ^^^^^^\n"
+            "help: modbuild.toml may permit it: [tree] allow-special-modes = [\"log\"]\n");
+  tree.tree("allow-special-modes = [\"log\"]\n");
+  EXPECT_EQ(tree.messages(), "");
+}
+
 TEST(Component, KeepsWhatAHostSays) {
   TestTree tree;
   tree.manifest("hosts/sip",

@@ -50,11 +50,12 @@ TEST(Layout, WhatIsForTheBuildMachineLiesInADirectoryOfItsOwn) {
 }
 
 std::map<std::string, std::string> directories(const std::map<std::string, Text>& settings,
-                                               std::vector<Diagnostic>* said = nullptr) {
+                                               std::vector<Diagnostic>* said = nullptr,
+                                               const LibraryDirectories& libraries = {}) {
   Tree tree;
   tree.name.value = "yard";
   Diagnostics diagnostics;
-  auto result = install_directories(tree, settings, diagnostics);
+  auto result = install_directories(tree, settings, libraries, diagnostics);
   if (said != nullptr) *said = diagnostics.take_sorted();
   return result;
 }
@@ -71,6 +72,17 @@ TEST(InstallDirectories, WithPrefixUsrConfigurationLivesInEtc) {
   EXPECT_EQ(dirs.at("sysconfdir"), "/etc");
   EXPECT_EQ(dirs.at("confdir"), "/etc/yard");
   EXPECT_EQ(dirs.at("localstatedir"), "/var");
+}
+
+TEST(InstallDirectories, LibrariesLieWhereTheDistributionKeepsThem) {
+  const LibraryDirectories debian = {"lib/x86_64-linux-gnu", "lib"};
+  const auto usr = directories({{"prefix", {"/usr", {}}}}, nullptr, debian);
+  EXPECT_EQ(usr.at("libdir"), "/usr/lib/x86_64-linux-gnu");
+  EXPECT_EQ(usr.at("moduledir"), "/usr/lib/x86_64-linux-gnu/yard/modules");
+  EXPECT_EQ(directories({}, nullptr, debian).at("libdir"), "/usr/local/lib");
+  EXPECT_EQ(directories({}, nullptr, {"lib64", "lib64"}).at("libdir"), "/usr/local/lib64");
+  const auto own = directories({{"libdir", {"{prefix}/libs", {}}}}, nullptr, debian);
+  EXPECT_EQ(own.at("libdir"), "/usr/local/libs");
 }
 
 TEST(InstallDirectories, WhatIsSetMayUseThoseBeforeIt) {

@@ -85,6 +85,35 @@ TEST(OwnPlatform, IsKnownWithoutAskingAnybody) {
   EXPECT_EQ(own_platform().cc, "");
 }
 
+Environment on(const std::string& os_release, bool has_lib64) {
+  Environment environment;
+  environment.os_release = os_release;
+  environment.has_lib64 = has_lib64;
+  return environment;
+}
+
+TEST(LibraryDirectories, OfDebianAndItsKinAreOnePerMachineBelowUsr) {
+  const Environment debian = on("ID=debian\n", true);
+  const auto here = library_directories_of(debian, platform_of_triple("x86_64-linux-gnu"));
+  EXPECT_EQ(here.below_usr, "lib/x86_64-linux-gnu");
+  EXPECT_EQ(here.elsewhere, "lib");
+  const auto below_usr = [](const char* os_release, const char* triple) {
+    return library_directories_of(on(os_release, false), platform_of_triple(triple)).below_usr;
+  };
+  EXPECT_EQ(below_usr("ID=ubuntu\nID_LIKE=debian\n", "i686-linux-gnu"), "lib/i386-linux-gnu");
+  EXPECT_EQ(below_usr("ID=debian\n", "arm-linux-gnueabi"), "lib/arm-linux-gnueabi");
+  EXPECT_EQ(below_usr("ID=debian\n", "powerpc64le-linux-gnu"), "lib/powerpc64le-linux-gnu");
+}
+
+TEST(LibraryDirectories, AreLib64WhereThatIsADirectoryOfItsOwn) {
+  const Platform x86_64 = platform_of_triple("x86_64-redhat-linux-gnu");
+  EXPECT_EQ(library_directories_of(on("ID=fedora\n", true), x86_64).below_usr, "lib64");
+  EXPECT_EQ(library_directories_of(on("ID=fedora\n", true), x86_64).elsewhere, "lib64");
+  EXPECT_EQ(library_directories_of(on("ID=arch\n", false), x86_64).below_usr, "lib");
+  const Platform i686 = platform_of_triple("i686-redhat-linux-gnu");
+  EXPECT_EQ(library_directories_of(on("ID=fedora\n", true), i686).below_usr, "lib");
+}
+
 Catalog catalog_with_packages(const std::vector<std::string>& distributions) {
   Catalog catalog;
   ExternalLib lib;
