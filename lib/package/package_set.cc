@@ -28,6 +28,7 @@ class PackageSorter {
     for (const ComponentId id : catalog_.components.ids()) {
       if (!homes_[id].empty()) add_needs(id);
     }
+    add_needs_of_headers();
     for (auto& [name, package] : packages_) {
       settle(package.needs);
       settle(package.wishes);
@@ -65,6 +66,7 @@ class PackageSorter {
       package.description =
           declared.description.empty() ? set_.summary : declared.description.value;
     }
+    name(catalog_.tree.default_package.value);
     for (const Component& component : catalog_.components) {
       name(component.package.value);
       for (const Install& install : component.installs) name(install.package.value);
@@ -124,6 +126,19 @@ class PackageSorter {
         (need.when_it_runs ? package.wishes : package.needs)
             .push_back({{any.begin(), any.end()}, need.because});
       }
+    }
+  }
+
+  // Headers say how to use binaries of the same build.
+  void add_needs_of_headers() {
+    for (const InstallEntry& entry : input_.plan->install) {
+      const std::vector<std::string>& homes = homes_[entry.component];
+      if (entry.kind != InstallKind::Header || entry.package.empty() || homes.empty() ||
+          std::find(homes.begin(), homes.end(), entry.package) != homes.end()) {
+        continue;
+      }
+      packages_[entry.package].needs.push_back(
+          {homes, cat("headers of ", catalog_.components[entry.component].name.value)});
     }
   }
 
