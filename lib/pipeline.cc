@@ -288,6 +288,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     open_sources(host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
+  if (last == Stage::Tree) return true;
   // Find every component directory. No manifest is read yet.
   {
     const StageTimer timer(stats, "scan");

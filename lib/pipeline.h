@@ -25,7 +25,7 @@
 
 namespace modbuild {
 
-enum class Stage : std::uint8_t { Scan, Load, Probe, Select, Plan, Write };
+enum class Stage : std::uint8_t { Tree, Scan, Load, Probe, Select, Plan, Write };
 
 // The sources of an overlay tree.
 struct OpenedSources {

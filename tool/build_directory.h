@@ -15,6 +15,7 @@ struct Context;
 
 inline constexpr const char* kRequestFile = ".modbuild/request.json";
 inline constexpr const char* kToolLink = ".modbuild/tool";
+inline constexpr std::uint64_t kLargestDocument = 1U << 30U;  // bytes of one that gen wrote
 
 struct BuildDirectory {
   std::string path;   // absolute, links resolved

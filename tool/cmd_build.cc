@@ -13,7 +13,6 @@ namespace modbuild::tool {
 namespace {
 
 constexpr const char* kBuildFile = "build.ninja";
-constexpr std::uint64_t kLargestDocument = 1U << 30U;
 
 struct BuildOptions {
   GenOptions gen;

@@ -1,13 +1,12 @@
 #include <algorithm>
 #include <map>
 #include <memory>
-#include <set>
 
-#include "base/edit_distance.h"
 #include "base/str.h"
 #include "command.h"
 #include "emit/emit.h"
 #include "generation.h"
+#include "installation.h"
 
 namespace modbuild::tool {
 namespace {
@@ -20,22 +19,12 @@ struct PlanOptions {
 // Leaves only the files of the packages that were named. False after a mistake.
 bool keep_packages(const std::vector<std::string>& packages, InstallPlan& plan, Context& context) {
   if (packages.empty()) return true;
-  std::set<std::string> known;
-  for (const InstallItem& item : plan.items) known.insert(item.package);
-  known.erase("");
-  const std::vector<std::string> names(known.begin(), known.end());
-  for (const std::string& package : packages) {
-    if (known.count(package) != 0) continue;
-    const Text word = context.command_line.positional(package, context.command_line_file);
-    const std::string near = did_you_mean(package, names);
-    context.diagnostics.add(Code::UnknownInRequest, word.at,
-                            cat("nothing is installed for a package '", package, "'"),
-                            near.empty() ? cat("packages are: ", join(names, ", ")) : near);
-  }
+  std::vector<std::string> known;
+  for (const InstallItem& item : plan.items) known.push_back(item.package);
   std::erase_if(plan.items, [&](const InstallItem& item) {
     return std::find(packages.begin(), packages.end(), item.package) == packages.end();
   });
-  return !context.diagnostics.has_errors();
+  return check_packages(packages, known, context);
 }
 
 void print_names(Context& context, const InstallPlan& plan) {

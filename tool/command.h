@@ -43,6 +43,7 @@ Run declare_groups(CLI::App& app);
 Run declare_help(CLI::App& app);
 Run declare_hosts(CLI::App& app);
 Run declare_import(CLI::App& app);
+Run declare_install(CLI::App& app);
 Run declare_libs(CLI::App& app);
 Run declare_package(CLI::App& app);
 Run declare_path(CLI::App& app);
@@ -53,7 +54,9 @@ Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);
 Run declare_select(CLI::App& app);
 Run declare_show(CLI::App& app);
+Run declare_uninstall(CLI::App& app);
 Run declare_unlock(CLI::App& app);
+Run declare_verify(CLI::App& app);
 Run declare_why(CLI::App& app);
 
 }  // namespace modbuild::tool

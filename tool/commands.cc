@@ -82,6 +82,18 @@ constexpr auto kBuild = std::to_array<Example>({
 constexpr auto kClean = std::to_array<Example>({
     {"clean -n", "which files would be removed"},
 });
+constexpr auto kInstall = std::to_array<Example>({
+    {"install -n", "what would be installed; the build comes first"},
+    {"install --destdir stage --component switchyard-monitor", "one package, below a directory"},
+});
+constexpr auto kUninstall = std::to_array<Example>({
+    {"uninstall --destdir stage -n", "what would be removed"},
+    {"uninstall stage/usr/local/var/lib/modbuild/switchyard.json --destdir stage",
+     "from the installed manifest alone, without the tree"},
+});
+constexpr auto kVerify = std::to_array<Example>({
+    {"verify --installed --destdir stage", "whether everything is still as it was installed"},
+});
 constexpr auto kCheck = std::to_array<Example>({
     {"check", "mistakes in manifests, and what is declared but never used"},
 });
@@ -126,6 +138,9 @@ constexpr auto kCommands = std::to_array<Command>({
     {"gen", "write the build files", kGen, kTextJson, declare_gen},
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
+    {"install", "install what was built", kInstall, kTextNamesJson, declare_install},
+    {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
+    {"verify", "check what was installed", kVerify, kTextJson, declare_verify},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
     {"package", "files for distribution packages: deb, rpm, cpack; and whether they are complete",
      kPackage, kTextJson, declare_package},

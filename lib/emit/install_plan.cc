@@ -13,18 +13,6 @@ void write_substitutions(const std::vector<InstallSubstitution>& substs, JsonWri
   json.end_array();
 }
 
-std::string_view owner_word(ComponentKind kind) {
-  switch (kind) {
-    case ComponentKind::Module:
-      return "module";
-    case ComponentKind::Program:
-      return "program";
-    case ComponentKind::Library:
-      break;
-  }
-  return "library";
-}
-
 void write_item(const InstallItem& item, JsonWriter& json) {
   json.begin_object();
   json.member("kind", install_kind_word(item.kind));

@@ -49,6 +49,9 @@ struct InstallPlan {
 // "module", "program", ...
 std::string_view install_kind_word(InstallKind kind);
 
+// "module", "program" or "library": the key under which documents name an owner.
+std::string_view owner_word(ComponentKind kind);
+
 // Whether `word` names an install kind, which is then put into `kind`.
 bool parse_install_kind(std::string_view word, InstallKind& kind);
 

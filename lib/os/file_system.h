@@ -70,11 +70,15 @@ class FileSystem {
   // --- writing ---
   // Creates the directory and missing parents (mode 0755); an existing one is fine.
   virtual Expected<void> make_directories(const std::string& path) = 0;
+  // Creates one directory with exactly these permission bits; one that exists is EEXIST.
+  virtual Expected<void> make_directory(const std::string& path, std::uint32_t mode) = 0;
   // Creates a file that must not exist (O_EXCL, no link followed) for writing, mode `mode`.
   virtual Expected<FileHandle> create(const std::string& path, std::uint32_t mode) = 0;
   // Writes all bytes or fails.
   virtual Expected<void> write(FileHandle file, std::string_view bytes) = 0;
   virtual Expected<void> sync(FileHandle file) = 0;
+  // Sets the permission bits, whatever the umask.
+  virtual Expected<void> set_mode(FileHandle file, std::uint32_t mode) = 0;
   // Sets the time of last change, in ns since the epoch.
   virtual Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) = 0;
   // The handle is gone afterwards, also on failure.
@@ -88,8 +92,8 @@ class FileSystem {
   // Makes the symbolic link `path` that says `target` (taken as it is); must not exist.
   virtual Expected<void> make_link(const std::string& target, const std::string& path) = 0;
   virtual Expected<std::string> read_link(const std::string& path) = 0;
-  // An exclusive advisory lock on the file `path`, created if needed; EWOULDBLOCK at once when
-  // another process holds it. The kernel releases it when the holder dies.
+  // An exclusive advisory lock on the file `path`, created if needed, or on the directory `path`;
+  // EWOULDBLOCK at once when another process holds it. The kernel releases it when the holder dies.
   virtual Expected<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
 
   // The clock that gives files their times, in ns since the epoch.

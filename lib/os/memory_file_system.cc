@@ -262,6 +262,18 @@ Expected<void> MemoryFileSystem::make_directories(const std::string& path) {
   return {};
 }
 
+Expected<void> MemoryFileSystem::make_directory(const std::string& path, std::uint32_t mode) {
+  const Guard guard(mutex_);
+  if (auto error = begin("create directory", path)) return tl::unexpected(*error);
+  const auto found = find_entry("create directory", path);
+  if (!found) return tl::unexpected(found.error());
+  if (found->node) return tl::unexpected(host_error(EEXIST, "create directory", path));
+  const NodePtr node = make_node(FileType::Directory);
+  node->mode = mode;
+  attach(found->parent, found->name, node);
+  return {};
+}
+
 Expected<FileHandle> MemoryFileSystem::create(const std::string& path, std::uint32_t mode) {
   const Guard guard(mutex_);
   if (auto error = begin("create", path)) return tl::unexpected(*error);
@@ -296,6 +308,15 @@ Expected<void> MemoryFileSystem::sync(FileHandle file) {
   if (open == open_files_.end()) return tl::unexpected(host_error(EBADF, "sync", {}));
   if (auto error = begin("sync", open->second.path)) return tl::unexpected(*error);
   open->second.node->synced_text = open->second.node->text;
+  return {};
+}
+
+Expected<void> MemoryFileSystem::set_mode(FileHandle file, std::uint32_t mode) {
+  const Guard guard(mutex_);
+  const auto open = open_files_.find(file.value);
+  if (open == open_files_.end()) return tl::unexpected(host_error(EBADF, "set the mode of", {}));
+  if (auto error = begin("set the mode of", open->second.path)) return tl::unexpected(*error);
+  open->second.node->mode = mode;
   return {};
 }
 
@@ -404,7 +425,7 @@ Expected<std::unique_ptr<FileLock>> MemoryFileSystem::lock(const std::string& pa
   if (!found) return tl::unexpected(found.error());
   NodePtr node = found->node;
   if (!node) attach(found->parent, found->name, node = make_node(FileType::Regular));
-  if (node->type != FileType::Regular) {
+  if (node->type != FileType::Regular && node->type != FileType::Directory) {
     return tl::unexpected(host_error(EINVAL, "lock", path, kind_of(node->type)));
   }
   if (!locks_->insert(node.get()).second) {

@@ -60,9 +60,11 @@ class MemoryFileSystem : public FileSystem {
   Expected<std::string> read(const std::string& path, std::uint64_t limit) override;
   Expected<bool> is_file_below(const std::string& path) override;
   Expected<void> make_directories(const std::string& path) override;
+  Expected<void> make_directory(const std::string& path, std::uint32_t mode) override;
   Expected<FileHandle> create(const std::string& path, std::uint32_t mode) override;
   Expected<void> write(FileHandle file, std::string_view bytes) override;
   Expected<void> sync(FileHandle file) override;
+  Expected<void> set_mode(FileHandle file, std::uint32_t mode) override;
   Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) override;
   Expected<void> close(FileHandle file) override;
   Expected<void> rename(const std::string& from, const std::string& to) override;

@@ -85,16 +85,18 @@ constexpr std::int64_t kNanoseconds = 1'000'000'000;  // a second
 
 class RealFileSystem : public FileSystem {
  public:
-  explicit RealFileSystem(RootDirectory root) : root_(std::move(root)) {}
+  RealFileSystem(RootDirectory root, Links links) : root_(std::move(root)), links_(links) {}
 
   Expected<std::vector<DirEntry>> list(const std::string& directory) override;
   Expected<FileStatus> status(const std::string& path) override;
   Expected<std::string> read(const std::string& path, std::uint64_t limit) override;
   Expected<bool> is_file_below(const std::string& path) override;
   Expected<void> make_directories(const std::string& path) override;
+  Expected<void> make_directory(const std::string& path, std::uint32_t mode) override;
   Expected<FileHandle> create(const std::string& path, std::uint32_t mode) override;
   Expected<void> write(FileHandle file, std::string_view bytes) override;
   Expected<void> sync(FileHandle file) override;
+  Expected<void> set_mode(FileHandle file, std::uint32_t mode) override;
   Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) override;
   Expected<void> close(FileHandle file) override;
   Expected<void> rename(const std::string& from, const std::string& to) override;
@@ -108,6 +110,8 @@ class RealFileSystem : public FileSystem {
   FileSystemCounters counters() const override;
 
  private:
+  // For questions that follow links in any case.
+  Links following() const { return links_ == Links::Refuse ? Links::FollowBelow : links_; }
   // Says what a refused link is: the path itself, or something on the way.
   HostError explain_link(HostError error) const;
   Expected<Descriptor> open_regular(const std::string& path, std::uint64_t limit,
@@ -115,6 +119,7 @@ class RealFileSystem : public FileSystem {
   Expected<void> remove_entry(const std::string& path, int flags);
 
   RootDirectory root_;
+  Links links_;  // what becomes of links on the way to a path
   std::atomic<std::uint64_t> directories_listed_{0};
   std::atomic<std::uint64_t> files_read_{0};
   std::atomic<std::uint64_t> bytes_read_{0};
@@ -132,7 +137,7 @@ HostError RealFileSystem::explain_link(HostError error) const {
 }
 
 Expected<std::vector<DirEntry>> RealFileSystem::list(const std::string& directory) {
-  const auto opened = root_.open_below(directory, O_RDONLY | O_DIRECTORY, 0, Links::Refuse, "list");
+  const auto opened = root_.open_below(directory, O_RDONLY | O_DIRECTORY, 0, links_, "list");
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   ++directories_listed_;
   std::uint64_t stats = 0;
@@ -143,7 +148,7 @@ Expected<std::vector<DirEntry>> RealFileSystem::list(const std::string& director
 
 Expected<FileStatus> RealFileSystem::status(const std::string& path) {
   ++stats_;
-  const auto opened = root_.open_below(path, O_PATH | O_NOFOLLOW, 0, Links::FollowBelow, "examine");
+  const auto opened = root_.open_below(path, O_PATH | O_NOFOLLOW, 0, following(), "examine");
   if (!opened) return tl::unexpected(opened.error());
   struct stat status {};
   if (fstat(opened->get(), &status) != 0) return tl::unexpected(host_error("examine", path));
@@ -159,8 +164,8 @@ Expected<FileStatus> RealFileSystem::status(const std::string& path) {
 Expected<Descriptor> RealFileSystem::open_regular(const std::string& path, std::uint64_t limit,
                                                   struct stat& status) const {
   // O_NONBLOCK: opening a FIFO for reading would wait for a writer.
-  auto opened = root_.open_below(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY, 0,
-                                 Links::Refuse, "read");
+  auto opened =
+      root_.open_below(path, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY, 0, links_, "read");
   if (!opened && opened.error().number == ENXIO) opened.error().detail = "is a socket";
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   if (fstat(opened->get(), &status) != 0) return tl::unexpected(host_error("read", path));
@@ -196,7 +201,7 @@ Expected<std::string> RealFileSystem::read(const std::string& path, std::uint64_
 
 Expected<bool> RealFileSystem::is_file_below(const std::string& path) {
   ++stats_;
-  const auto opened = root_.open_below(path, O_PATH, 0, Links::FollowBelow, "examine");
+  const auto opened = root_.open_below(path, O_PATH, 0, following(), "examine");
   if (!opened) {
     const int number = opened.error().number;
     const bool is_no = number == ENOENT || number == ENOTDIR || number == EXDEV ||
@@ -212,14 +217,14 @@ Expected<bool> RealFileSystem::is_file_below(const std::string& path) {
 Expected<void> RealFileSystem::make_directories(const std::string& path) {
   const std::string wanted = normalise(path);
   const auto try_open = [&](const std::string& directory) {
-    return root_.open_below(directory, O_PATH | O_DIRECTORY, 0, Links::Refuse, "create directory");
+    return root_.open_below(directory, O_PATH | O_DIRECTORY, 0, links_, "create directory");
   };
   const auto existing = try_open(wanted);
   if (existing) return {};
   if (existing.error().number != ENOENT) return tl::unexpected(explain_link(existing.error()));
   for (std::size_t end = wanted.find('/'); true; end = wanted.find('/', end + 1)) {
     const std::string part = wanted.substr(0, end);
-    const auto parent = root_.open_parent(part, "create directory");
+    const auto parent = root_.open_parent(part, links_, "create directory");
     if (!parent) return tl::unexpected(explain_link(parent.error()));
     const std::string name(base_name(part));
     if (::mkdirat(parent->get(), name.c_str(), 0755) != 0 && errno != EEXIST) {
@@ -233,9 +238,22 @@ Expected<void> RealFileSystem::make_directories(const std::string& path) {
   return {};
 }
 
+Expected<void> RealFileSystem::make_directory(const std::string& path, std::uint32_t mode) {
+  const auto parent = root_.open_parent(path, links_, "create directory");
+  if (!parent) return tl::unexpected(explain_link(parent.error()));
+  const std::string name(base_name(path));
+  if (::mkdirat(parent->get(), name.c_str(), 0700) != 0) {
+    return tl::unexpected(host_error("create directory", path));
+  }
+  const Descriptor made(
+      ::openat(parent->get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  if (made.is_open() && ::fchmod(made.get(), mode) == 0) return {};
+  return tl::unexpected(host_error("set the mode of", path));
+}
+
 Expected<FileHandle> RealFileSystem::create(const std::string& path, std::uint32_t mode) {
-  auto opened = root_.open_below(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode,
-                                 Links::Refuse, "create");
+  auto opened =
+      root_.open_below(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode, links_, "create");
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   ++files_written_;
   return FileHandle{opened->release()};
@@ -258,6 +276,11 @@ Expected<void> RealFileSystem::sync(FileHandle file) {
     if (errno != EINTR) return tl::unexpected(host_error("sync", {}));
   }
   return {};
+}
+
+Expected<void> RealFileSystem::set_mode(FileHandle file, std::uint32_t mode) {
+  if (::fchmod(file.value, mode) == 0) return {};
+  return tl::unexpected(host_error("set the mode of", {}));
 }
 
 Expected<void> RealFileSystem::set_mtime(FileHandle file, std::int64_t mtime_ns) {
@@ -284,9 +307,9 @@ Expected<void> RealFileSystem::close(FileHandle file) {
 }
 
 Expected<void> RealFileSystem::rename(const std::string& from, const std::string& to) {
-  const auto from_parent = root_.open_parent(from, "rename");
+  const auto from_parent = root_.open_parent(from, links_, "rename");
   if (!from_parent) return tl::unexpected(explain_link(from_parent.error()));
-  const auto to_parent = root_.open_parent(to, "rename");
+  const auto to_parent = root_.open_parent(to, links_, "rename");
   if (!to_parent) return tl::unexpected(explain_link(to_parent.error()));
   const std::string old_name(base_name(from));
   const std::string new_name(base_name(to));
@@ -297,7 +320,7 @@ Expected<void> RealFileSystem::rename(const std::string& from, const std::string
 }
 
 Expected<void> RealFileSystem::sync_directory(const std::string& directory) {
-  const auto opened = root_.open_below(directory, O_RDONLY | O_DIRECTORY, 0, Links::Refuse, "sync");
+  const auto opened = root_.open_below(directory, O_RDONLY | O_DIRECTORY, 0, links_, "sync");
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   while (::fsync(opened->get()) != 0) {
     // Some network file systems cannot sync a directory and say so with EINVAL.
@@ -308,7 +331,7 @@ Expected<void> RealFileSystem::sync_directory(const std::string& directory) {
 }
 
 Expected<void> RealFileSystem::remove_entry(const std::string& path, int flags) {
-  const auto parent = root_.open_parent(path, "remove");
+  const auto parent = root_.open_parent(path, links_, "remove");
   if (!parent) return tl::unexpected(explain_link(parent.error()));
   const std::string name(base_name(path));
   if (::unlinkat(parent->get(), name.c_str(), flags) != 0) {
@@ -326,7 +349,7 @@ Expected<void> RealFileSystem::remove_directory(const std::string& path) {
 }
 
 Expected<void> RealFileSystem::make_link(const std::string& target, const std::string& path) {
-  const auto parent = root_.open_parent(path, "link");
+  const auto parent = root_.open_parent(path, links_, "link");
   if (!parent) return tl::unexpected(explain_link(parent.error()));
   const std::string name(base_name(path));
   if (::symlinkat(target.c_str(), parent->get(), name.c_str()) != 0) {
@@ -336,7 +359,7 @@ Expected<void> RealFileSystem::make_link(const std::string& target, const std::s
 }
 
 Expected<std::string> RealFileSystem::read_link(const std::string& path) {
-  const auto parent = root_.open_parent(path, "read link");
+  const auto parent = root_.open_parent(path, links_, "read link");
   if (!parent) return tl::unexpected(explain_link(parent.error()));
   const std::string name(base_name(path));
   char buffer[PATH_MAX];
@@ -346,12 +369,15 @@ Expected<std::string> RealFileSystem::read_link(const std::string& path) {
 }
 
 Expected<std::unique_ptr<FileLock>> RealFileSystem::lock(const std::string& path) {
-  auto opened = root_.open_below(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0644,
-                                 Links::Refuse, "lock");
+  auto opened =
+      root_.open_below(path, O_RDWR | O_CREAT | O_NONBLOCK | O_NOFOLLOW, 0644, links_, "lock");
+  if (!opened && opened.error().number == EISDIR) {
+    opened = root_.open_below(path, O_RDONLY | O_DIRECTORY, 0, links_, "lock");
+  }
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   struct stat status {};
   if (fstat(opened->get(), &status) != 0) return tl::unexpected(host_error("lock", path));
-  if (!S_ISREG(status.st_mode)) {
+  if (!S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode)) {
     return tl::unexpected(host_error(EINVAL, "lock", path, kind_of(status.st_mode)));
   }
   while (::flock(opened->get(), LOCK_EX | LOCK_NB) != 0) {
@@ -381,7 +407,14 @@ Expected<std::unique_ptr<FileSystem>> open_real_file_system(const std::string& d
                                                             bool use_openat2) {
   auto root = RootDirectory::open(directory, use_openat2);
   if (!root) return tl::unexpected(root.error());
-  return std::make_unique<RealFileSystem>(std::move(*root));
+  return std::make_unique<RealFileSystem>(std::move(*root), Links::Refuse);
+}
+
+Expected<std::unique_ptr<FileSystem>> open_system_root(const std::string& directory,
+                                                       bool use_openat2) {
+  auto root = RootDirectory::open(directory, use_openat2);
+  if (!root) return tl::unexpected(root.error());
+  return std::make_unique<RealFileSystem>(std::move(*root), Links::FollowInside);
 }
 
 }  // namespace modbuild

@@ -14,4 +14,10 @@ namespace modbuild {
 Expected<std::unique_ptr<FileSystem>> open_real_file_system(const std::string& directory,
                                                             bool use_openat2 = true);
 
+// Opens the root of a system, or what stands for one (DESTDIR). Unlike above, links on the way to a
+// path are followed, each as if the root were '/': a /lib that is usr/lib is fine, and nothing
+// leads out. The last component of a path is never followed by what reads, writes or removes files.
+Expected<std::unique_ptr<FileSystem>> open_system_root(const std::string& directory,
+                                                       bool use_openat2 = true);
+
 }  // namespace modbuild

@@ -97,18 +97,17 @@ Expected<Descriptor> RootDirectory::open_below(const std::string& path, int flag
     opened = walk(path, flags, mode);
   } else {
     std::string target;
-    opened = without_links(path, (flags & O_NOFOLLOW) == 0, target);
+    opened = without_links(path, links, (flags & O_NOFOLLOW) == 0, target);
     if (opened == 0) opened = walk(target, flags, mode);
   }
   if (opened < 0) return tl::unexpected(host_error(operation, path));
   return Descriptor(opened);
 }
 
-Expected<Descriptor> RootDirectory::open_parent(const std::string& path,
+Expected<Descriptor> RootDirectory::open_parent(const std::string& path, Links links,
                                                 const std::string& operation) const {
   const std::string directory(directory_of(path));
-  Expected<Descriptor> parent =
-      open_below(directory, O_PATH | O_DIRECTORY, 0, Links::Refuse, operation);
+  Expected<Descriptor> parent = open_below(directory, O_PATH | O_DIRECTORY, 0, links, operation);
   if (!parent) parent.error().path = path;
   return parent;
 }
@@ -118,7 +117,8 @@ int RootDirectory::openat2(const std::string& path, int flags, std::uint32_t mod
   open_how how{};
   how.flags = static_cast<std::uint64_t>(static_cast<unsigned>(flags | O_CLOEXEC));
   how.mode = (flags & O_CREAT) != 0 ? mode : 0;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS;
+  how.resolve = RESOLVE_NO_MAGICLINKS;
+  how.resolve |= links == Links::FollowInside ? RESOLVE_IN_ROOT : RESOLVE_BENEATH;
   if (links == Links::Refuse) how.resolve |= RESOLVE_NO_SYMLINKS;
   const char* name = path.empty() ? "." : path.c_str();
   long result = -1;
@@ -143,8 +143,9 @@ int RootDirectory::walk(const std::string& path, int flags, std::uint32_t mode) 
   return open_component(at, components.back(), flags, mode);
 }
 
-int RootDirectory::without_links(const std::string& path, bool follow_last,
+int RootDirectory::without_links(const std::string& path, Links links, bool follow_last,
                                  std::string& out) const {
+  const bool inside = links == Links::FollowInside;
   std::vector<std::string> pending = split(path, "/");  // the next component last
   std::reverse(pending.begin(), pending.end());
   std::vector<std::string> resolved;
@@ -154,8 +155,8 @@ int RootDirectory::without_links(const std::string& path, bool follow_last,
     pending.pop_back();
     if (name == ".") continue;
     if (name == "..") {
-      if (resolved.empty()) return fail(EXDEV);
-      resolved.pop_back();
+      if (resolved.empty() && !inside) return fail(EXDEV);
+      if (!resolved.empty()) resolved.pop_back();
       continue;
     }
     const Descriptor parent(walk(join(resolved, "/"), O_PATH | O_DIRECTORY, 0));
@@ -169,9 +170,10 @@ int RootDirectory::without_links(const std::string& path, bool follow_last,
       continue;
     }
     if (links_left-- == 0) return fail(ELOOP);
-    if (target.starts_with('/')) return fail(EXDEV);
-    const std::vector<std::string> inside = split(target, "/");
-    pending.insert(pending.end(), inside.rbegin(), inside.rend());
+    if (target.starts_with('/') && !inside) return fail(EXDEV);
+    if (target.starts_with('/')) resolved.clear();
+    const std::vector<std::string> parts = split(target, "/");
+    pending.insert(pending.end(), parts.rbegin(), parts.rend());
   }
   out = join(resolved, "/");
   return 0;

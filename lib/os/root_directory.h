@@ -13,8 +13,9 @@ namespace modbuild {
 
 // What becomes of symbolic links on the way to a path, its last component included.
 enum class Links : std::uint8_t {
-  Refuse,       // ELOOP
-  FollowBelow,  // followed as long as they stay below the root, else EXDEV
+  Refuse,        // ELOOP
+  FollowBelow,   // followed as long as they stay below the root, else EXDEV
+  FollowInside,  // followed as if the root were '/': nothing leads out of it
 };
 
 // An error of `operation` on `path` with the current errno, or another number and detail.
@@ -31,8 +32,9 @@ class RootDirectory {
   // As openat(); `operation` names what the caller tries, for the error. O_CLOEXEC is added.
   Expected<Descriptor> open_below(const std::string& path, int flags, std::uint32_t mode,
                                   Links links, const std::string& operation) const;
-  // The directory that holds `path`, for the *at() calls on its last component; no link on the way.
-  Expected<Descriptor> open_parent(const std::string& path, const std::string& operation) const;
+  // The directory that holds `path`, for the *at() calls on its last component.
+  Expected<Descriptor> open_parent(const std::string& path, Links links,
+                                   const std::string& operation) const;
 
  private:
   RootDirectory(Descriptor root, bool use_openat2)
@@ -41,7 +43,7 @@ class RootDirectory {
   int openat2(const std::string& path, int flags, std::uint32_t mode, Links links) const;
   int walk(const std::string& path, int flags, std::uint32_t mode) const;
   // `path` with every link replaced by what it stands for; -1 and errno on failure.
-  int without_links(const std::string& path, bool follow_last, std::string& out) const;
+  int without_links(const std::string& path, Links links, bool follow_last, std::string& out) const;
 
   Descriptor root_;
   bool use_openat2_ = true;

@@ -1,0 +1,326 @@
+#include "install/install.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "base/utf8.h"
+#include "install/destination.h"
+#include "install/journal.h"
+#include "os/replace_file.h"
+
+namespace modbuild {
+namespace {
+
+bool is_binary(InstallKind kind) {
+  return kind == InstallKind::Module || kind == InstallKind::Program ||
+         kind == InstallKind::Library;
+}
+
+class Installer {
+ public:
+  Installer(const InstallPlan& plan, const InstallPlaces& places, const InstallOptions& options,
+            Diagnostics& diagnostics)
+      : plan_(plan),
+        places_(places),
+        options_(options),
+        diagnostics_(diagnostics),
+        destination_(*places.destination, diagnostics) {}
+
+  std::optional<std::vector<FileOutcome>> run() {
+    if (!check_sources() || !begin()) return give_up();
+    for (const InstallItem& item : plan_.items) {
+      if (is_selected(item.package)) decide(item);
+    }
+    if (diagnostics_.has_errors()) return give_up();
+    keep_other_files();
+    find_obsolete();
+    if (diagnostics_.has_errors()) return give_up();
+    if (!options_.dry_run && !commit()) return std::nullopt;
+    std::sort(outcomes_.begin(), outcomes_.end(),
+              [](const FileOutcome& a, const FileOutcome& b) { return a.path < b.path; });
+    return std::move(outcomes_);
+  }
+
+ private:
+  bool is_selected(const std::string& package) const {
+    const std::vector<std::string>& packages = options_.packages;
+    return packages.empty() ||
+           std::find(packages.begin(), packages.end(), package) != packages.end();
+  }
+
+  FileSystem& source_files(const Path& source) const {
+    return source.root == Root::Source ? *places_.tree : *places_.build;
+  }
+
+  // Every source that is missing, before anything is touched.
+  bool check_sources() {
+    std::vector<std::string> missing;
+    for (const InstallItem& item : plan_.items) {
+      if (!is_selected(item.package)) continue;
+      const Expected<FileStatus> status = source_files(item.source).status(item.source.text);
+      if (!status) missing.push_back(install_source_text(item.source));
+    }
+    if (missing.empty()) return true;
+    std::sort(missing.begin(), missing.end());
+    missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
+    for (const std::string& source : missing) {
+      const bool in_tree = source.starts_with("//");
+      diagnostics_.add(
+          Code::SourceNotBuilt, {},
+          cat(displayable(source), in_tree ? " is gone from the tree" : " is not built"),
+          in_tree ? "" : "run 'modbuild build' first");
+    }
+    return false;
+  }
+
+  // The lock, what was installed before, and what a killed run has left.
+  bool begin() {
+    const std::string directory(directory_of(plan_.installed_manifest));
+    if (!destination_.ensure_directory(directory, options_.dry_run)) return false;
+    if (!options_.dry_run) {
+      lock_ = lock_installation(directory, destination_, diagnostics_);
+      if (lock_ == nullptr) return false;
+    }
+    const std::optional<Standing> standing = destination_.look(plan_.installed_manifest);
+    if (!standing) return false;
+    if (standing->exists) {
+      std::optional<InstalledManifest> old =
+          read_installed_manifest(plan_.installed_manifest, destination_.files(), diagnostics_);
+      if (!old) return false;
+      old_ = std::move(*old);
+    }
+    take_up_journal(plan_.installed_manifest, destination_, options_.dry_run, old_);
+    new_.tree = plan_.tree;
+    new_.version = plan_.version;
+    new_.dirs = plan_.dirs;
+    return options_.dry_run || write_journal(plan_.installed_manifest, paths_to_stage(),
+                                             diagnostics_, destination_.files());
+  }
+
+  // Every path beside which a temporary file may come to lie.
+  InstalledManifest paths_to_stage() const {
+    InstalledManifest planned;
+    planned.tree = plan_.tree;
+    for (const InstallItem& item : plan_.items) {
+      if (!is_selected(item.package)) continue;
+      InstalledFile unknown;
+      unknown.sha256 = std::string(64, '0');
+      unknown.owner = item.owner;
+      planned.files[item.destination] = unknown;
+      if (item.kind == InstallKind::Config) planned.files[item.destination + ".sample"] = unknown;
+    }
+    return planned;
+  }
+
+  std::optional<std::string> content(const InstallItem& item) {
+    Expected<std::string> bytes =
+        source_files(item.source).read(item.source.text, kLargestInstalledFile);
+    if (!bytes) {
+      destination_.fail(bytes.error(), install_source_text(item.source));
+      return std::nullopt;
+    }
+    auto made = installed_content(item, std::move(*bytes));
+    const bool strip = made && options_.strip && is_binary(item.kind) &&
+                       made->starts_with(
+                           "\x7F"
+                           "ELF");
+    if (strip) made = options_.strip(*made);
+    if (made) return std::move(*made);
+    diagnostics_.add(Code::BadContent, {},
+                     cat(displayable(install_source_text(item.source)), " cannot be installed as ",
+                         displayable(item.destination), ": ", made.error()));
+    return std::nullopt;
+  }
+
+  // What becomes of one file; it is staged where it changes.
+  void decide(const InstallItem& item) {
+    const std::string directory(directory_of(item.destination));
+    if (!destination_.ensure_directory(directory, options_.dry_run)) return;
+    const std::optional<Standing> there = look(item.destination);
+    if (!there) return;
+    const std::optional<std::string> bytes = content(item);
+    if (!bytes) return;
+    InstalledFile file = installed_file(item, *bytes);
+    if (item.kind == InstallKind::Config && there->exists) {
+      return decide_config(item, *there, *bytes, std::move(file));
+    }
+    place(item.destination, *there, *bytes, std::move(file));
+  }
+
+  InstalledFile installed_file(const InstallItem& item, const std::string& bytes) const {
+    return {item.kind,    bytes.size(),    item.mode, sha256_hex(bytes),
+            item.package, item.owner_kind, item.owner};
+  }
+
+  // A directory cannot be replaced, and what is no file at all should not be.
+  std::optional<Standing> look(const std::string& path) {
+    std::optional<Standing> there = destination_.look(path);
+    if (!there || !there->exists) return there;
+    if (there->type == FileType::Directory) {
+      destination_.refuse(path, "is a directory, and a file goes there",
+                          "move it away, or install into another directory");
+      return std::nullopt;
+    }
+    if (there->type == FileType::Other) {
+      destination_.refuse(path, "is a FIFO, socket or device, and a file goes there", "remove it");
+      return std::nullopt;
+    }
+    return there;
+  }
+
+  bool is_same(const std::string& path, const Standing& there, const InstalledFile& file) {
+    return there.is_regular() && destination_.has_content(path, file.size, file.sha256);
+  }
+
+  // It is never written to: it may be what somebody has made of it.
+  void decide_config(const InstallItem& item, const Standing& there, const std::string& bytes,
+                     InstalledFile file) {
+    if (is_same(item.destination, there, file)) {
+      file.mode = there.mode;
+      new_.files[item.destination] = std::move(file);
+      outcomes_.push_back({item.destination, FileAction::Same});
+      return;
+    }
+    const auto installed = old_.files.find(item.destination);
+    if (installed != old_.files.end()) new_.files.insert(*installed);
+    const std::string sample = item.destination + ".sample";
+    const std::optional<Standing> beside = look(sample);
+    if (beside) place(sample, *beside, bytes, std::move(file), FileAction::Sample);
+  }
+
+  void place(const std::string& path, const Standing& there, const std::string& bytes,
+             InstalledFile file, FileAction action = FileAction::Updated) {
+    const bool same = !options_.all && there.mode == file.mode && is_same(path, there, file);
+    if (same) {
+      action = FileAction::Same;
+    } else if (!there.exists && action == FileAction::Updated) {
+      action = FileAction::Installed;
+    }
+    // After the first mistake the rest is only looked at.
+    if (!same && !options_.dry_run && !diagnostics_.has_errors()) {
+      if (!destination_.write(staged_path(path), bytes, file.mode)) return;
+      staged_.push_back(path);
+    }
+    outcomes_.push_back({path, action});
+    new_.files[path] = std::move(file);
+  }
+
+  // What other packages have installed stays as it is.
+  void keep_other_files() {
+    for (const auto& [path, file] : old_.files) {
+      if (!is_selected(file.package)) new_.files.insert({path, file});
+    }
+  }
+
+  // Files of the last time that are no longer planned.
+  void find_obsolete() {
+    for (const auto& [path, file] : old_.files) {
+      if (new_.files.count(path) != 0) continue;
+      const std::optional<Standing> there = destination_.look(path);
+      if (!there) return;
+      if (!there->exists) continue;
+      const bool ours = destination_.has_content(path, file.size, file.sha256);
+      if (ours) obsolete_.push_back(path);
+      outcomes_.push_back({path, ours ? FileAction::Removed : FileAction::Kept});
+    }
+  }
+
+  bool commit() {
+    std::set<std::string> directories(destination_.made());
+    directories.insert(old_.directories.begin(), old_.directories.end());
+    new_.directories = directories;
+    if (!write_journal(plan_.installed_manifest, new_, diagnostics_, destination_.files())) {
+      give_up();
+      return false;
+    }
+    // From here on each destination is old or new; a failure leaves the journal to the next run.
+    std::set<std::string> touched;
+    for (const std::string& made : destination_.made()) {
+      touched.insert(std::string(directory_of(made)));
+    }
+    for (const std::string& path : staged_) {
+      if (!destination_.rename(staged_path(path), path)) return false;
+      touched.insert(std::string(directory_of(path)));
+    }
+    for (const std::string& path : obsolete_) {
+      if (!destination_.remove(path)) return false;
+      touched.insert(std::string(directory_of(path)));
+    }
+    for (const std::string& directory : touched) {
+      if (!destination_.sync_directory(directory)) return false;
+    }
+    forget_unused_directories();
+    return write_installed_manifest(plan_.installed_manifest, new_, destination_);
+  }
+
+  void forget_unused_directories() {
+    std::set<std::string> unused = new_.directories;
+    const auto use = [&](const std::string& path) {
+      for (std::string_view at = directory_of(path); at.size() > 1; at = directory_of(at)) {
+        unused.erase(std::string(at));
+      }
+    };
+    for (const auto& [path, file] : new_.files) use(path);
+    use(plan_.installed_manifest);
+    for (const std::string& directory : unused) new_.directories.erase(directory);
+    destination_.remove_empty(unused);
+    new_.directories.insert(unused.begin(), unused.end());  // somebody else's files are in there
+  }
+
+  // Takes everything back; nothing has been renamed yet.
+  std::nullopt_t give_up() {
+    for (const std::string& path : staged_) {
+      static_cast<void>(destination_.files().remove(below_root(staged_path(path))));
+    }
+    if (lock_ != nullptr) remove_journal(plan_.installed_manifest, destination_.files());
+    if (!options_.dry_run) destination_.unmake();
+    return std::nullopt;
+  }
+
+  const InstallPlan& plan_;
+  const InstallPlaces& places_;
+  const InstallOptions& options_;
+  Diagnostics& diagnostics_;
+  Destination destination_;
+  std::unique_ptr<FileLock> lock_;
+  InstalledManifest old_, new_;
+  std::vector<FileOutcome> outcomes_;
+  std::vector<std::string> staged_;  // destinations whose new files wait under temporary names
+  std::vector<std::string> obsolete_;
+};
+
+}  // namespace
+
+std::string_view file_action_word(FileAction action) {
+  switch (action) {
+    case FileAction::Installed:
+      return "installed";
+    case FileAction::Updated:
+      return "updated";
+    case FileAction::Same:
+      return "same";
+    case FileAction::Sample:
+      return "sample";
+    case FileAction::Removed:
+      return "removed";
+    case FileAction::Kept:
+      return "kept";
+    case FileAction::Missing:
+      break;
+  }
+  return "missing";
+}
+
+std::optional<std::vector<FileOutcome>> install(const InstallPlan& plan,
+                                                const InstallPlaces& places,
+                                                const InstallOptions& options,
+                                                Diagnostics& diagnostics) {
+  return Installer(plan, places, options, diagnostics).run();
+}
+
+}  // namespace modbuild

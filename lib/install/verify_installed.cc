@@ -1,0 +1,131 @@
+#include <algorithm>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "install/destination.h"
+#include "install/install.h"
+
+namespace modbuild {
+namespace {
+
+std::string_view type_word(FileType type) {
+  switch (type) {
+    case FileType::Regular:
+      return "a file";
+    case FileType::Directory:
+      return "a directory";
+    case FileType::Link:
+      return "a symbolic link";
+    case FileType::Other:
+      break;
+  }
+  return "a FIFO, socket or device";
+}
+
+class Verifier {
+ public:
+  Verifier(const InstalledManifest& manifest, const std::string& path, FileSystem& files,
+           Diagnostics& diagnostics)
+      : manifest_(manifest), path_(path), destination_(files, diagnostics) {}
+
+  std::vector<InstalledFault> run() {
+    for (const auto& [path, file] : manifest_.files) check(path, file);
+    for (const std::string& directory : own_directories()) look_for_foreign(directory);
+    std::sort(faults_.begin(), faults_.end(),
+              [](const InstalledFault& a, const InstalledFault& b) { return a.path < b.path; });
+    return std::move(faults_);
+  }
+
+ private:
+  void check(const std::string& path, const InstalledFile& file) {
+    const std::optional<Standing> there = destination_.look(path);
+    if (!there) return;
+    if (!there->exists) return add(path, InstalledFaultKind::Missing, {}, {});
+    if (!there->is_regular()) {
+      return add(path, InstalledFaultKind::NotAFile, "a file", std::string(type_word(there->type)));
+    }
+    const bool config = file.kind == InstallKind::Config;
+    if (there->size != file.size) {
+      return add(path, config ? InstalledFaultKind::Edited : InstalledFaultKind::Content,
+                 cat(std::to_string(file.size), " bytes"),
+                 cat(std::to_string(there->size), " bytes"));
+    }
+    const std::optional<std::string> bytes = destination_.read(path);
+    if (!bytes) return;
+    const std::string sha256 = sha256_hex(*bytes);
+    if (sha256 != file.sha256) {
+      return add(path, config ? InstalledFaultKind::Edited : InstalledFaultKind::Content,
+                 cat("sha256 ", file.sha256.substr(0, 12)), cat("sha256 ", sha256.substr(0, 12)));
+    }
+    if (there->mode != file.mode) {
+      add(path, InstalledFaultKind::Mode, mode_text(file.mode), mode_text(there->mode));
+    }
+  }
+
+  // Where nobody but `install` has any business: directories it made, and those of modules.
+  std::set<std::string> own_directories() const {
+    std::set<std::string> directories = manifest_.directories;
+    for (const auto& [path, file] : manifest_.files) {
+      if (file.kind == InstallKind::Module) directories.insert(std::string(directory_of(path)));
+    }
+    return directories;
+  }
+
+  void look_for_foreign(const std::string& directory) {
+    const Expected<std::vector<DirEntry>> entries =
+        destination_.files().list(below_root(directory));
+    if (!entries) return;  // each file that should be in it is missing
+    for (const DirEntry& entry : *entries) {
+      const std::string path = cat(directory, "/", entry.name);
+      const bool known = manifest_.files.count(path) != 0 || path == path_ || holds_files(path);
+      if (!known) add(path, InstalledFaultKind::Foreign, {}, std::string(type_word(entry.type)));
+    }
+  }
+
+  // Whether `path` is a directory of something that was installed.
+  bool holds_files(const std::string& path) const {
+    const std::string below = path + "/";
+    const auto file = manifest_.files.lower_bound(below);
+    const auto directory = manifest_.directories.find(path);
+    return (file != manifest_.files.end() && file->first.starts_with(below)) ||
+           directory != manifest_.directories.end() || path_.starts_with(below);
+  }
+
+  void add(const std::string& path, InstalledFaultKind kind, std::string expected,
+           std::string found) {
+    faults_.push_back({path, kind, std::move(expected), std::move(found)});
+  }
+
+  const InstalledManifest& manifest_;
+  const std::string& path_;
+  Destination destination_;
+  std::vector<InstalledFault> faults_;
+};
+
+}  // namespace
+
+std::string_view fault_word(InstalledFaultKind kind) {
+  switch (kind) {
+    case InstalledFaultKind::Missing:
+      return "missing";
+    case InstalledFaultKind::NotAFile:
+      return "not-a-file";
+    case InstalledFaultKind::Content:
+      return "content";
+    case InstalledFaultKind::Mode:
+      return "mode";
+    case InstalledFaultKind::Foreign:
+      return "foreign";
+    case InstalledFaultKind::Edited:
+      break;
+  }
+  return "edited";
+}
+
+std::vector<InstalledFault> verify_installed(const InstalledManifest& manifest,
+                                             const std::string& manifest_path,
+                                             FileSystem& destination, Diagnostics& diagnostics) {
+  return Verifier(manifest, manifest_path, destination, diagnostics).run();
+}
+
+}  // namespace modbuild
