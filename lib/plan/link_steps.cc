@@ -93,13 +93,14 @@ std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const L
     const std::string name(base_name(step.output.text));
     flags.push_back({{"-Wl,-soname," + name, std::nullopt}, component.name.at});
   }
+  // The first word on RUNPATH: installing takes its first part away again (install/elf_runpath.h).
+  add_rpath(context, id, step, flags);
   for_each_settings(context, id, [&](const Settings& settings) {
     for (const Conditional<Text>& flag : settings.ldflags) {
       if (!context.holds(flag.when, id)) continue;
       flags.push_back({{context.expand_flag(flag.value, id), std::nullopt}, flag.value.at});
     }
   });
-  add_rpath(context, id, step, flags);
   add_external_libs(context, id, flags);
   return flags;
 }
@@ -183,10 +184,13 @@ void plan_links(const PlanContext& context, ComponentId id,
                 const IdVector<ComponentId, Objects>& objects, Plan& plan) {
   const Component& component = context.component(id);
   if (component.kind == ComponentKind::Library && component.whole && !is_shared(component)) return;
-  const std::string installed =
+  std::string installed =
       context.dirs().at(component.kind == ComponentKind::Module    ? "moduledir"
                         : component.kind == ComponentKind::Program ? "bindir"
                                                                    : "libdir");
+  if (!component.install_to.empty()) {
+    installed = normalise(context.expand(component.install_to, id));
+  }
   for (Path& output : final_outputs(context, id, objects[id])) {
     add_link(context, id, std::move(output), installed, objects, plan);
   }
