@@ -17,14 +17,14 @@ std::string rpm_text(std::string_view text) {
   return out;
 }
 
-// A path of a list of files: in quotes where it holds blanks, and never a glob.
+// What a list of files cannot carry: rpm reads each path as a glob, and its versions differ in
+// whether a backslash takes a character as it is.
+constexpr std::string_view kRefused = "*?[]{}\"\\";
+
+// A path of a list of files, in quotes where it holds blanks.
 std::string rpm_path(std::string_view path) {
-  std::string out;
-  for (const char c : path) {
-    if (std::string_view("*?[]{}").find(c) != std::string_view::npos) out += '\\';
-    out.append(c == '%' ? 2 : 1, c);
-  }
-  return path.find(' ') == std::string_view::npos ? out : cat("\"", out, "\"");
+  const std::string text = rpm_text(path);
+  return path.find(' ') == std::string_view::npos ? text : cat("\"", text, "\"");
 }
 
 std::string file_line(const PackageSet& set, const PackagedFile& file) {
@@ -147,7 +147,7 @@ std::vector<PackagingFile> write_rpm(const PackageSet& set, const PackagingOptio
   std::vector<PackagingFile> files;
   for (const BinaryPackage& package : set.packages) {
     if (package.files.empty()) continue;
-    for (const PackagedFile& file : package.files) refuse_path(file, "\"\\", "rpm", diagnostics);
+    for (const PackagedFile& file : package.files) refuse_path(file, kRefused, "rpm", diagnostics);
     const auto own = directories.find(package.name);
     files.push_back(files_list(
         set, package, own == directories.end() ? std::vector<std::string>() : own->second));
