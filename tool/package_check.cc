@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/glob.h"
 #include "base/path.h"
@@ -19,6 +20,7 @@ constexpr auto kLists = std::to_array<std::string_view>({"docs", "examples", "in
 struct DebFiles {
   std::vector<PackageClaim> claims;
   std::vector<PackageClaim> not_installed;
+  std::set<std::string> unread;         // packages with a list that is a program
   std::unique_ptr<FileSystem> sources;  // where dh_install looks first
 };
 
@@ -97,7 +99,10 @@ void add_list(FileSystem& files, const std::string& name, const std::string& sho
     const std::optional<std::string> package = package_of(name, kind);
     if (!package) return;
     const auto list = open_list(files, name, shown_name, context);
-    if (!list) return;
+    if (!list) {
+      deb.unread.insert(*package);
+      return;
+    }
     for (PackageClaim& claim : read_claims(list->text, list->file, *package, words)) {
       deb.claims.push_back(std::move(claim));
     }
@@ -143,8 +148,12 @@ bool check_all(const PackageOptions& options, const PackageSet& set, Diagnostics
     check_staged(set, staged, claimed, found);
   }
   if (options.deb.empty()) return true;
-  ClaimsInput input{
-      &set, std::move(deb.claims), std::move(deb.not_installed), std::move(staged), {}};
+  ClaimsInput input{&set,
+                    std::move(deb.claims),
+                    std::move(deb.not_installed),
+                    std::move(staged),
+                    std::move(deb.unread),
+                    {}};
   input.in_sources = [&deb](const std::string& glob) {
     return finds(*deb.sources, "", split(glob, "/"), 0);
   };

@@ -1,6 +1,7 @@
 #include <cerrno>
 
 #include "base/path.h"
+#include "base/shell_words.h"
 #include "base/str.h"
 #include "os/real_file_system.h"
 #include "package_options.h"
@@ -92,6 +93,17 @@ void print(const PackageOptions& options, const PackageSet& set,
   context.out += "\n";
 }
 
+// Modes that dh_fixperms would set anew: it knows 0755 and 0644, and takes setuid and setgid away.
+void tell_special_modes(const PackageSet& set, Context& context) {
+  for (const BinaryPackage& package : set.packages) {
+    for (const PackagedFile& file : package.files) {
+      if (file.item.mode == 0755 || file.item.mode == 0644) continue;
+      say(context, cat(file.item.destination, " has mode ", mode_text(file.item.mode),
+                       ": keep it with dh_fixperms -X", shell_quoted(file.item.destination)));
+    }
+  }
+}
+
 // What a packager should know and files do not say.
 void tell(const PackageOptions& options, const PackagingFormat& format, const PackageSet& set,
           Context& context) {
@@ -104,6 +116,7 @@ void tell(const PackageOptions& options, const PackagingFormat& format, const Pa
     say(context, cat(count_of(set.in_none.size(), "file"),
                      " belong to no package: modbuild package check lists them"));
   }
+  if (format.name == "deb") tell_special_modes(set, context);
   const std::string distribution =
       options.distribution.empty() ? std::string(format.distribution) : options.distribution;
   if (distribution.empty()) return;

@@ -209,6 +209,7 @@ class ClaimsCheck {
     const std::string path = file.item.destination.substr(1);
     if (owners_of(path, file.at) || !left_out_.find(path).empty()) return path;
     const std::string& package = file.item.package;
+    if (input_.unread.count(package) != 0) return path;
     diagnostics_.add(Code::ClaimedByNobody, file.at,
                      cat("'/", path, "' is in no .install file",
                          package.empty() ? "" : cat("; it belongs to package '", package, "'")),

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -146,6 +147,7 @@ struct ClaimsInput {
   std::vector<PackageClaim> claims;
   std::vector<PackageClaim> not_installed;  // what is left out on purpose
   std::vector<std::string> staged;          // what really lies in the staging directory, if known
+  std::set<std::string> unread;             // packages, not all of whose claims are known
   // Whether a pattern finds a file in the sources, where debhelper looks first.
   std::function<bool(const std::string& glob)> in_sources;
 };

@@ -47,6 +47,9 @@ def a_project_stages_the_files_and_includes_the_rest(tree):
     tree.run("modbuild", "install", "--destdir", "stage")
     tree.run("modbuild", "package", "cpack", "--out", "cpack")
     tree.write("cpack/CMakeLists.txt", PROJECT)
+
+
+def cpack_makes_the_packages(tree):
     tree.run("cmake", "-S", "cpack", "-B", "cpack/build")
     tree.run("cpack", "--config", "CPackConfig.cmake", cwd=tree.path / "cpack/build")
 
@@ -80,6 +83,7 @@ def configuration_files_are_conffiles(tree):
 
 CASES = [
     a_project_stages_the_files_and_includes_the_rest,
+    cpack_makes_the_packages,
     each_package_holds_what_is_planned_with_the_planned_modes,
     each_package_has_an_archive_too,
     modules_need_their_host_in_the_same_version,

@@ -58,6 +58,9 @@ def query(tree, package, *what):
 def a_packager_writes_a_spec_that_includes_the_rest(tree):
     tree.run("modbuild", "package", "rpm", *REQUEST, "--out", "rpm")
     tree.write("rpm/switchyard.spec", SPEC)
+
+
+def the_spec_has_every_package(tree):
     parsed = tree.run("rpmspec", "-q", "--define", f"tree {tree.path}", "switchyard.spec", cwd=tree.path / "rpm")
     equal([re.sub("-2.3.0-1.*", "", line) for line in parsed.stdout.split()], PACKAGES, "packages of the spec")
 
@@ -152,6 +155,7 @@ def what_rpm_reads_as_a_glob_is_refused(tree):
 
 CASES = [
     a_packager_writes_a_spec_that_includes_the_rest,
+    the_spec_has_every_package,
     the_packages_build_and_every_file_is_packaged,
     each_package_holds_what_is_planned_with_the_planned_modes,
     directories_of_the_tree_are_owned_by_the_package_that_others_need,

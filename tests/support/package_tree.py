@@ -73,13 +73,14 @@ def listed_mode(text):
 
 
 def run_cases(cases, usage, needed):
-    """Runs the cases one after the other; each may use what those before it made."""
+    """Runs the cases one after the other; each may use what those before it made. Without the tools that are
+    needed only the first one runs, which has modbuild write its files."""
     if len(sys.argv) < 2:
         sys.exit(usage)
     missing = [tool for tool in needed if shutil.which(tool) is None]
     if missing:
-        print(f"skipped: {', '.join(missing)} not installed\n0 passed, 0 failed")
-        return 0
+        print(f"skipped: {len(cases) - 1} cases ({', '.join(missing)} not installed)")
+        cases = cases[:1]
     passed = failed = 0
     with tempfile.TemporaryDirectory(prefix="modbuild-package-") as folder:
         tree = Tree(os.path.realpath(folder), sys.argv[1])
