@@ -224,10 +224,23 @@ void open_sources(Host& host, Results& results, Diagnostics& diagnostics) {
 // All files of one generation, the build file last: it is what makes the others count.
 WriteInput generation(const Job& job, const Backend& backend, const Results& results,
                       Diagnostics& diagnostics) {
-  const EmitInput input{&results.plan, sources_from_build(job, results), job.regenerate, job.clean};
+  EmitInput input;
+  input.plan = &results.plan;
+  input.source_root = sources_from_build(job, results);
+  input.regenerate = job.regenerate;
+  input.clean = job.clean;
+  input.install = job.install;
+  input.uninstall = job.uninstall;
+  input.watched = watched(job, results);
   WriteInput generation;
   generation.dry_run = job.dry_run;
   generation.outputs = plan_outputs(results.plan);
+  const std::vector<std::string> beside = backend.side_files(results.plan);
+  generation.outputs.insert(generation.outputs.end(), beside.begin(), beside.end());
+  std::sort(generation.outputs.begin(), generation.outputs.end());
+  for (const Backend& other : backends()) {
+    if (other.name != backend.name) generation.obsolete.emplace_back(other.build_file);
+  }
   generation.files = job.extra_files;
   generation.files.push_back(
       {"compile_commands.json", compile_commands_json(input, job.build_directory)});
@@ -235,8 +248,7 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
       {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
   generation.files.push_back(
       {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
-  generation.files.push_back(
-      {kRegenerateDepfile, regenerate_depfile(watched(job, results), diagnostics)});
+  generation.files.push_back({kRegenerateDepfile, regenerate_depfile(input.watched, diagnostics)});
   generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});
   return generation;
 }

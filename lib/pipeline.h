@@ -67,11 +67,12 @@ struct Job {
   Toolchain build_toolchain;  // likewise, for what runs during a build for another machine
   // Stage::Write
   std::string backend = "ninja";
-  std::string source_root;                // from the build directory to the tree: ".."
-  std::string build_root;                 // from the tree to the build directory: "build"
-  std::string build_directory;            // absolute; only compile_commands.json needs it
-  std::vector<std::string> regenerate;    // argv that repeats this gen
-  std::vector<std::string> clean;         // argv that removes what the build made
+  std::string source_root;                      // from the build directory to the tree: ".."
+  std::string build_root;                       // from the tree to the build directory: "build"
+  std::string build_directory;                  // absolute; only compile_commands.json needs it
+  std::vector<std::string> regenerate;          // argv that repeats this gen
+  std::vector<std::string> clean;               // argv that removes what the build made
+  std::vector<std::string> install, uninstall;  // argv of these
   std::vector<std::string> extra_inputs;  // selection files and the like: regeneration watches them
   // Files of the caller (relative to the build directory) that belong to this generation.
   std::vector<OutputFile> extra_files;

@@ -180,6 +180,8 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
                           stored.modules_lists.end());
   job.extra_files = {{kRequestFile, stored_request_json(stored)}};
   job.clean = {kToolLink, "-C", job.source_root, "-B", ".", "clean"};
+  job.install = {kToolLink, "-C", job.source_root, "-B", ".", "install"};
+  job.uninstall = {kToolLink, "-C", job.source_root, "-B", ".", "uninstall"};
   job.regenerate = {kToolLink, "-C", job.source_root, "-B", ".", "gen", "--regenerate"};
   return read_toolchain(context);
 }

@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "command.h"
+#include "depfile.h"
 #include "help.h"
 #include "os/interrupt.h"
 #include "usage.h"
@@ -137,6 +138,9 @@ int read_pc_files(const std::vector<std::string>& arguments) {
 int main(int argc, char** argv) {
   if (argc > 1 && argv[1] == modbuild::kReaderWord) {
     return read_pc_files(std::vector<std::string>(argv + 2, argv + argc));
+  }
+  if (argc > 1 && argv[1] == modbuild::tool::kDepfileWord) {
+    return modbuild::tool::record_dependencies(std::vector<std::string>(argv + 2, argv + argc));
   }
   // A reader that goes away and a file size limit are failed writes, reported like any other.
   std::signal(SIGPIPE, SIG_IGN);

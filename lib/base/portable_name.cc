@@ -201,8 +201,8 @@ bool is_valid_name(std::string_view name) {
 bool is_reserved_name(std::string_view name) {
   // Targets that every build has, what make reads as a directive, and device names of Windows (also
   // with a suffix).
-  static constexpr std::array<std::string_view, 6> kTargets = {
-      "all", "build.ninja", "clean", "install", "makefile", "uninstall"};
+  static constexpr std::array<std::string_view, 8> kTargets = {
+      "all", "build.ninja", "clean", "force", "help", "install", "makefile", "uninstall"};
   static constexpr std::array<std::string_view, 4> kDevices = {"aux", "con", "nul", "prn"};
   const std::string lower = ascii_lower(name);
   if (std::find(kTargets.begin(), kTargets.end(), lower) != kTargets.end()) return true;

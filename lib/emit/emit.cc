@@ -4,14 +4,21 @@
 
 #include "base/str.h"
 #include "emit/escape.h"
+#include "emit/make.h"
 #include "emit/ninja.h"
 #include "emit/rejection.h"
 
 namespace modbuild {
 namespace {
 
+// Ninja keeps what it must know in its log.
+std::vector<std::string> no_side_files(const Plan&) {
+  return {};
+}
+
 constexpr auto kBackends = std::to_array<Backend>({
-    {"ninja", "one build.ninja for Ninja 1.8 or later", "build.ninja", emit_ninja},
+    {"ninja", "one build.ninja for Ninja 1.8 or later", "build.ninja", no_side_files, emit_ninja},
+    {"make", "one Makefile for GNU Make 4.0 or later", "Makefile", make_side_files, emit_make},
 });
 
 }  // namespace

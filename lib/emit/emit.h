@@ -19,14 +19,20 @@ struct OutputFile {
 struct EmitInput {
   const Plan* plan = nullptr;
   std::string source_root;  // how to reach the tree's root from the build directory: ".."
-  std::vector<std::string> regenerate;  // argv that brings the build files up to date
-  std::vector<std::string> clean = {};  // argv that removes what the build made
+  std::vector<std::string> regenerate;    // argv that brings the build files up to date
+  std::vector<std::string> clean = {};    // argv that removes what the build made
+  std::vector<std::string> install = {};  // argv that installs it
+  std::vector<std::string> uninstall = {};
+  // Every path whose change must bring about another gen, as seen from the build directory.
+  std::vector<std::string> watched = {};
 };
 
 struct Backend {
   std::string_view name;  // "ninja"
   std::string_view summary;
   std::string_view build_file;  // "build.ninja"
+  // What a build leaves beside its outputs, besides what the build tool keeps for itself.
+  std::vector<std::string> (*side_files)(const Plan& plan);
   // Names that the format cannot carry go to `diagnostics` (MB06x).
   std::string (*emit)(const EmitInput& input, Diagnostics& diagnostics);
 };

@@ -1,6 +1,7 @@
 #include "emit/escape.h"
 
 #include <array>
+#include <optional>
 
 namespace modbuild {
 
@@ -192,6 +193,90 @@ Escaped<RspToken> rsp_token(std::string text) {
 
 NinjaRsp ninja_rsp(RspToken token) {
   return Quoter::make<NinjaRsp>(double_dollars(Quoter::take(std::move(token))));
+}
+
+namespace {
+
+// '$' is doubled; '#' would begin a comment, and a '\\' before it would take its escape away.
+std::string make_text(const std::string& text) {
+  std::string out;
+  out.reserve(text.size() + 8);
+  std::size_t backslashes = 0;
+  for (const char c : text) {
+    if (c == '#') out.append(backslashes + 1, '\\');
+    if (c == '$') out.push_back('$');
+    out.push_back(c);
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+  }
+  if (backslashes != 0) out.push_back(' ');  // it would continue the line
+  return out;
+}
+
+}  // namespace
+
+MakeValue make_value(ShellWord word) {
+  return Quoter::make<MakeValue>(make_text(Quoter::take(std::move(word))));
+}
+
+MakeValue make_value(RspToken token) {
+  return Quoter::make<MakeValue>(make_text(Quoter::take(std::move(token))));
+}
+
+namespace {
+
+std::optional<Rejection> make_path_fault(std::string_view path) {
+  if (path.empty()) return Rejection{};
+  if ((bits_of(path) & kControl) != 0) {
+    return reject_first(Fault::ControlCharacter, path, kControl);
+  }
+  if (path.front() == '~') return reject(Fault::OptionLike, path, 0);
+  // "lib(member)" names a member of an archive.
+  const bool member = path.back() == ')' && path.find('(') != std::string_view::npos;
+  if (member || path.back() == ' ') {
+    return reject(Fault::Unrepresentable, path, path.size() - 1);
+  }
+  // What ends a rule, what make takes for a pattern of files, and what it would run.
+  const std::size_t at = path.find_first_of(";|&*?[]\\<>\"'`^");
+  if (at != std::string_view::npos) return reject(Fault::Unrepresentable, path, at);
+  return std::nullopt;
+}
+
+std::string make_path(std::string_view path, std::string_view percent) {
+  std::string out;
+  out.reserve(path.size() + 8);
+  for (const char c : path) {
+    if (c == '$') out.push_back('$');
+    if (c == ' ' || c == '#' || c == ':') out.push_back('\\');
+    if (c == '=') {
+      out.append("$(EQ)");
+    } else if (c == '%') {
+      out.append(percent);
+    } else {
+      out.push_back(c);
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+Escaped<MakeTarget> make_target(std::string_view path) {
+  if (const auto fault = make_path_fault(path)) return tl::unexpected(*fault);
+  return Quoter::make<MakeTarget>(make_path(path, "\\%"));
+}
+
+Escaped<MakePrerequisite> make_prerequisite(std::string_view path) {
+  if (const auto fault = make_path_fault(path)) return tl::unexpected(*fault);
+  return Quoter::make<MakePrerequisite>(make_path(path, "%"));
+}
+
+Escaped<MakeName> make_name(std::string_view name) {
+  if (name.empty()) return tl::unexpected(Rejection{});
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    const bool good = has(name[i], kPlain) && name[i] != '/';
+    if (!good) return tl::unexpected(reject(Fault::Unrepresentable, name, i));
+  }
+  return Quoter::make<MakeName>(std::string(name));
 }
 
 Escaped<DepfilePath> depfile_path(std::string_view path) {

@@ -50,7 +50,11 @@ using NinjaValue = Quoted<struct NinjaValueSink>;      // right of '=', read by 
 using NinjaCommand = Quoted<struct NinjaCommandSink>;  // a shell word right of 'command ='
 using NinjaRsp = Quoted<struct NinjaRspSink>;          // a token right of 'rspfile_content ='
 using NinjaName = Quoted<struct NinjaNameSink>;        // a rule, pool or variable
-using DepfilePath = Quoted<struct DepfilePathSink>;    // a path in a depfile that Ninja reads
+using MakeTarget = Quoted<struct MakeTargetSink>;      // left of ':' in a rule of a makefile
+using MakePrerequisite = Quoted<struct MakePrerequisiteSink>;  // right of it
+using MakeValue = Quoted<struct MakeValueSink>;                // right of ':=' in a makefile
+using MakeName = Quoted<struct MakeNameSink>;                  // a variable of a makefile
+using DepfilePath = Quoted<struct DepfilePathSink>;  // a path in a depfile that Ninja reads
 
 // A path that commands see through $in and $out, where Ninja quotes it for the shell but does not
 // guard it: one that starts like an option is refused.
@@ -68,6 +72,17 @@ NinjaCommand ninja_command(ShellWord word);
 
 Escaped<RspToken> rsp_token(std::string text);
 NinjaRsp ninja_rsp(RspToken token);
+
+// Right of ':=': text that make expands back to the word or token. Values end in a blank where the
+// token ends in '\'.
+MakeValue make_value(ShellWord word);
+MakeValue make_value(RspToken token);
+// A file or phony target of a rule that is no pattern rule. Refused is what make 4.3 cannot carry
+// (HAZARDS section 5.2).
+Escaped<MakeTarget> make_target(std::string_view path);
+Escaped<MakePrerequisite> make_prerequisite(std::string_view path);
+// [A-Za-z0-9_.+-]+
+Escaped<MakeName> make_name(std::string_view name);
 
 // Ninja's depfile reader takes several bytes for blanks; paths that hold one are refused.
 Escaped<DepfilePath> depfile_path(std::string_view path);

@@ -24,6 +24,7 @@ std::string emit_ninja(const EmitInput& input, Diagnostics& diagnostics) {
   for (const Alias& alias : plan.aliases) emitter.add_alias(alias);
   emitter.add_regeneration();
   emitter.add_clean();
+  emitter.add_install();
 
   NinjaText file(size);
   file.add("# Written by modbuild; changes are lost when it runs again.\n",

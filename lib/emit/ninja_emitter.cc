@@ -329,4 +329,22 @@ void NinjaEmitter::add_clean() {
   edges_.add("\n");
 }
 
+// What is built is installed; `install` itself never builds.
+void NinjaEmitter::add_install() {
+  if (!input_.install.empty()) {
+    edges_.add("build install");
+    begin_edge(NinjaRule::Install);
+    edges_.add(" all\n  c = ");
+    add_words(input_.install, edges_);
+    edges_.add("\n");
+  }
+  if (!input_.uninstall.empty()) {
+    edges_.add("build uninstall");
+    begin_edge(NinjaRule::Install);
+    edges_.add("\n  c = ");
+    add_words(input_.uninstall, edges_);
+    edges_.add("\n");
+  }
+}
+
 }  // namespace modbuild

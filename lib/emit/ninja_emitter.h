@@ -26,6 +26,7 @@ class NinjaEmitter {
   // The edges that bring build.ninja itself up to date.
   void add_regeneration();
   void add_clean();
+  void add_install();
 
   const NinjaText& edges() const { return edges_; }
   const NinjaRules& used_rules() const { return used_; }

@@ -119,6 +119,11 @@ constexpr std::array<RuleRow, kNinjaRuleCount> kRules = {{
      "clean",
      {"$c", kNone, kNone, kNone, kNone},
      "modbuild clean"},
+    {NinjaRule::Install,
+     RuleKind::Other,
+     "install",
+     {"$c", kNone, kNone, kNone, kNone},
+     "modbuild $out"},
 }};
 
 const RuleRow& row_of(NinjaRule rule) {
@@ -145,6 +150,7 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
     out.add("  restat = 1\n");
   }
   // The console: what modbuild has to say is seen at once, and not mixed with other output.
+  if (row.rule == NinjaRule::Install) out.add("  pool = console\n");
   if (row.rule == NinjaRule::Regenerate) {
     out.add("  generator = 1\n  restat = 1\n  pool = console\n");
   }

@@ -24,9 +24,10 @@ enum class NinjaRule : std::uint8_t {
   Generate,
   GenerateOutput,  // what the command prints is its output
   Regenerate,
-  Clean
+  Clean,
+  Install  // and uninstall
 };
-inline constexpr std::size_t kNinjaRuleCount = 15;
+inline constexpr std::size_t kNinjaRuleCount = 16;
 
 // The rules a file uses, with the toolchain of either machine.
 class NinjaRules {

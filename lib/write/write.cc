@@ -105,16 +105,23 @@ Expected<void> Generation::compare_outputs() {
   const auto old = build_.read(kOutputsFile, kOutputsLimit);
   if (!old && old.error().number != ENOENT) return tl::unexpected(old.error());
   outputs_differ_ = !old || *old != outputs_text_;
+  for (const std::string& path : input_.obsolete) {
+    const auto status = build_.status(path);
+    if (!status && status.error().number != ENOENT) return tl::unexpected(status.error());
+    if (!status || status->type != FileType::Regular) continue;
+    stale_.push_back(path);
+    written_.push_back(WrittenFile{path, FileChange::Removed});
+  }
   if (!old || !outputs_differ_) return {};
   std::vector<std::string> kept;
   for (const OutputFile& file : input_.files) kept.push_back(file.path);
   std::sort(kept.begin(), kept.end());
   auto stale = find_stale_outputs(*old, input_.outputs, kept, build_);
   if (!stale) return tl::unexpected(stale.error());
-  stale_ = std::move(*stale);
-  for (const std::string& path : stale_) {
+  for (const std::string& path : *stale) {
     written_.push_back(WrittenFile{path, FileChange::Removed});
   }
+  stale_.insert(stale_.end(), stale->begin(), stale->end());
   return {};
 }
 

@@ -22,6 +22,8 @@ struct WrittenFile {
 struct WriteInput {
   std::vector<OutputFile> files;     // in the order in which they must appear; build file last
   std::vector<std::string> outputs;  // what the build will make, sorted; see removal below
+  std::vector<std::string>
+      obsolete;  // build files of other kinds, which would build something else
   // When the inputs were first looked at, by the file system's clock: the stamp gets this time, so
   // that what was changed meanwhile is newer than it. 0: the time of writing.
   std::int64_t began_ns = 0;
@@ -39,8 +41,9 @@ inline constexpr const char* kOutputsFile = ".modbuild/outputs";
 std::unique_ptr<FileLock> lock_build_directory(FileSystem& build, Diagnostics& diagnostics);
 
 // Writes the generation. Outputs that the last generation listed and this one does not are removed,
-// if they are regular files below the build directory. On any failure the old files are whole, an
-// error is added (MB120), and no temp file stays. The caller holds the lock.
+// if they are regular files below the build directory, and so are `obsolete` files. On any failure
+// the old files are whole, an error is added (MB120), and no temp file stays. The caller holds the
+// lock.
 std::vector<WrittenFile> write_generation(const WriteInput& input, FileSystem& build,
                                           Diagnostics& diagnostics);
 
