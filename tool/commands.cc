@@ -100,7 +100,7 @@ constexpr auto kCheck = std::to_array<Example>({
 constexpr auto kPackage = std::to_array<Example>({
     {"package deb --profile debian --out debian -n", "the files for debian/, without writing any"},
     {"package rpm --profile debian --out build/rpm", "lists of files and sections for a spec"},
-    {"package check", "files in no package, packages without files"},
+    {"package check --profile debian", "files in no package, packages without files"},
 });
 constexpr auto kImport = std::to_array<Example>({
     {"import kamailio ../kamailio --out ../kamailio-mb", "an overlay tree beside the sources"},

@@ -64,6 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
                     DocumentCase{"show harbourd --format json", "show", 0},
                     DocumentCase{"plan --format json", "plan", 0},
                     DocumentCase{"gen --format json", "gen", 0},
+                    DocumentCase{"package deb -n --out debian --format json", "package", 0},
+                    DocumentCase{"package check --base all --format json", "package", 1},
                     DocumentCase{"gen -n --format json", "gen", 0},
                     DocumentCase{"clean --format json", "clean", 0}));
 
