@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/shell_words.h"
 #include "base/str.h"
 #include "build_graph.h"
 #include "emit/emit.h"
@@ -17,7 +18,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr const char* kNinjaLog = ".ninja_log";
+constexpr const char* kBuildLog = ".ninja_log";
 constexpr std::uint64_t kLargestLog = 1U << 30U;
 constexpr std::uint64_t kMostOutput = 1U << 30U;
 constexpr std::chrono::minutes kPatience{10};
@@ -30,11 +31,11 @@ std::string ascii(std::string text) {
   return text;
 }
 
-// What ninja prints; nothing when it fails.
-std::optional<std::string> ask_ninja(const std::string& ninja, std::vector<std::string> words,
-                                     const BuildDirectory& build, Context& context) {
+// What the build tool prints; nothing when it fails.
+std::optional<std::string> ask_tool(const std::string& program, std::vector<std::string> words,
+                                    const BuildDirectory& build, Context& context) {
   ProcessRequest request;
-  request.argv = {ninja, "-C", build.path};
+  request.argv = {program, "-C", build.path};
   request.argv.insert(request.argv.end(), words.begin(), words.end());
   request.environment = context.environment.variables;
   request.environment["NINJA_STATUS"] = "";
@@ -87,7 +88,7 @@ class Blame {
 
   bool is_left(std::size_t step) const { return left_[step]; }
 
-  // With `-k 0` ninja runs whatever it can: a step that is left though all it needs is there
+  // With `-k` the tool runs whatever it can: a step that is left though all it needs is there
   // failed.
   bool failed(std::size_t step) const { return left_[step] && blockers_of(step).empty(); }
 
@@ -131,7 +132,7 @@ class Blame {
   std::vector<std::optional<std::set<ComponentId>>> roots_;
 };
 
-bool ran(const BuildStep& step, const NinjaLog& before, const NinjaLog& after) {
+bool ran(const BuildStep& step, const BuildLog& before, const BuildLog& after) {
   return std::any_of(step.outputs.begin(), step.outputs.end(), [&](const std::string& output) {
     const auto now = after.find(output);
     const auto then = before.find(output);
@@ -153,9 +154,53 @@ constexpr auto kResults = std::to_array<ResultRow>({
 
 }  // namespace
 
-NinjaLog read_ninja_log(const BuildDirectory& build) {
-  NinjaLog log;
-  const Expected<std::string> text = build.files->read(kNinjaLog, kLargestLog);
+namespace {
+
+// A record is written anew by each step that has ended well.
+BuildLog read_make_records(const BuildDirectory& build, const Plan& plan) {
+  BuildLog log;
+  const BuildGraph graph(plan);
+  for (const BuildStep& step : graph.steps()) {
+    if (step.outputs.empty()) continue;
+    const std::string& output = step.outputs.front();
+    const Expected<FileStatus> record = build.files->status(cat(output, ".dep"));
+    if (!record || record->size == 0) continue;
+    log[output] = cat(std::to_string(record->mtime_ns), " ", std::to_string(record->inode));
+  }
+  return log;
+}
+
+// The outputs whose steps make would run: each begins by emptying its record, ": >OUT.dep".
+std::optional<std::vector<std::string>> outstanding_in_make(const BuildTool& tool,
+                                                            const std::vector<std::string>& targets,
+                                                            const BuildDirectory& build,
+                                                            Context& context) {
+  constexpr std::string_view kBegin = ": >";
+  constexpr std::string_view kRecord = ".dep";
+  std::vector<std::string> words = {"-n", "-s"};
+  words.insert(words.end(), targets.begin(), targets.end());
+  const std::optional<std::string> dry_run = ask_tool(tool.program, words, build, context);
+  if (!dry_run) return std::nullopt;
+  std::vector<std::string> outputs;
+  for (const std::string& line : split(*dry_run, "\n")) {
+    const std::size_t begin = line.find(kBegin);
+    const std::size_t end = line.find(cat(kRecord, " &&"), begin);
+    if (begin == std::string::npos || end == std::string::npos) continue;
+    const std::size_t name = begin + kBegin.size();
+    const std::vector<std::string> word =
+        shell_words(std::string_view(line).substr(name, end - name))
+            .value_or(std::vector<std::string>());
+    if (word.size() == 1) outputs.push_back(word.front());
+  }
+  return outputs;
+}
+
+}  // namespace
+
+BuildLog read_build_log(const BuildTool& tool, const BuildDirectory& build, const Plan& plan) {
+  if (tool.backend == "make") return read_make_records(build, plan);
+  BuildLog log;
+  const Expected<std::string> text = build.files->read(kBuildLog, kLargestLog);
   if (!text) return log;
   // start TAB end TAB mtime TAB output TAB hash of the command; the last entry of an output counts.
   for (const std::string& line : split(*text, "\n")) {
@@ -165,14 +210,16 @@ NinjaLog read_ninja_log(const BuildDirectory& build) {
   return log;
 }
 
-std::optional<std::vector<std::string>> outstanding_outputs(const std::string& ninja,
+std::optional<std::vector<std::string>> outstanding_outputs(const BuildTool& tool,
                                                             const std::vector<std::string>& targets,
                                                             const BuildDirectory& build,
                                                             Context& context) {
+  if (tool.backend == "make") return outstanding_in_make(tool, targets, build, context);
   std::vector<std::string> words = {"-n", "-v"};
   words.insert(words.end(), targets.begin(), targets.end());
-  const std::optional<std::string> dry_run = ask_ninja(ninja, words, build, context);
-  const std::optional<std::string> database = ask_ninja(ninja, {"-t", "compdb"}, build, context);
+  const std::optional<std::string> dry_run = ask_tool(tool.program, words, build, context);
+  const std::optional<std::string> database =
+      ask_tool(tool.program, {"-t", "compdb"}, build, context);
   if (!dry_run || !database) return std::nullopt;
   const std::unordered_map<std::string, std::string> known = outputs_by_command(*database);
   const BuildGraph graph(context.results.plan);
@@ -189,7 +236,7 @@ std::optional<std::vector<std::string>> outstanding_outputs(const std::string& n
 std::vector<ComponentResult> component_results(const Context& context,
                                                const std::vector<std::string>& targets,
                                                const std::vector<std::string>& outstanding,
-                                               const NinjaLog& before, const NinjaLog& after) {
+                                               const BuildLog& before, const BuildLog& after) {
   const BuildGraph graph(context.results.plan);
   const std::vector<bool> needed = graph.needed_by(targets);
   Blame blame(graph, outstanding);

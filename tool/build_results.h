@@ -1,5 +1,6 @@
-// What became of each component after ninja went on past failures: built, up to date, failed, or
-// not reached because of others. Asks ninja itself what is left, and the plan who needs whom.
+// What became of each component after a build went on past failures: built, up to date, failed, or
+// not reached because of others. Asks the build tool itself what is left, and the plan who needs
+// whom.
 #pragma once
 
 #include <map>
@@ -21,13 +22,19 @@ struct ComponentResult {
   std::vector<ComponentId> because_of;  // NotReached: whose failing steps stand in the way
 };
 
-// Ninja's log: what each output's last successful step left there.
-using NinjaLog = std::map<std::string, std::string>;
-NinjaLog read_ninja_log(const BuildDirectory& build);
+// What runs the build files of a build directory.
+struct BuildTool {
+  std::string backend;  // "ninja", "make"
+  std::string program;  // its path
+};
 
-// The outputs that `targets` (none: all) still want, as `ninja`, a path, finds them; nothing when
+// What the last successful step of each output left behind: ninja's log, or make's records.
+using BuildLog = std::map<std::string, std::string>;
+BuildLog read_build_log(const BuildTool& tool, const BuildDirectory& build, const Plan& plan);
+
+// The outputs that `targets` (none: all) still want, as `tool` finds them; nothing when
 // it cannot tell, as when the build files themselves are out of date.
-std::optional<std::vector<std::string>> outstanding_outputs(const std::string& ninja,
+std::optional<std::vector<std::string>> outstanding_outputs(const BuildTool& tool,
                                                             const std::vector<std::string>& targets,
                                                             const BuildDirectory& build,
                                                             Context& context);
@@ -36,7 +43,7 @@ std::optional<std::vector<std::string>> outstanding_outputs(const std::string& n
 std::vector<ComponentResult> component_results(const Context& context,
                                                const std::vector<std::string>& targets,
                                                const std::vector<std::string>& outstanding,
-                                               const NinjaLog& before, const NinjaLog& after);
+                                               const BuildLog& before, const BuildLog& after);
 
 // The table of the results, and its counts: "2 failed, 1 not reached, 5 built".
 std::string results_table(const Context& context, const std::vector<ComponentResult>& results);

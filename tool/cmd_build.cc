@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <thread>
 
 #include "base/edit_distance.h"
 #include "base/str.h"
@@ -12,18 +13,23 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr const char* kBuildFile = "build.ninja";
-
 struct BuildOptions {
   GenOptions gen;
   std::vector<std::string> targets;
   bool keep_going = false;
 };
 
-// Whether the build directory has build files that can bring themselves up to date.
-bool is_generated(const BuildDirectory& build) {
-  return build.files->status(kBuildFile).has_value() &&
-         build.files->status(kRequestFile).has_value();
+// The backend of the last gen; "" when there are no build files that can bring themselves up to
+// date.
+std::string generated_backend(BuildDirectory& build, Context& context) {
+  if (!build.files->status(kRequestFile)) return {};
+  const std::optional<StoredRequest> stored = stored_request(context, build);
+  if (!stored) return {};
+  for (const Backend& backend : backends()) {
+    const bool there = build.files->status(std::string(backend.build_file)).has_value();
+    if (backend.name == stored->backend && there) return stored->backend;
+  }
+  return {};
 }
 
 bool is_target(const Catalog& catalog, const std::string& word) {
@@ -50,20 +56,40 @@ bool check_targets(const std::vector<std::string>& targets, Context& context) {
   return !context.diagnostics.has_errors();
 }
 
-std::vector<std::string> ninja_command(const std::string& ninja, const BuildOptions& options,
-                                       const Context& context) {
-  std::vector<std::string> argv = {ninja};
+std::vector<std::string> ninja_words(const BuildOptions& options, const Context& context) {
+  std::vector<std::string> words;
   if (context.options.threads != 0) {
-    argv.insert(argv.end(), {"-j", std::to_string(context.options.threads)});
+    words.insert(words.end(), {"-j", std::to_string(context.options.threads)});
   }
-  if (context.options.verbose) argv.emplace_back("-v");
-  if (context.options.quiet) argv.emplace_back("--quiet");
-  if (options.keep_going) argv.insert(argv.end(), {"-k", "0"});
+  if (context.options.verbose) words.emplace_back("-v");
+  if (context.options.quiet) words.emplace_back("--quiet");
+  if (options.keep_going) words.insert(words.end(), {"-k", "0"});
+  return words;
+}
+
+// As many jobs as ninja would run: make has one by default.
+std::vector<std::string> make_words(const BuildOptions& options, const Context& context) {
+  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
+  const unsigned jobs = context.options.threads != 0 ? context.options.threads
+                                                     : processors + (processors > 2 ? 2 : 1);
+  std::vector<std::string> words = {"--no-print-directory", "-j", std::to_string(jobs)};
+  if (context.options.verbose) words.emplace_back("V=1");
+  if (context.options.quiet) words.emplace_back("-s");
+  if (options.keep_going) words.emplace_back("-k");
+  return words;
+}
+
+std::vector<std::string> build_command(const BuildTool& tool, const BuildOptions& options,
+                                       const Context& context) {
+  std::vector<std::string> argv = {tool.program};
+  const std::vector<std::string> words =
+      tool.backend == "make" ? make_words(options, context) : ninja_words(options, context);
+  argv.insert(argv.end(), words.begin(), words.end());
   argv.insert(argv.end(), options.targets.begin(), options.targets.end());
   return argv;
 }
 
-// Ninja says "unknown target" of a module that is off; say what it means.
+// The build tool knows no target of a module that is off; say what it means.
 void explain_failure(const BuildOptions& options, BuildDirectory& build, Context& context) {
   const Expected<std::string> document = build.files->read("selection.json", kLargestDocument);
   if (options.targets.empty() || !document) return;
@@ -78,29 +104,32 @@ void explain_failure(const BuildOptions& options, BuildDirectory& build, Context
 }
 
 // After a build that went on past failures: what became of each component.
-void show_results(const BuildOptions& options, const std::string& ninja, const NinjaLog& before,
+void show_results(const BuildOptions& options, const BuildTool& tool, const BuildLog& before,
                   bool failed, BuildDirectory& build, Context& context) {
   std::optional<std::vector<std::string>> outstanding;
   if (!failed) outstanding.emplace();
-  if (failed) outstanding = outstanding_outputs(ninja, options.targets, build, context);
-  if (!outstanding) return say(context, "ninja does not tell what is left to do");
+  if (failed) outstanding = outstanding_outputs(tool, options.targets, build, context);
+  if (!outstanding) return say(context, cat(tool.backend, " does not tell what is left to do"));
   const std::vector<ComponentResult> results =
-      component_results(context, options.targets, *outstanding, before, read_ninja_log(build));
+      component_results(context, options.targets, *outstanding, before,
+                        read_build_log(tool, build, context.results.plan));
   append(context.out, results_table(context, results));
   say(context, results_line(results));
 }
 
-ExitStatus run_ninja(const BuildOptions& options, Context& context, BuildDirectory& build) {
-  const std::string ninja = require_ninja(context);
-  if (ninja.empty()) return ExitStatus::Environment;
+ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Context& context,
+                    BuildDirectory& build) {
+  const BuildTool tool{backend, require_build_program(backend, context)};
+  if (tool.program.empty()) return ExitStatus::Environment;
   flush(context);
-  const NinjaLog before = options.keep_going ? read_ninja_log(build) : NinjaLog();
+  const Plan& plan = context.results.plan;
+  const BuildLog before = options.keep_going ? read_build_log(tool, build, plan) : BuildLog();
   const Expected<AttachedExit> ended =
-      run_attached(ninja_command(ninja, options, context), build.path);
+      run_attached(build_command(tool, options, context), build.path);
   if (!ended) return io_error(context, ended.error());
   if (ended->interrupted || ended->status == 130) return ExitStatus::Interrupted;
   const bool failed = ended->status != 0;
-  if (options.keep_going) show_results(options, ninja, before, failed, build, context);
+  if (options.keep_going) show_results(options, tool, before, failed, build, context);
   if (!failed) return ExitStatus::Done;
   explain_failure(options, build, context);
   return ExitStatus::GoalNotMet;
@@ -113,11 +142,14 @@ ExitStatus build_all(const BuildOptions& options, Context& context) {
   BuildDirectory build;
   if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   // The results are told by the plan, which must be the one that is built.
-  if (anew || options.keep_going || !is_generated(build)) {
+  std::string backend = anew ? std::string() : generated_backend(build, context);
+  if (context.diagnostics.has_errors()) return ExitStatus::Done;
+  if (anew || options.keep_going || backend.empty()) {
     if (!generate(options.gen, context, build)) return ExitStatus::Done;
+    backend = context.job.backend;
   }
   if (!check_targets(options.targets, context)) return ExitStatus::Done;
-  return run_ninja(options, context, build);
+  return run_tool(options, backend, context, build);
 }
 
 }  // namespace
@@ -126,6 +158,8 @@ Run declare_build(CLI::App& app) {
   const auto options = std::make_shared<BuildOptions>();
   add_arguments(app, "TARGET", "modules, programs, @groups or files; default: all",
                 options->targets);
+  add_value(app, {"--backend", "NAME", "the kind of build files: ninja, the default, or make"},
+            options->gen.backend);
   add_switch(app, {"--fresh", "", "forget the request and environment of the last gen"},
              options->gen.fresh);
   add_switch(app,

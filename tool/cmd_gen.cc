@@ -76,7 +76,7 @@ ExitStatus gen(const GenOptions& options, Context& context) {
 
 Run declare_gen(CLI::App& app) {
   const auto options = std::make_shared<GenOptions>();
-  add_value(app, {"--backend", "NAME", "the kind of build files; default: ninja"},
+  add_value(app, {"--backend", "NAME", "the kind of build files: ninja, the default, or make"},
             options->backend);
   add_switch(app, {"-n,--dry-run", "", "say what would be written, write nothing"},
              options->dry_run);

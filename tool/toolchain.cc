@@ -80,12 +80,15 @@ bool read_toolchain(Context& context) {
   return read_toolchain(context, "_FOR_BUILD", context.job.build_toolchain) && good;
 }
 
-std::string require_ninja(Context& context) {
-  const std::string path = program_path(context, "ninja");
+std::string require_build_program(std::string_view backend, Context& context) {
+  const bool make = backend == "make";
+  // Where make is another one, GNU Make has a name of its own.
+  std::string path = program_path(context, make ? "gmake" : "ninja");
+  if (path.empty() && make) path = program_path(context, "make");
   if (path.empty()) {
-    append(context.talk,
-           "modbuild: error: there is no program 'ninja' on PATH\n"
-           "help: install it, for example with 'apt-get install ninja-build'\n");
+    append(context.talk, "modbuild: error: there is no program '", backend, "' on PATH\n",
+           "help: install it, for example with 'apt-get install ", make ? "make" : "ninja-build",
+           "'\n");
     context.status = graver(context.status, ExitStatus::Environment);
   }
   return path;

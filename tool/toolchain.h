@@ -16,7 +16,8 @@ bool is_build_variable(std::string_view name);
 // value cannot be split.
 bool read_toolchain(Context& context);
 
-// The path of the program ninja, "" after an error when there is none.
-std::string require_ninja(Context& context);
+// The path of the program that reads the build files of `backend`, "" after an error when there is
+// none on PATH.
+std::string require_build_program(std::string_view backend, Context& context);
 
 }  // namespace modbuild::tool

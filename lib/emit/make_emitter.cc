@@ -264,7 +264,7 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
     add_target(path_from_build(input_, output), rules_);
     rules_.add(" ");
   }
-  rules_.add(": ");
+  rules_.add(": $(late) ");
   add_prerequisite(target.output, rules_);
   rules_.add(".stamp\n\t@:\n");
 }
