@@ -34,7 +34,7 @@ std::span<const Backend> backends() {
 }
 
 bool is_watchable(std::string_view path) {
-  return depfile_path(path).has_value();
+  return depfile_path(path).has_value() && make_prerequisite(path).has_value();
 }
 
 std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics) {

@@ -45,7 +45,7 @@ std::span<const Backend> backends();
 // Whether a command that Ninja tells is that of a GenerateStep.
 bool is_generate_command(std::string_view command);
 
-// Whether regenerate_depfile can carry a path.
+// Whether regeneration can wait for a path, with every backend.
 bool is_watchable(std::string_view path);
 
 // The depfile of the regeneration edge: every path whose change must bring about another gen, as

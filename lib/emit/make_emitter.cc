@@ -269,13 +269,14 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
   rules_.add(".stamp\n\t@:\n");
 }
 
-// $(_) is empty: without it, a module called 'export' would begin a directive.
+// $(_) is empty: without it, a module called 'export' would begin a directive, or make the rest of
+// the line a variable of the target.
 void MakeEmitter::add_alias(const Alias& alias) {
-  rules_.add(".PHONY: ");
+  rules_.add(".PHONY: $(_)");
   add_prerequisite(alias.name, rules_);
   rules_.add("\n$(_)");
   add_target(alias.name, rules_);
-  rules_.add(":");
+  rules_.add(": $(_)");
   for (const std::string& other : alias.aliases) {
     rules_.add(" ");
     add_prerequisite(other, rules_);
