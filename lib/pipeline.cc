@@ -249,6 +249,9 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   generation.files.push_back(
       {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
   generation.files.push_back({kRegenerateDepfile, regenerate_depfile(input.watched, diagnostics)});
+  for (OutputFile& file : backend.more_files(input, diagnostics)) {
+    generation.files.push_back(std::move(file));
+  }
   generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});
   return generation;
 }

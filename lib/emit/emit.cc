@@ -11,14 +11,20 @@
 namespace modbuild {
 namespace {
 
+std::vector<OutputFile> no_more_files(const EmitInput&, Diagnostics&) {
+  return {};
+}
+
 // Ninja keeps what it must know in its log.
 std::vector<std::string> no_side_files(const Plan&) {
   return {};
 }
 
 constexpr auto kBackends = std::to_array<Backend>({
-    {"ninja", "one build.ninja for Ninja 1.8 or later", "build.ninja", no_side_files, emit_ninja},
-    {"make", "one Makefile for GNU Make 4.0 or later", "Makefile", make_side_files, emit_make},
+    {"ninja", "one build.ninja for Ninja 1.8 or later", "build.ninja", no_more_files, no_side_files,
+     emit_ninja},
+    {"make", "one Makefile for GNU Make 4.0 or later", "Makefile", make_more_files, make_side_files,
+     emit_make},
 });
 
 }  // namespace
@@ -28,7 +34,7 @@ std::span<const Backend> backends() {
 }
 
 bool is_watchable(std::string_view path) {
-  return depfile_path(path).has_value();
+  return depfile_path(path).has_value() && make_prerequisite(path).has_value();
 }
 
 std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics) {

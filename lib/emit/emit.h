@@ -31,6 +31,8 @@ struct Backend {
   std::string_view name;  // "ninja"
   std::string_view summary;
   std::string_view build_file;  // "build.ninja"
+  // Further files of a generation, which the build file reads.
+  std::vector<OutputFile> (*more_files)(const EmitInput& input, Diagnostics& diagnostics);
   // What a build leaves beside its outputs, besides what the build tool keeps for itself.
   std::vector<std::string> (*side_files)(const Plan& plan);
   // Names that the format cannot carry go to `diagnostics` (MB06x).
@@ -43,7 +45,7 @@ std::span<const Backend> backends();
 // Whether a command that Ninja tells is that of a GenerateStep.
 bool is_generate_command(std::string_view command);
 
-// Whether regenerate_depfile can carry a path.
+// Whether regeneration can wait for a path, with every backend.
 bool is_watchable(std::string_view path);
 
 // The depfile of the regeneration edge: every path whose change must bring about another gen, as

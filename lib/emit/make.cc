@@ -33,6 +33,14 @@ std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   return text;
 }
 
+std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& diagnostics) {
+  MakeEmitter emitter(input, diagnostics, input.watched.size() * 48);
+  emitter.add_watched();
+  MakeText file;
+  file.add(emitter.variables());
+  return {{".modbuild/regenerate.mk", std::move(file).take()}};
+}
+
 std::vector<std::string> make_side_files(const Plan& plan) {
   std::vector<std::string> files;
   for (const CompileStep& step : plan.compiles) {

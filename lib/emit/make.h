@@ -15,6 +15,9 @@ namespace modbuild {
 // end in the right files, and outputs keep their own names while they are written.
 std::string emit_make(const EmitInput& input, Diagnostics& diagnostics);
 
+// What regeneration waits for: it names places of this machine, and so stands in a file of its own.
+std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& diagnostics);
+
 // OUT.dep and what else stands beside outputs.
 std::vector<std::string> make_side_files(const Plan& plan);
 

@@ -269,13 +269,14 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
   rules_.add(".stamp\n\t@:\n");
 }
 
-// $(_) is empty: without it, a module called 'export' would begin a directive.
+// $(_) is empty: without it, a module called 'export' would begin a directive, or make the rest of
+// the line a variable of the target.
 void MakeEmitter::add_alias(const Alias& alias) {
-  rules_.add(".PHONY: ");
+  rules_.add(".PHONY: $(_)");
   add_prerequisite(alias.name, rules_);
   rules_.add("\n$(_)");
   add_target(alias.name, rules_);
-  rules_.add(":");
+  rules_.add(": $(_)");
   for (const std::string& other : alias.aliases) {
     rules_.add(" ");
     add_prerequisite(other, rules_);
@@ -298,21 +299,28 @@ void MakeEmitter::add_headers() {
       "$(if $(headers),$(eval $(headers):))\n");
 }
 
-void MakeEmitter::add_regeneration() {
-  if (input_.regenerate.empty()) return;
-  const std::string& tool = input_.regenerate.front();
+void MakeEmitter::add_watched() {
   variables_.add("watched :=");
-  if (tool.find('/') != std::string::npos) {
-    variables_.add(" ");
-    add_prerequisite(tool, variables_);
-  }
   for (const std::string& path : input_.watched) {
     variables_.add(" \\\n  ");
     add_prerequisite(path, variables_);
   }
   variables_.add("\n");
-  rules_.add("$(watched):\n.modbuild/stamp: $(watched)\n\t@$(regenerate)\n",
-             "Makefile: .modbuild/stamp ;\n");
+}
+
+// The stamp rather than the Makefile is what regeneration makes: that stays untouched when its
+// bytes would be the same.
+void MakeEmitter::add_regeneration() {
+  if (input_.regenerate.empty()) return;
+  const std::string& tool = input_.regenerate.front();
+  rules_.add("include .modbuild/regenerate.mk\n$(if $(watched),$(eval $(watched):))\n",
+             ".modbuild/stamp: $(watched)");
+  // A new modbuild may write other build files.
+  if (tool.find('/') != std::string::npos) {
+    rules_.add(" ");
+    add_prerequisite(tool, rules_);
+  }
+  rules_.add("\n\t@$(regenerate)\nMakefile: .modbuild/stamp ;\n");
 }
 
 void MakeEmitter::add_commands() {

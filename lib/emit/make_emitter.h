@@ -24,6 +24,7 @@ class MakeEmitter {
   void add_directories();
   // Rules without recipes for everything that was included: what is gone is no error.
   void add_headers();
+  void add_watched();
   void add_regeneration();
   // clean, install, uninstall, and the variables of their commands.
   void add_commands();
