@@ -37,7 +37,10 @@ Strip stripper(const InstallPlan& plan, Context& context) {
     request.time_limit = std::chrono::minutes(5);
     const Expected<ProcessAnswer> answer = context.processes.run(request);
     if (!answer) return tl::unexpected(answer.error().message());
-    if (answer->exit_status != 0) return tl::unexpected(cat(argv.front(), ": ", answer->errors));
+    if (answer->exit_status != 0)
+      return tl::unexpected(cat("'", argv.front(), "' ended with status ",
+                                std::to_string(answer->exit_status),
+                                answer->errors.empty() ? "" : ": ", answer->errors));
     const auto files = open_real_file_system(std::string(directory_of(scratch->file("binary"))));
     if (!files) return tl::unexpected(files.error().message());
     Expected<std::string> stripped = (*files)->read("binary", std::uint64_t{4} << 30U);

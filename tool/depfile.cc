@@ -4,7 +4,7 @@
 
 #include "base/str.h"
 #include "diag/render.h"
-#include "emit/make_depfile.h"
+#include "emit/emit.h"
 #include "exit_status.h"
 #include "os/real_file_system.h"
 #include "os/replace_file.h"

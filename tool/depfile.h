@@ -10,8 +10,8 @@ namespace modbuild::tool {
 inline constexpr std::string_view kDepfileWord = "depfile";
 
 // `arguments`: DEPFILE OUTPUT KEY HASH, paths as seen from the working directory. Writes what the
-// step depends on to OUTPUT.dep and removes DEPFILE (emit/make_depfile.h). The exit status; not 0
-// when a name cannot be written to a makefile or a file cannot be read or written.
+// step depends on to OUTPUT.dep and removes DEPFILE (emit/emit.h, make_dependencies). The exit
+// status; not 0 when a name cannot be written to a makefile or a file cannot be read or written.
 int record_dependencies(const std::vector<std::string>& arguments);
 
 }  // namespace modbuild::tool

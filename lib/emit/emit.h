@@ -1,6 +1,7 @@
 // Turns a plan into the text of build files. Sees only base and plan; quoting is escape.h's work.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +53,19 @@ bool is_watchable(std::string_view path);
 // seen from the build directory or absolute. One that Ninja could not read back is refused (MB06x):
 // it would never be watched.
 std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics);
+
+// A compile step of a Makefile that has ended well.
+struct StepRecord {
+  std::string output;  // as seen from the build directory
+  std::string key;     // under which the makefile knows it
+  std::string hash;    // of its command
+};
+
+// From a compiler's depfile to what a Makefile may include, OUT.dep: the compiler does not escape
+// what make would take for syntax, or run (HAZARDS sections 0.1 and 5.4). Nothing after an error
+// (MB06x): a name that make cannot carry.
+std::optional<std::string> make_dependencies(std::string_view depfile, const StepRecord& step,
+                                             Diagnostics& diagnostics);
 
 // compile_commands.json: one `arguments` array per source.
 std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);

@@ -1,6 +1,5 @@
-#include "emit/make_depfile.h"
-
 #include "base/str.h"
+#include "emit/emit.h"
 #include "emit/escape.h"
 #include "emit/rejection.h"
 
@@ -16,8 +15,7 @@ std::size_t behind_target(std::string_view text) {
   return text.size();
 }
 
-}  // namespace
-
+// The prerequisites in a depfile of gcc or clang, unescaped.
 std::vector<std::string> depfile_prerequisites(std::string_view text) {
   std::vector<std::string> paths;
   std::string path;
@@ -46,6 +44,8 @@ std::vector<std::string> depfile_prerequisites(std::string_view text) {
   end_path();
   return paths;
 }
+
+}  // namespace
 
 std::optional<std::string> make_dependencies(std::string_view depfile, const StepRecord& step,
                                              Diagnostics& diagnostics) {

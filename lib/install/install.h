@@ -1,11 +1,5 @@
-// Puts the files of an install plan where they belong, takes them away again, and checks them.
-//
-// A destination is always whole, old or new. `install` works in two phases, as dpkg does: first
-// every file that changes is written beside its destination under a temporary name, with its mode
-// set and synced to disk; only when all are there they are renamed, then their directories are
-// synced, and the installed manifest is written last. A failure in the first phase leaves
-// everything as it was. What a killed run leaves is known from its journal, which the next run
-// takes up.
+// Puts the files of an install plan where they belong, takes them away again, and checks them: a
+// destination is always whole, old or new. Knows nothing of manifests and of how files are built.
 #pragma once
 
 #include <functional>
@@ -57,11 +51,16 @@ struct InstallPlaces {
   FileSystem* destination = nullptr;  // the system's root, or what stands for it (DESTDIR)
 };
 
-// Installs `plan`. The outcomes by path; nothing after an error: sources that are not built, all at
-// once (MB171), destinations that cannot be files (MB172), a failure of the machine (MB173),
-// another install at work (MB174), a damaged installed manifest (MB175), content that cannot be
-// made (MB178). Modes are exact, whatever the umask. Config files that exist are never written to.
-// Files of the last install that are no longer planned are removed, those changed since then kept.
+// Installs `plan`, in two phases as dpkg does: first every file that changes is written beside its
+// destination under a temporary name, with its mode set and synced to disk; only when all are there
+// they are renamed, their directories synced, and the installed manifest is written last. A failure
+// in the first phase leaves everything as it was; what a killed run leaves is known from its
+// journal, which the next run takes up. The outcomes by path; nothing after an error: sources that
+// are not built, all at once (MB171), destinations that cannot be files (MB172), a failure of the
+// machine (MB173), another install at work (MB174), a damaged installed manifest (MB175), content
+// that cannot be made (MB178). Modes are exact, whatever the umask. Config files that exist are
+// never written to. Files of the last install that are no longer planned are removed, those changed
+// since then kept.
 std::optional<std::vector<FileOutcome>> install(const InstallPlan& plan,
                                                 const InstallPlaces& places,
                                                 const InstallOptions& options,

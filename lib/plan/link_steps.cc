@@ -184,10 +184,9 @@ void plan_links(const PlanContext& context, ComponentId id,
                 const IdVector<ComponentId, Objects>& objects, Plan& plan) {
   const Component& component = context.component(id);
   if (component.kind == ComponentKind::Library && component.whole && !is_shared(component)) return;
-  std::string installed =
-      context.dirs().at(component.kind == ComponentKind::Module    ? "moduledir"
-                        : component.kind == ComponentKind::Program ? "bindir"
-                                                                   : "libdir");
+  std::string installed = context.dirs().at(component.kind == ComponentKind::Module    ? "moduledir"
+                                            : component.kind == ComponentKind::Program ? "bindir"
+                                                                                       : "libdir");
   if (!component.install_to.empty()) {
     installed = normalise(context.expand(component.install_to, id));
   }

@@ -25,7 +25,8 @@ void add_tree(const TempDirectory& dir, const std::string& manifest) {
 
 // Locks the file until this process ends.
 void hold_lock(const std::string& path) {
-  const int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  int fd = open(path.c_str(), O_RDWR | O_CLOEXEC);
+  if (fd < 0) fd = open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) != 0) std::abort();
 }
 
@@ -158,6 +159,13 @@ const std::vector<MadeTree>& made_trees() {
        [](const TempDirectory& dir) {
          dir.add_file("build/.modbuild/lock", "");
          hold_lock(dir / "build/.modbuild/lock");
+       },
+       {},
+       {}},
+      {"MB174_locked",
+       [](const TempDirectory& dir) {
+         dir.add_directory("stage/var/lib/modbuild");
+         hold_lock(dir / "stage/var/lib/modbuild");
        },
        {},
        {}},
