@@ -83,8 +83,8 @@ constexpr auto kClean = std::to_array<Example>({
     {"clean -n", "which files would be removed"},
 });
 constexpr auto kInstall = std::to_array<Example>({
-    {"install -n", "what would be installed; the build comes first"},
-    {"install --destdir stage --component switchyard-monitor", "one package, below a directory"},
+    {"install --destdir stage", "all that was built, below a directory"},
+    {"install -n --component switchyard-monitor", "what one package would install on this system"},
 });
 constexpr auto kUninstall = std::to_array<Example>({
     {"uninstall --destdir stage -n", "what would be removed"},
@@ -139,8 +139,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"install", "install what was built", kInstall, kTextNamesJson, declare_install},
-    {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
     {"verify", "check what was installed", kVerify, kTextJson, declare_verify},
+    {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
     {"package", "files for distribution packages: deb, rpm, cpack; and whether they are complete",
      kPackage, kTextJson, declare_package},
