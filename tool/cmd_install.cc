@@ -98,7 +98,7 @@ ExitStatus install_files(const InstallCommand& command, Context& context) {
   print_outcomes(*outcomes, *root, "modbuild.install/1", command.dry_run, context);
   tell_special_modes(*plan, context);
   say(context, cat(command.dry_run ? "would be: " : "", outcome_counts(*outcomes),
-                   root->path.empty() ? "" : cat(", below ", root->path)));
+                   root->path.empty() ? "" : cat(", below ", root->shown)));
   return ExitStatus::Done;
 }
 

@@ -35,7 +35,7 @@ void print_text(const std::vector<InstalledFault>& faults, const SystemRoot& roo
   for (const InstalledFault& fault : faults) {
     table.row(
         {{std::string(fault_word(fault.kind)), fault.is_failure() ? Style::Bad : Style::Attention},
-         {cat(root.path, fault.path)},
+         {cat(root.shown, fault.path)},
          {fault.expected},
          {fault.found}});
   }

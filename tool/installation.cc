@@ -63,6 +63,7 @@ std::optional<SystemRoot> open_system(const InstallationOptions& options, bool m
       options.destdir.empty() ? context.environment.get("DESTDIR") : options.destdir;
   if (!typed.empty()) root.path = absolute_path(context, typed);
   if (root.path == "/") root.path.clear();
+  if (!root.path.empty()) root.shown = normalise(typed);
   const std::string directory = root.path.empty() ? "/" : root.path;
   std::error_code failed;
   if (!std::filesystem::exists(directory, failed)) {
@@ -146,7 +147,7 @@ void print_outcomes(const std::vector<FileOutcome>& outcomes, const SystemRoot& 
       append(context.out, shown(outcome.path), "\n");
     } else {
       table.row({{std::string(file_action_word(outcome.action)), action_style(outcome.action)},
-                 {cat(root.path, outcome.path)}});
+                 {cat(root.shown, outcome.path)}});
     }
   }
   context.out += table.text(context.layout());

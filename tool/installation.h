@@ -20,7 +20,8 @@ struct Context;
 
 // The root that is installed into.
 struct SystemRoot {
-  std::string path;  // absolute; "" = the system itself
+  std::string path;   // absolute; "" = the system itself
+  std::string shown;  // as it was typed
   std::unique_ptr<FileSystem> files;
 };
 

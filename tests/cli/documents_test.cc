@@ -89,6 +89,24 @@ TEST(DocumentsInTheBuildDirectory, AreValidBySchema) {
   EXPECT_EQ("", schema_faults("request", tree.read("build/.modbuild/request.json")));
 }
 
+TEST(DocumentsOfInstalling, AreValidBySchema) {
+  const TestTree tree(harbour());
+  Cli("build -q").in(tree).exits(0);
+  const Outcome installed = Cli("install --destdir stage --format json").in(tree).run();
+  EXPECT_EQ(0, installed.status) << installed.err;
+  EXPECT_EQ("", schema_faults("install", installed.out)) << installed.out;
+  const std::string manifest = "stage/usr/local/var/lib/modbuild/harbour.json";
+  EXPECT_EQ("", schema_faults("installed", tree.read(manifest))) << tree.read(manifest);
+  tree.write("stage/usr/local/lib/harbour/modules/foreign", "");
+  tree.write("stage/usr/local/bin/harbourd", "something else");
+  const Outcome verified = Cli("verify --installed --destdir stage --format json").in(tree).run();
+  EXPECT_EQ(1, verified.status) << verified.err;
+  EXPECT_EQ("", schema_faults("verify-installed", verified.out)) << verified.out;
+  const Outcome removed = Cli("uninstall --destdir stage --format json").in(tree).run();
+  EXPECT_EQ(1, removed.status) << removed.err;
+  EXPECT_EQ("", schema_faults("uninstall", removed.out)) << removed.out;
+}
+
 TEST(DiagnosticsDocument, IsValidBySchema) {
   const TestTree tree(harbour());
   const std::string none = Cli("scan --diagnostics json --format names").in(tree).run().err;
