@@ -7,6 +7,7 @@
 #include "emit/emit.h"
 #include "generation.h"
 #include "installation.h"
+#include "package/package.h"
 
 namespace modbuild::tool {
 namespace {
@@ -74,6 +75,16 @@ std::string counts_text(const InstallPlan& plan) {
   return cat(count_of(plan.items.size(), "file"), parts.empty() ? "" : ": ", join(parts, ", "));
 }
 
+// The files that packaging tools read: what `package` would write.
+ExitStatus show_packaging(Context& context) {
+  const Results& results = context.results;
+  const PackageSet set = package_set(
+      {&results.catalog, &results.selection, &results.probes, &results.plan, context.job.backend});
+  const PackagingFormat* format = find_packaging_format(format_word(context.options.format));
+  context.out += plan_listing(*format, set, context.diagnostics);
+  return ExitStatus::Done;
+}
+
 ExitStatus show_plan(const PlanOptions& options, Context& context) {
   BuildDirectory build;
   if (!plan_as_gen(options.gen, context, build)) return ExitStatus::Done;
@@ -86,6 +97,12 @@ ExitStatus show_plan(const PlanOptions& options, Context& context) {
     case Format::Names:
       print_names(context, plan);
       return ExitStatus::Done;
+    case Format::Deb:
+    case Format::Rpm:
+    case Format::Cpack:
+      if (options.packages.empty()) return show_packaging(context);
+      return usage_error(context, "--component narrows a list, not files of packages",
+                         "leave it out, or use another --format");
     default:
       print_text(context, plan);
   }

@@ -11,6 +11,7 @@ using enum Format;
 constexpr auto kText = std::to_array({Text});
 constexpr auto kTextJson = std::to_array({Text, Json});
 constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
+constexpr auto kPlanFormats = std::to_array({Text, Names, Json, Deb, Rpm, Cpack});
 constexpr auto kAll = std::to_array({Text, Names, Json, Csv, Markdown});
 
 constexpr auto kScan = std::to_array<Example>({
@@ -68,6 +69,7 @@ constexpr auto kPlan = std::to_array<Example>({
     {"plan", "what is installed where, with which mode and in which package"},
     {"plan --dir prefix=/usr --format names", "only where the files go, with another prefix"},
     {"plan --component switchyard-monitor", "the files of one package"},
+    {"plan --format deb", "what debhelper would read"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
@@ -133,7 +135,7 @@ constexpr auto kCommands = std::to_array<Command>({
     {"path", "the shortest way from one component to another", kPath, kTextNamesJson, declare_path},
     {"show", "one component in full: sources, flags, libraries, files", kShow, kTextJson,
      declare_show},
-    {"plan", "every file that would be installed, before anything is built", kPlan, kTextNamesJson,
+    {"plan", "every file that would be installed, before anything is built", kPlan, kPlanFormats,
      declare_plan},
     {"gen", "write the build files", kGen, kTextJson, declare_gen},
     {"build", "generate if needed, then build", kBuild, kText, declare_build},

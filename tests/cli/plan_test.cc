@@ -70,5 +70,24 @@ TEST(Plan, NarrowsToPackages) {
       .exits(2);
 }
 
+TEST(Plan, SaysWhatPackagingToolsRead) {
+  auto files = harbour();
+  files["modbuild.toml"] = std::string(
+      "schema = 1\n[tree]\nname = \"harbour\"\nversion = \"1.0\"\n"
+      "modules = [\"modules/*\"]\nprograms = [\"host\"]\n"
+      "default-package = \"harbour\"\n"
+      "[libs.ssl]\nany = [{ pkg-config = \"ssl\" }]\n"
+      "[libs.json]\nany = [{ pkg-config = \"json\" }]\n"
+      "[packages.harbour]\n[packages.harbour-db]\n");
+  const TestTree tree(files);
+  for (const char* format : {"deb", "rpm", "cpack"}) {
+    const Outcome outcome =
+        Cli(std::string("plan -i log --base none --format ") + format).in(tree).run();
+    EXPECT_EQ(0, outcome.status) << outcome.err;
+    EXPECT_NE(std::string::npos, outcome.out.find("log.so")) << outcome.out;
+  }
+  Cli("plan --format deb --component harbour").in(tree).exits(2);
+}
+
 }  // namespace
 }  // namespace modbuild::test
