@@ -82,7 +82,7 @@ TEST(Plan, SaysWhatPackagingToolsRead) {
   const TestTree tree(files);
   for (const char* format : {"deb", "rpm", "cpack"}) {
     const Outcome outcome =
-        Cli(std::string("plan -i log --base none --format ") + format).in(tree).run();
+        Cli(std::string("plan -i log --with-deps --base none --format ") + format).in(tree).run();
     EXPECT_EQ(0, outcome.status) << outcome.err;
     EXPECT_NE(std::string::npos, outcome.out.find("log.so")) << outcome.out;
   }
