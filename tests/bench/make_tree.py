@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 """Writes a synthetic tree of N modules, for benchmarks.
 
-usage: make_tree.py N DIRECTORY [--gn DIRECTORY2]
+usage: make_tree.py N DIRECTORY [--gn DIRECTORY2] [--makefiles DIRECTORY3] [--headers COUNT]
 
 Each module has 4 to 6 small C files, 1 or 2 headers, a manifest of about 15 lines and one hard
 dependency; one in ten names a pkg-config library (of ten whose .pc files lie in DIRECTORY.pc, to
 be put on PKG_CONFIG_PATH), one in five an install entry. --gn writes the equal tree, same sources
-and flags, as BUILD.gn files. The same N always gives the same bytes.
+and flags, as BUILD.gn files, --makefiles as makefiles of the classic kind, one in each directory.
+With --headers every source reads so many headers more. The same N always gives the same bytes.
 """
 import argparse
 import os
@@ -113,11 +114,19 @@ def manifest(number):
     return "\n".join(lines) + "\n"
 
 
-def write_modbuild_tree(count, root):
+def write_headers(root, headers):
+    """What every source includes: api.h, and what that includes."""
+    includes = "".join(f'#include "shared{i}.h"\n' for i in range(headers))
+    write(f"{root}/include/api.h", f"#pragma once\n#define API 1\n{includes}")
+    for i in range(headers):
+        write(f"{root}/include/shared{i}.h", f"#pragma once\n#define SHARED{i} {i}\n")
+
+
+def write_modbuild_tree(count, root, headers):
     libs = "".join(f'[libs.bench{i}]\nany = [{{ pkg-config = "modbuild-bench{i}" }}]\n'
                    for i in range(LIBRARIES))
     write(f"{root}/modbuild.toml", TREE + libs)
-    write(f"{root}/include/api.h", "#pragma once\n#define API 1\n")
+    write_headers(root, headers)
     write(f"{root}/host/module.toml", 'schema = 1\n[program]\nname = "host"\n[host]\n'
                                       'entry-symbols = ["exports"]\n')
     write(f"{root}/host/main.c", "int main(void) { return 0; }\n")
@@ -171,13 +180,46 @@ def write_gn_tree(count, root):
                               f'{"".join(modules)}  ]\n}}\n{groups}')
 
 
+MAKEFILE = """MODULES := {modules}
+all: $(MODULES:%=all-%)
+all-%: ; @$(MAKE) --no-print-directory -C modules/$*
+.PHONY: all
+"""
+
+MODULE_MAKEFILE = """OBJS := {objects}
+CFLAGS := -fPIC -I../../include -I. -DMOD_NAME='"{name}"' -DLEVEL={level} -Wall -O2 -Wextra
+all: {name}.so
+{name}.so: $(OBJS)
+{tab}$(CC) -shared -o $@ $(OBJS)
+%.o: %.c
+{tab}$(CC) $(CFLAGS) -MMD -MP -c -o $@ $<
+-include $(OBJS:.o=.d)
+.PHONY: all
+"""
+
+
+def write_makefiles(count, root, headers):
+    write_headers(root, headers)
+    names = [f"m{number:05d}" for number in range(count)]
+    for number, name in enumerate(names):
+        directory = f"{root}/modules/{name}"
+        objects = [source.replace(".c", ".o") for source in write_sources(directory, number)]
+        write(f"{directory}/Makefile",
+              MODULE_MAKEFILE.format(objects=" ".join(objects), name=name, level=number % 7, tab="\t"))
+    write(f"{root}/Makefile", MAKEFILE.format(modules=" ".join(names)))
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("count", type=int)
     parser.add_argument("directory")
     parser.add_argument("--gn", help="also write the equal tree of BUILD.gn files here")
+    parser.add_argument("--makefiles", help="also write the equal tree of makefiles here")
+    parser.add_argument("--headers", type=int, default=0)
     arguments = parser.parse_args()
-    write_modbuild_tree(arguments.count, arguments.directory.rstrip("/"))
+    write_modbuild_tree(arguments.count, arguments.directory.rstrip("/"), arguments.headers)
+    if arguments.makefiles:
+        write_makefiles(arguments.count, arguments.makefiles.rstrip("/"), arguments.headers)
     if arguments.gn:
         write_gn_tree(arguments.count, arguments.gn.rstrip("/"))
 
