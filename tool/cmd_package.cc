@@ -18,6 +18,8 @@ constexpr auto kWords = std::to_array<PackageWord>({
      package_format},
     {"cpack", "install() rules with components for CMake", "--out --force --dry-run",
      package_format},
+    {"tar", "an archive of what was built, the same bytes each time",
+     "--out --component --strip --dry-run", package_tar},
     {"check", "files in no package, claimed twice or by nobody", "--destdir --deb", package_check},
 });
 
@@ -51,6 +53,8 @@ std::vector<std::string> given(const PackageOptions& options) {
   if (!options.distribution.empty()) names.emplace_back("--distribution");
   if (!options.destdir.empty()) names.emplace_back("--destdir");
   if (!options.deb.empty()) names.emplace_back("--deb");
+  if (!options.packages.empty()) names.emplace_back("--component");
+  if (options.strip) names.emplace_back("--strip");
   if (options.force) names.emplace_back("--force");
   if (options.dry_run) names.emplace_back("--dry-run");
   return names;
@@ -80,16 +84,24 @@ std::optional<PackageSet> plan_packages(const PackageOptions& options, Context& 
 
 Run declare_package(CLI::App& app) {
   const auto options = std::make_shared<PackageOptions>();
-  add_argument(app, "WORD", "what to make: deb, rpm or cpack; or check", options->word);
-  add_value(app, {"--out", "DIR", "deb, rpm, cpack: where the files go; 'debian', say"},
-            options->out);
+  add_argument(app, "WORD", "what to make: deb, rpm, cpack or tar; or check", options->word);
+  add_value(
+      app,
+      {"--out", "PATH",
+       "deb, rpm, cpack: the directory of the files; tar: the archive, .tar, .tar.gz, .tar.xz "
+       "or .tar.zst"},
+      options->out);
   add_value(app,
             {"--distribution", "NAME",
              "deb, rpm: whose names of libraries' packages; default: debian, fedora"},
             options->distribution);
   add_switch(app, {"--force", "", "deb, rpm, cpack: replace files that somebody wrote by hand"},
              options->force);
-  add_switch(app, {"-n,--dry-run", "", "deb, rpm, cpack: write nothing"}, options->dry_run);
+  add_switch(app, {"-n,--dry-run", "", "deb, rpm, cpack, tar: write nothing"}, options->dry_run);
+  add_list(app, {"--component", "PACKAGE", "tar: only the files of this package; may be repeated"},
+           options->packages);
+  add_switch(app, {"--strip", "", "tar: without symbols that nobody needs at run time"},
+             options->strip);
   add_value(app, {"--destdir", "DIR", "check: compare the plan with what lies in this directory"},
             options->destdir);
   add_value(app,

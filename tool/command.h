@@ -50,6 +50,7 @@ Run declare_path(CLI::App& app);
 Run declare_plan(CLI::App& app);
 Run declare_probe(CLI::App& app);
 Run declare_rdeps(CLI::App& app);
+Run declare_sbom(CLI::App& app);
 Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);
 Run declare_select(CLI::App& app);

@@ -12,6 +12,7 @@ constexpr auto kText = std::to_array({Text});
 constexpr auto kTextJson = std::to_array({Text, Json});
 constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
 constexpr auto kPlanFormats = std::to_array({Text, Names, Json, Deb, Rpm, Cpack});
+constexpr auto kBillFormats = std::to_array({Text, Spdx, CycloneDx});
 constexpr auto kAll = std::to_array({Text, Names, Json, Csv, Markdown});
 
 constexpr auto kScan = std::to_array<Example>({
@@ -102,7 +103,13 @@ constexpr auto kCheck = std::to_array<Example>({
 constexpr auto kPackage = std::to_array<Example>({
     {"package deb --profile debian --out debian -n", "the files for debian/, without writing any"},
     {"package rpm --profile debian --out build/rpm", "lists of files and sections for a spec"},
+    {"package tar --out build/switchyard.tar.gz", "an archive of what was built"},
     {"package check --profile debian", "files in no package, packages without files"},
+});
+constexpr auto kSbom = std::to_array<Example>({
+    {"sbom", "every part that is delivered, its version and what it needs"},
+    {"sbom --format spdx-2.3", "the bill of materials as an SPDX document"},
+    {"sbom --format cyclonedx-1.5 --strip", "for CycloneDX, of what install --strip installs"},
 });
 constexpr auto kImport = std::to_array<Example>({
     {"import kamailio ../kamailio --out ../kamailio-mb", "an overlay tree beside the sources"},
@@ -144,8 +151,9 @@ constexpr auto kCommands = std::to_array<Command>({
     {"verify", "check what was installed", kVerify, kTextJson, declare_verify},
     {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
-    {"package", "files for distribution packages: deb, rpm, cpack; and whether they are complete",
+    {"package", "files for distribution packages: deb, rpm, cpack; archives; and their check",
      kPackage, kTextJson, declare_package},
+    {"sbom", "the software bill of materials of what was built", kSbom, kBillFormats, declare_sbom},
     {"import", "bring a tree of makefiles in", kImport, kTextJson, declare_import},
     {"schema", "print the JSON Schema of a manifest or document", kSchema, kText, declare_schema},
     {"explain", "explain a diagnostic code", kExplain, kText, declare_explain},

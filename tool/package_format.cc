@@ -11,37 +11,6 @@
 namespace modbuild::tool {
 namespace {
 
-std::string_view change_word(PackagingChange change) {
-  switch (change) {
-    case PackagingChange::Created:
-      return "created";
-    case PackagingChange::Changed:
-      return "changed";
-    case PackagingChange::Same:
-      return "same";
-    case PackagingChange::Kept:
-      return "kept";
-    case PackagingChange::Removed:
-      break;
-  }
-  return "removed";
-}
-
-Style change_style(PackagingChange change) {
-  switch (change) {
-    case PackagingChange::Created:
-      return Style::Good;
-    case PackagingChange::Changed:
-      return Style::Attention;
-    case PackagingChange::Removed:
-      return Style::Bad;
-    case PackagingChange::Same:
-    case PackagingChange::Kept:
-      break;
-  }
-  return Style::Dim;
-}
-
 // The directory of --out; null where there is none and none is to be made, and after an error.
 std::unique_ptr<FileSystem> open_out(const PackageOptions& options, Context& context) {
   const std::string path = absolute_path(context, options.out);
@@ -128,6 +97,37 @@ void tell(const PackageOptions& options, const PackagingFormat& format, const Pa
 }
 
 }  // namespace
+
+std::string_view change_word(PackagingChange change) {
+  switch (change) {
+    case PackagingChange::Created:
+      return "created";
+    case PackagingChange::Changed:
+      return "changed";
+    case PackagingChange::Same:
+      return "same";
+    case PackagingChange::Kept:
+      return "kept";
+    case PackagingChange::Removed:
+      break;
+  }
+  return "removed";
+}
+
+Style change_style(PackagingChange change) {
+  switch (change) {
+    case PackagingChange::Created:
+      return Style::Good;
+    case PackagingChange::Changed:
+      return Style::Attention;
+    case PackagingChange::Removed:
+      return Style::Bad;
+    case PackagingChange::Same:
+    case PackagingChange::Kept:
+      break;
+  }
+  return Style::Dim;
+}
 
 ExitStatus package_format(const PackageOptions& options, Context& context) {
   if (options.out.empty()) {

@@ -9,6 +9,7 @@
 #include "command.h"
 #include "generation.h"
 #include "package/package.h"
+#include "packaging_files.h"
 
 namespace modbuild::tool {
 
@@ -19,6 +20,8 @@ struct PackageOptions {
   std::string distribution;
   std::string destdir;
   std::string deb;
+  std::vector<std::string> packages;  // --component
+  bool strip = false;
   bool dry_run = false;
   bool force = false;
 };
@@ -33,8 +36,15 @@ struct PackageWord {
 // Plans as `gen` would, and sorts the files into packages. Nothing after an error.
 std::optional<PackageSet> plan_packages(const PackageOptions& options, Context& context);
 
+// "created", "changed", "same", "kept", "removed": what became of a file, in text and documents.
+std::string_view change_word(PackagingChange change);
+Style change_style(PackagingChange change);
+
 // deb, rpm, cpack: writes the files of the format that is named like the word.
 ExitStatus package_format(const PackageOptions& options, Context& context);
+
+// tar: packs what was built.
+ExitStatus package_tar(const PackageOptions& options, Context& context);
 
 // check: compares the plan with packages, a staging directory and debhelper's files.
 ExitStatus package_check(const PackageOptions& options, Context& context);

@@ -28,6 +28,11 @@ std::string join(const std::vector<std::string>& items, std::string_view separat
 // `text` cut at each run of characters of `separators`; empty pieces are left out.
 std::vector<std::string> split(std::string_view text, std::string_view separators);
 
+// Whether `c` is a letter or digit of ASCII, whatever the locale.
+constexpr bool is_ascii_alphanumeric(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 // ASCII lower case; other bytes stay.
 std::string ascii_lower(std::string_view text);
 

@@ -1,12 +1,14 @@
 #include "install/destination.h"
 
 #include <cerrno>
+#include <utility>
 #include <vector>
 
+#include "base/digest.h"
 #include "base/path.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "install/digest.h"
+#include "install/installed_bytes.h"
 
 namespace modbuild {
 namespace {
@@ -26,10 +28,7 @@ std::string staged_path(const std::string& path) {
 }
 
 bool Destination::fail(HostError error, const std::string& path) {
-  error.path = path;
-  const bool full = error.number == ENOSPC || error.number == EDQUOT;
-  diagnostics_.add(Code::InstallFailed, {}, displayable(error.message()),
-                   full ? "make room and install again; nothing is half written" : "");
+  report_failure(std::move(error), path, diagnostics_);
   return false;
 }
 

@@ -82,20 +82,22 @@ class DynamicSection {
     const Segment* dynamic = find(PT_DYNAMIC);
     if (dynamic == nullptr) return std::nullopt;
     std::optional<RunPath> path, older;
-    std::optional<std::uint64_t> strings, strings_size;
+    std::optional<std::uint64_t> strings_address, strings_size;
     const std::uint64_t step = 2 * elf_.word();
     for (std::uint64_t at = 0; at + step <= dynamic->size; at += step) {
       const auto tag = elf_.number(dynamic->offset + at, elf_.word());
       const auto value = elf_.number(dynamic->offset + at + elf_.word(), elf_.word());
       if (!tag || !value || *tag == DT_NULL) break;
       const RunPath here{dynamic->offset + at + elf_.word(), *value, {}};
-      if (*tag == DT_STRTAB) strings = offset_of(*value);
+      if (*tag == DT_STRTAB) strings_address = *value;
       if (*tag == DT_STRSZ) strings_size = *value;
       if (*tag == DT_RUNPATH) path = here;
       if (*tag == DT_RPATH) older = here;
     }
     if (!path) path = older;
-    if (!path || !strings || !strings_size) return std::nullopt;
+    if (!path || !strings_address || !strings_size) return std::nullopt;
+    const std::optional<std::uint64_t> strings = offset_of(*strings_address);
+    if (!strings) return std::nullopt;
     const auto text = string_at(*strings, *strings_size, path->value);
     if (!text) return std::nullopt;
     path->text = *text;

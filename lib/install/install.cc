@@ -16,25 +16,22 @@
 namespace modbuild {
 namespace {
 
-bool is_binary(InstallKind kind) {
-  return kind == InstallKind::Module || kind == InstallKind::Program ||
-         kind == InstallKind::Library;
-}
-
 class Installer {
  public:
   Installer(const InstallPlan& plan, const InstallPlaces& places, const InstallOptions& options,
             Diagnostics& diagnostics)
       : plan_(plan),
-        places_(places),
+        sources_{places.tree, places.build},
         options_(options),
         diagnostics_(diagnostics),
         destination_(*places.destination, diagnostics) {}
 
   std::optional<std::vector<FileOutcome>> run() {
-    if (!check_sources() || !begin()) return give_up();
+    if (!check_sources(plan_, options_.packages, sources_, diagnostics_) || !begin()) {
+      return give_up();
+    }
     for (const InstallItem& item : plan_.items) {
-      if (is_selected(item.package)) decide(item);
+      if (is_selected(options_.packages, item.package)) decide(item);
     }
     if (diagnostics_.has_errors()) return give_up();
     keep_other_files();
@@ -47,37 +44,6 @@ class Installer {
   }
 
  private:
-  bool is_selected(const std::string& package) const {
-    const std::vector<std::string>& packages = options_.packages;
-    return packages.empty() ||
-           std::find(packages.begin(), packages.end(), package) != packages.end();
-  }
-
-  FileSystem& source_files(const Path& source) const {
-    return source.root == Root::Source ? *places_.tree : *places_.build;
-  }
-
-  // Every source that is missing, before anything is touched.
-  bool check_sources() {
-    std::vector<std::string> missing;
-    for (const InstallItem& item : plan_.items) {
-      if (!is_selected(item.package)) continue;
-      const Expected<FileStatus> status = source_files(item.source).status(item.source.text);
-      if (!status) missing.push_back(install_source_text(item.source));
-    }
-    if (missing.empty()) return true;
-    std::sort(missing.begin(), missing.end());
-    missing.erase(std::unique(missing.begin(), missing.end()), missing.end());
-    for (const std::string& source : missing) {
-      const bool in_tree = source.starts_with("//");
-      diagnostics_.add(
-          Code::SourceNotBuilt, {},
-          cat(displayable(source), in_tree ? " is gone from the tree" : " is not built"),
-          in_tree ? "" : "run 'modbuild build' first");
-    }
-    return false;
-  }
-
   // The lock, what was installed before, and what a killed run has left.
   bool begin() {
     const std::string directory(directory_of(plan_.installed_manifest));
@@ -107,7 +73,7 @@ class Installer {
     InstalledManifest planned;
     planned.tree = plan_.tree;
     for (const InstallItem& item : plan_.items) {
-      if (!is_selected(item.package)) continue;
+      if (!is_selected(options_.packages, item.package)) continue;
       InstalledFile unknown;
       unknown.sha256 = std::string(64, '0');
       unknown.owner = item.owner;
@@ -117,44 +83,20 @@ class Installer {
     return planned;
   }
 
-  std::optional<std::string> content(const InstallItem& item) {
-    Expected<std::string> bytes =
-        source_files(item.source).read(item.source.text, kLargestInstalledFile);
-    if (!bytes) {
-      destination_.fail(bytes.error(), install_source_text(item.source));
-      return std::nullopt;
-    }
-    auto made = installed_content(item, std::move(*bytes));
-    const bool strip = made && options_.strip && is_binary(item.kind) &&
-                       made->starts_with(
-                           "\x7F"
-                           "ELF");
-    if (strip) made = options_.strip(*made);
-    if (made) return std::move(*made);
-    diagnostics_.add(Code::BadContent, {},
-                     cat(displayable(install_source_text(item.source)), " cannot be installed as ",
-                         displayable(item.destination), ": ", made.error()));
-    return std::nullopt;
-  }
-
   // What becomes of one file; it is staged where it changes.
   void decide(const InstallItem& item) {
     const std::string directory(directory_of(item.destination));
     if (!destination_.ensure_directory(directory, options_.dry_run)) return;
     const std::optional<Standing> there = look(item.destination);
     if (!there) return;
-    const std::optional<std::string> bytes = content(item);
+    const std::optional<std::string> bytes =
+        installed_bytes(item, sources_, options_.strip, diagnostics_);
     if (!bytes) return;
     InstalledFile file = installed_file(item, *bytes);
     if (item.kind == InstallKind::Config && there->exists) {
       return decide_config(item, *there, *bytes, std::move(file));
     }
     place(item.destination, *there, *bytes, std::move(file));
-  }
-
-  InstalledFile installed_file(const InstallItem& item, const std::string& bytes) const {
-    return {item.kind,    bytes.size(),    item.mode, sha256_hex(bytes),
-            item.package, item.owner_kind, item.owner};
   }
 
   // A directory cannot be replaced, and what is no file at all should not be.
@@ -213,7 +155,7 @@ class Installer {
   // What other packages have installed stays as it is.
   void keep_other_files() {
     for (const auto& [path, file] : old_.files) {
-      if (!is_selected(file.package)) new_.files.insert({path, file});
+      if (!is_selected(options_.packages, file.package)) new_.files.insert({path, file});
     }
   }
 
@@ -283,7 +225,7 @@ class Installer {
   }
 
   const InstallPlan& plan_;
-  const InstallPlaces& places_;
+  InstallSources sources_;
   const InstallOptions& options_;
   Diagnostics& diagnostics_;
   Destination destination_;

@@ -2,15 +2,15 @@
 // destination is always whole, old or new. Knows nothing of manifests and of how files are built.
 #pragma once
 
-#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "base/digest.h"
 #include "diag/diagnostics.h"
 #include "install/content.h"
-#include "install/digest.h"
 #include "install/install_plan_document.h"
+#include "install/installed_bytes.h"
 #include "install/installed_manifest.h"
 #include "model/install_plan.h"
 #include "os/file_system.h"
@@ -34,9 +34,6 @@ struct FileOutcome {
   std::string path;  // on the system that is installed for
   FileAction action = FileAction::Same;
 };
-
-// Makes a binary smaller: bytes in, bytes out, or why it failed.
-using Strip = std::function<tl::expected<std::string, std::string>(const std::string& bytes)>;
 
 struct InstallOptions {
   std::vector<std::string> packages;  // only files of these; empty = of all

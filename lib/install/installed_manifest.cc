@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/digest.h"
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "base/utf8.h"
@@ -67,6 +68,11 @@ void write_file(const std::string& path, const InstalledFile& file, JsonWriter& 
 }
 
 }  // namespace
+
+InstalledFile installed_file(const InstallItem& item, std::string_view bytes) {
+  return {item.kind,    bytes.size(),    item.mode, sha256_hex(bytes),
+          item.package, item.owner_kind, item.owner};
+}
 
 std::string installed_manifest_json(const InstalledManifest& manifest) {
   std::string text;

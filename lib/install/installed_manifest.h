@@ -26,6 +26,9 @@ struct InstalledFile {
   friend bool operator==(const InstalledFile&, const InstalledFile&) = default;
 };
 
+// What is written down of `item` once `bytes` have been installed for it.
+InstalledFile installed_file(const InstallItem& item, std::string_view bytes);
+
 // Paths are those on the system that is installed for: DESTDIR is in none of them.
 struct InstalledManifest {
   std::string tree;

@@ -33,7 +33,8 @@ class Uninstaller {
     take_up_journal(path_, destination_, options_.dry_run, *manifest);
     left_ = *manifest;
     for (const auto& [path, file] : manifest->files) {
-      if (is_selected(file.package) && !take_away(path, file)) return std::nullopt;
+      if (is_selected(options_.packages, file.package) && !take_away(path, file))
+        return std::nullopt;
     }
     if (!options_.dry_run && !finish()) return std::nullopt;
     report_kept();
@@ -41,12 +42,6 @@ class Uninstaller {
   }
 
  private:
-  bool is_selected(const std::string& package) const {
-    const std::vector<std::string>& packages = options_.packages;
-    return packages.empty() ||
-           std::find(packages.begin(), packages.end(), package) != packages.end();
-  }
-
   bool take_away(const std::string& path, const InstalledFile& file) {
     const std::optional<Standing> there = destination_.look(path);
     if (!there) return false;

@@ -52,16 +52,16 @@ constexpr auto kShared = std::to_array<std::string_view>({
     "man",
 });
 
-bool is_man_section(const PackageSet& set, std::string_view directory) {
-  const auto mandir = set.dirs.find("mandir");
-  return mandir != set.dirs.end() && directory_of(directory) == mandir->second &&
+bool is_man_section(const std::map<std::string, std::string>& dirs, std::string_view directory) {
+  const auto mandir = dirs.find("mandir");
+  return mandir != dirs.end() && directory_of(directory) == mandir->second &&
          base_name(directory).starts_with("man");
 }
 
 class DirectoryRules {
  public:
-  explicit DirectoryRules(const PackageSet& set) : set_(set) {
-    for (const auto& [name, path] : set.dirs) {
+  explicit DirectoryRules(const std::map<std::string, std::string>& dirs) : dirs_(dirs) {
+    for (const auto& [name, path] : dirs) {
       if (name == "docdir" || name == "moduledir" || name == "confdir") continue;
       for (std::string_view at = path; at.size() > 1; at = directory_of(at))
         system_.insert(std::string(at));
@@ -70,12 +70,12 @@ class DirectoryRules {
   }
 
   bool is_own(std::string_view directory) const {
-    if (directory.size() <= 1 || is_man_section(set_, directory)) return false;
+    if (directory.size() <= 1 || is_man_section(dirs_, directory)) return false;
     return system_.count(std::string(directory)) == 0;
   }
 
  private:
-  const PackageSet& set_;
+  const std::map<std::string, std::string>& dirs_;
   std::set<std::string> system_;
 };
 
@@ -92,8 +92,20 @@ bool brings(const PackageSet& set, const std::string& from, const std::string& t
 
 }  // namespace
 
+std::set<std::string> own_directories(const InstallPlan& plan) {
+  const DirectoryRules rules(plan.dirs);
+  std::set<std::string> own;
+  for (const InstallItem& item : plan.items) {
+    for (std::string_view at = directory_of(item.destination); rules.is_own(at);
+         at = directory_of(at)) {
+      own.insert(std::string(at));
+    }
+  }
+  return own;
+}
+
 std::map<std::string, std::vector<std::string>> owned_directories(const PackageSet& set) {
-  const DirectoryRules rules(set);
+  const DirectoryRules rules(set.dirs);
   std::map<std::string, std::set<std::string>> users;  // directory -> packages
   for (const BinaryPackage& package : set.packages) {
     for (const PackagedFile& file : package.files) {

@@ -77,6 +77,9 @@ struct PackageInput {
 // one of several), the modules it depends on and the shared libraries it links.
 PackageSet package_set(const PackageInput& input);
 
+// Directories above the plan's files that are the tree's own: no system brings them.
+std::set<std::string> own_directories(const InstallPlan& plan);
+
 // A file that packaging reads.
 struct PackagingFile {
   std::string path;  // relative to the directory of packaging

@@ -5,7 +5,6 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "package/package.h"
-#include "package/relations.h"
 
 namespace modbuild {
 namespace {
@@ -116,14 +115,14 @@ class PackageSorter {
   }
 
   void add_needs(ComponentId id) {
-    for (ComponentNeed& need : component_needs(input_, id)) {
+    for (ComponentNeed& need : component_needs(catalog_, *input_.selection, *input_.probes, id)) {
       std::set<std::string> any;
       for (const ComponentId needed : need.any)
         any.insert(homes_[needed].begin(), homes_[needed].end());
       for (const std::string& home : homes_[id]) {
         if (any.empty() || any.count(home) != 0) continue;
         BinaryPackage& package = packages_[home];
-        (need.when_it_runs ? package.wishes : package.needs)
+        (need.kind == NeedKind::Load ? package.wishes : package.needs)
             .push_back({{any.begin(), any.end()}, need.because});
       }
     }
@@ -171,7 +170,8 @@ class PackageSorter {
     std::set<LibId> used;
     for (const ComponentId id : catalog_.components.ids()) {
       if (!input_.selection->verdicts[id].on) continue;
-      for (const LibId lib : libs_in_use(input_, id)) used.insert(lib);
+      for (const LibId lib : libs_in_use(catalog_, *input_.selection, *input_.probes, id))
+        used.insert(lib);
     }
     for (const LibId id : used) {
       const ExternalLib& lib = catalog_.libs[id];

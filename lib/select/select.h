@@ -13,6 +13,7 @@
 #include "model/request.h"
 #include "probe/probe.h"
 #include "select/modules_list.h"
+#include "select/relations.h"
 
 namespace modbuild {
 

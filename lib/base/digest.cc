@@ -1,4 +1,4 @@
-#include "install/digest.h"
+#include "base/digest.h"
 
 #include <sha1.h>
 #include <sha2.h>

@@ -1,4 +1,4 @@
-// Checksums of installed files.
+// Checksums that documents carry.
 #pragma once
 
 #include <string>
