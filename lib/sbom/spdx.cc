@@ -77,10 +77,7 @@ std::string_view file_type(InstallKind kind) {
 
 class SpdxWriter {
  public:
-  explicit SpdxWriter(const BillOfMaterials& bill) : bill_(bill), json_(out_) {
-    // The document's own comes first, so that nothing else can have it.
-    ids_.of("DOCUMENT");
-  }
+  explicit SpdxWriter(const BillOfMaterials& bill) : bill_(bill), json_(out_) {}
 
   // `identity` makes the document's namespace unique.
   std::string run(const std::string& identity) {

@@ -1,8 +1,10 @@
 #include "install/elf_runpath.h"
 
+#include <elf.h>
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <cstring>
 #include <fstream>
 #include <sstream>
 
@@ -67,6 +69,37 @@ TEST_P(RunPath, OfADamagedFileNeverLeadsOutOfIt) {
       EXPECT_EQ(damaged.size(), whole.size());
     }
   }
+}
+
+// A file that says of itself, as often as its tables can hold it, that it has to be searched.
+TEST(RunPathOfAFileMadeToDelay, IsFoundMissingInOnePass) {
+  constexpr std::size_t kSegments = 65'535;
+  constexpr std::size_t kTags = 1'000'000;
+  std::string bytes(sizeof(Elf64_Ehdr) + kSegments * sizeof(Elf64_Phdr) + kTags * sizeof(Elf64_Dyn),
+                    '\0');
+  Elf64_Ehdr header{};
+  std::memcpy(header.e_ident, ELFMAG, SELFMAG);
+  header.e_ident[EI_CLASS] = ELFCLASS64;
+  header.e_ident[EI_DATA] = ELFDATA2LSB;
+  header.e_phoff = sizeof(Elf64_Ehdr);
+  header.e_phentsize = sizeof(Elf64_Phdr);
+  header.e_phnum = kSegments;
+  std::memcpy(bytes.data(), &header, sizeof header);
+  const std::size_t tags_at = sizeof(Elf64_Ehdr) + kSegments * sizeof(Elf64_Phdr);
+  for (std::size_t i = 0; i < kSegments; ++i) {
+    Elf64_Phdr segment{};
+    segment.p_type = i == 0 ? PT_DYNAMIC : PT_LOAD;
+    segment.p_offset = i == 0 ? tags_at : 0;
+    segment.p_filesz = i == 0 ? kTags * sizeof(Elf64_Dyn) : 1;
+    std::memcpy(&bytes[sizeof(Elf64_Ehdr) + i * sizeof segment], &segment, sizeof segment);
+  }
+  for (std::size_t i = 0; i < kTags; ++i) {
+    Elf64_Dyn tag{};
+    tag.d_tag = DT_STRTAB;
+    tag.d_un.d_ptr = ~std::uint64_t{0};
+    std::memcpy(&bytes[tags_at + i * sizeof tag], &tag, sizeof tag);
+  }
+  EXPECT_EQ(runpath_of(bytes), "");  // minutes when every tag is looked up in every segment
 }
 
 INSTANTIATE_TEST_SUITE_P(Compilers, RunPath, testing::Values("cc", "aarch64-linux-gnu-gcc"),
