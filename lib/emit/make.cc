@@ -37,7 +37,7 @@ std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& dia
   MakeEmitter emitter(input, diagnostics, input.watched.size() * 48);
   emitter.add_watched();
   MakeText file;
-  file.add(emitter.variables());
+  file.add(emitter.variables(), emitter.rules());
   return {{".modbuild/regenerate.mk", std::move(file).take()}};
 }
 

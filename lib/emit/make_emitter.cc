@@ -107,6 +107,15 @@ void MakeEmitter::add_word_of(const char* prefix, const MakeName& key, const std
   add_variable(prefix, key, word);
 }
 
+MakeName MakeEmitter::add_known(const std::string& path) {
+  MakeName key = known_good_name(hash_hex(path));
+  MakeText value;
+  value.add(" ");
+  add_prerequisite(path, value);
+  add_variable("k.", key, value);
+  return key;
+}
+
 void MakeEmitter::add_tool(const char* name, Machine machine,
                            const std::vector<std::string>& words) {
   MakeText value;
@@ -228,10 +237,11 @@ void MakeEmitter::add_link(const LinkStep& step) {
 void MakeEmitter::add_generate(const GenerateStep& step) {
   if (step.outputs.empty()) return;
   const Step target = begin_step(step.outputs.front());
-  MakeText outputs, command;
+  MakeText outputs, command, keys;
   for (const Path& output : step.outputs) {
     outputs.add(" ");
     add_word({"", output}, {}, outputs);
+    keys.add(" ", add_known(path_from_build(input_, output)));
   }
   for (const Arg& arg : step.command) {
     command.add(" ");
@@ -255,9 +265,7 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
   const char* const macro = step.to_output ? "generate_output" : "generate";
   const MakeName hash = hash_of(macro, hashed, {}, Machine::Target);
   add_needs(target, hash);
-  rules_.add(" $(call gone,");
-  add_paths(step.outputs, rules_);
-  rules_.add(") |");
+  rules_.add(" $(call gone,", keys, ") |");
   for (const Path& output : step.outputs) add_directory(path_from_build(input_, output), rules_);
   add_call(macro, target, hash, {}, Machine::Target);
   for (const Path& output : step.outputs) {
@@ -299,13 +307,19 @@ void MakeEmitter::add_headers() {
       "$(if $(headers),$(eval $(headers):))\n");
 }
 
+// Each has a rule without a recipe: what is gone is no error. Only plain names can share one, made
+// by eval, which reads what it is given once more.
 void MakeEmitter::add_watched() {
-  variables_.add("watched :=");
+  MakeText plain, others;
   for (const std::string& path : input_.watched) {
-    variables_.add(" \\\n  ");
-    add_prerequisite(path, variables_);
+    MakeText& list = is_plain_path(path) ? plain : others;
+    list.add(" \\\n  ");
+    add_prerequisite(path, list);
+    if (&list == &plain) continue;
+    add_target(path, rules_);
+    rules_.add(":\n");
   }
-  variables_.add("\n");
+  variables_.add("watched :=", plain, "\nwatched_others :=", others, "\n");
 }
 
 // The stamp rather than the Makefile is what regeneration makes: that stays untouched when its
@@ -314,7 +328,7 @@ void MakeEmitter::add_regeneration() {
   if (input_.regenerate.empty()) return;
   const std::string& tool = input_.regenerate.front();
   rules_.add("include .modbuild/regenerate.mk\n$(if $(watched),$(eval $(watched):))\n",
-             ".modbuild/stamp: $(watched)");
+             ".modbuild/stamp: $(watched) $(watched_others)");
   // A new modbuild may write other build files.
   if (tool.find('/') != std::string::npos) {
     rules_.add(" ");

@@ -55,8 +55,9 @@ void add_make_prelude(MakeText& out) {
 void add_make_macros(MakeText& out) {
   out.add(
       "\n# $(1): the key of a step; $(2): the hash of its command; $(3): its flags; $(4): whose\n"
-      "# toolchain. s.KEY is the hash of the step that made what is there, d.KEY what it "
-      "included.\n"
+      "# toolchain. s.KEY is the hash of the step that made what is there, d.KEY and e.KEY what "
+      "it\n"
+      "# included; k.HASH is a file that a generator makes.\n"
       "letters := $(filter-out --%,$(firstword -$(MAKEFLAGS)))\n"
       "dry := $(findstring n,$(letters))$(findstring q,$(letters))\n"
       "silent := $(findstring s,$(letters))\n"
@@ -66,8 +67,8 @@ void add_make_macros(MakeText& out) {
       "late := $(if $(dry),|)\n"
       "out = $(or $(o.$(1)),$@)\n"
       "in = $(or $(i.$(1)),$<)\n"
-      "needs = $(d.$(1)) $(if $(filter $(2),$(s.$(1))),,FORCE)\n"
-      "gone = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)\n"
+      "needs = $(d.$(1)) $(e.$(1)) $(if $(filter $(2),$(s.$(1))),,FORCE)\n"
+      "gone = $(foreach k,$(1),$(if $(wildcard $(k.$(k))),,FORCE))\n"
       "say = $(if $(V)$(silent),,echo '$(1)'; )\n"
       "fresh = : >$(out).dep &&\n"
       "done = && echo 's.$(1) := $(2)' >$(out).dep\n"

@@ -10,7 +10,7 @@
 namespace modbuild {
 
 // Changes whenever a macro does, so that every step runs again.
-inline constexpr std::string_view kMakeRulesVersion = "1";
+inline constexpr std::string_view kMakeRulesVersion = "2";
 
 // The macro of a step.
 const char* make_compile_macro(const CompileStep& step);

@@ -99,6 +99,11 @@ class Tree:
         self.errors = done.stderr
         return [line for line in done.stdout.splitlines() if "Nothing to be done" not in line]
 
+    def ninja(self, *words):
+        """As make, from what Ninja prints: '[3/7] CC ..'."""
+        lines = self.run("ninja", "-C", "build", *words).stdout.splitlines()
+        return [line.partition("] ")[2] for line in lines if line.startswith("[")]
+
     def artifacts(self, build="build"):
         """What was built, by path."""
         files = {}
@@ -191,6 +196,73 @@ def a_generator_that_gives_the_same_rebuilds_nothing_else(tree):
 
 
 @case
+def a_generated_header_is_the_same_by_any_way_to_it(tree):
+    """A compiler names it as it came to it: 'gen/ways/sub/../x.h'. Ninja cleans such paths itself."""
+    names = {0: "x.h", 1: "y.h", 2: "sub/z.h", 3: "odd name, 100%(=$.h"}
+    tree.write("modules/ways/module.toml", MODULE + "".join(
+        f'[[generate]]\ninputs = ["{n}.in"]\noutputs = ["{name}"]\ncommand = ["cat", "{{inputs[0]}}"]\nstdout = true\n'
+        for n, name in names.items()))
+    tree.write("modules/ways/0.in", "#define X 1\n")
+    tree.write("modules/ways/1.in", "#define Y 1\n")
+    tree.write("modules/ways/2.in", '#include "../x.h"\n')
+    tree.write("modules/ways/3.in", "#define ODD 1\n")
+    sources = {"up": '#include "sub/z.h"\nint up(void) { return X; }\n',
+               "twice": '#include "sub/..//.//y.h"\nint twice(void) { return Y; }\n',
+               "name": '#include "sub/../odd name, 100%(=$.h"\nint name(void) { return ODD; }\n'}
+    for name, text in sources.items():
+        tree.write(f"modules/ways/{name}.c", text)
+    for backend in ("ninja", "make"):
+        tree.gen(backend=backend)
+        run = tree.make if backend == "make" else tree.ninja
+        run("-j8")
+        assert run() == []
+        for number, name, source in ((0, "X", "up"), (1, "Y", "twice"), (3, "ODD", "name")):
+            tree.write(f"modules/ways/{number}.in", f"#define {name} 2{backend == 'make':d}\n")
+            shown = run()
+            assert f"CC ../modules/ways/{source}.c" in shown and "MODULE modules/ways.so" in shown, (backend, shown)
+            assert len(shown) == 3, shown
+            assert run() == [], backend
+
+
+@case
+def a_directory_that_is_a_link_is_no_way_to_the_generated_header(tree):
+    """'linked/../x.h' is lexically 'gen/ways/x.h', and another file on disk."""
+    tree.write("modules/ways/module.toml", MODULE + '[build]\nincludes = ["."]\n[[generate]]\ninputs = ["0.in"]\noutputs = ["x.h"]\n'
+               'command = ["cat", "{inputs[0]}"]\nstdout = true\n')
+    tree.write("modules/ways/0.in", "#define GENERATED 1\n")
+    tree.write("modules/ways/use.c", '#include "linked/../x.h"\nint use(void) { return LINKED; }\n')
+    tree.write("other/sub/keep", "")
+    tree.write("other/x.h", "#define LINKED 1\n")
+    tree.gen()
+    (tree.root / "build/gen/ways").mkdir(parents=True)
+    (tree.root / "build/gen/ways/linked").symlink_to(tree.root / "other/sub")
+    assert "MODULE modules/ways.so" in tree.make("-j8")
+    assert tree.make() == []
+    tree.write("other/x.h", "#define LINKED 2\n")
+    assert tree.make() == ["CC ../modules/ways/use.c", "MODULE modules/ways.so"]
+    assert tree.make() == []
+
+
+@case
+def what_a_generator_read_runs_it_again_whatever_its_name(tree):
+    tree.write("modules/read/module.toml", MODULE + '[[generate]]\ninputs = ["read.sh"]\noutputs = ["read.h"]\n'
+               'depfile = "read.d"\ncommand = ["sh", "{inputs[0]}", "{outputs[0]}", "{depfile}"]\n')
+    tree.write("modules/read/read.sh", 'd=../modules/read; cat "$d/odd name=1%" $d/plain >"$1"\n'
+                                       'echo "$1: $d/odd\\\\ name=1% $d/sub/../plain" >"$2"\n')
+    tree.write("modules/read/sub/keep", "")
+    tree.write("modules/read/odd name=1%", "#define ODD 1\n")
+    tree.write("modules/read/plain", "#define PLAIN 1\n")
+    tree.write("modules/read/read.c", '#include "read.h"\nint start(void) { return ODD + PLAIN; }\n')
+    tree.gen()
+    tree.make("-j8")
+    assert tree.make() == []
+    for name in ("odd name=1%", "plain"):
+        tree.replace(f"modules/read/{name}", "1", "2")
+        assert tree.make() == ["GEN gen/read/read.h", "CC ../modules/read/read.c", "MODULE modules/read.so"], name
+        assert tree.make() == []
+
+
+@case
 def a_generator_that_fails_leaves_nothing_and_runs_again(tree):
     tree.gen()
     tree.make("-j8")
@@ -245,6 +317,23 @@ def a_manifest_that_changes_regenerates(tree):
     shutil.rmtree(tree.root / "modules/late")
     tree.make()
     assert not (tree.root / "build/modules/late.so").exists()
+    assert tree.make() == []
+
+
+@case
+def a_directory_with_a_hard_name_is_watched_until_it_is_gone(tree):
+    hard = "modules/hard 1%=$x,(#y"
+    tree.gen()
+    tree.make("-j8")
+    tree.write(f"{hard}/module.toml", MODULE + 'name = "hard"\n')
+    tree.write(f"{hard}/hard.c", "int start(void) { return 1; }\n")
+    assert "MODULE modules/hard.so" in tree.make()
+    assert tree.make() == []
+    tree.replace(f"{hard}/module.toml", "name", "\nname")
+    tree.replace(f"{hard}/hard.c", "1", "2")
+    assert "MODULE modules/hard.so" in tree.make()
+    shutil.rmtree(tree.root / hard)
+    tree.make()
     assert tree.make() == []
 
 

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "base/hash.h"
+#include "base/str.h"
 #include "emit/emit.h"
 #include "emit/escape.h"
 
@@ -57,7 +59,22 @@ TEST(MakeDependencies, NameWhatWasIncludedAndTheHashOfTheCommand) {
 
 TEST(MakeDependencies, HaveRulesForNamesThatAreNotPlain) {
   EXPECT_EQ(dependencies("a.o: a.c odd\\ name$$.h\n"),
-            "d.K := a.c\nobj/tm/a.c.o: odd\\ name$$.h\nodd\\ name$$.h:\ns.K := H\n");
+            "d.K := a.c\ne.K := odd\\ name$$.h\nodd\\ name$$.h:\ns.K := H\n");
+}
+
+TEST(MakeDependencies, AskForTheGeneratedFileThatAPathIsAnotherNameOf) {
+  const std::string key = hash_hex("gen/tm/x.h");
+  for (const char* path :
+       {"gen/tm/sub/../x.h", "./gen/tm/x.h", "gen//tm/x.h", "a/.././gen/tm/x.h"}) {
+    EXPECT_EQ(dependencies(cat("a.o: ", path, "\n")),
+              cat("d.K := ", path, "\ne.K := $(k.", key, ")\ns.K := H\n"));
+  }
+}
+
+TEST(MakeDependencies, OutsideTheBuildDirectoryAreNoOtherNamesOfGeneratedFiles) {
+  for (const char* path : {"../tm/../x.h", "a/../../x.h", "/a//x.h", "/../x.h", "gen/tm/x.h"}) {
+    EXPECT_EQ(dependencies(cat("a.o: ", path, "\n")), cat("d.K := ", path, "\ns.K := H\n"));
+  }
 }
 
 TEST(MakeDependencies, AreRefusedWhereMakeWouldRunAName) {
