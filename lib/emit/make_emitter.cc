@@ -280,9 +280,7 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
 // $(_) is empty: without it, a module called 'export' would begin a directive, or make the rest of
 // the line a variable of the target.
 void MakeEmitter::add_alias(const Alias& alias) {
-  rules_.add(".PHONY: $(_)");
-  add_prerequisite(alias.name, rules_);
-  rules_.add("\n$(_)");
+  rules_.add("$(_)");
   add_target(alias.name, rules_);
   rules_.add(": $(_)");
   for (const std::string& other : alias.aliases) {
@@ -291,6 +289,16 @@ void MakeEmitter::add_alias(const Alias& alias) {
   }
   add_paths(alias.outputs, rules_);
   rules_.add("\n");
+}
+
+void MakeEmitter::add_goals() {
+  rules_.add("goals :=");
+  for (const Alias& alias : plan_.aliases) {
+    rules_.add(" ");
+    add_prerequisite(alias.name, rules_);
+  }
+  rules_.add("\n.PHONY: $(goals)\n");
+  add_make_goals(rules_);
 }
 
 void MakeEmitter::add_directories() {

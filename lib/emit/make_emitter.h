@@ -21,6 +21,8 @@ class MakeEmitter {
   void add_link(const LinkStep& step);
   void add_generate(const GenerateStep& step);
   void add_alias(const Alias& alias);
+  // All aliases by name; none is a file.
+  void add_goals();
   void add_directories();
   // Rules without recipes for everything that was included: what is gone is no error.
   void add_headers();

@@ -39,9 +39,21 @@ void add_make_prelude(MakeText& out) {
       "$(error GNU Make 4.0 or later is needed, this is $(MAKE_VERSION); or: modbuild gen "
       "--backend ninja)\n"
       "endif\n"
-      "$(foreach v,CC CXX AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS prefix,$(if $(findstring command,"
-      "$(origin $(v))),$(error $(v) is settled by gen: $(v)='$($(v))' modbuild gen, or for "
-      "prefix modbuild gen --dir prefix=..)))\n"
+      "$(if $(filter-out Makefile ./Makefile,$(lastword $(MAKEFILE_LIST))),$(if $(filter "
+      "$(realpath "
+      "Makefile),$(realpath $(lastword $(MAKEFILE_LIST)))),,$(error it works in its own directory "
+      "only: make -C '$(patsubst %/Makefile,%,$(strip $(MAKEFILE_LIST)))')))\n"
+      "typed = $(foreach v,$(1),$(if $(findstring command,$(origin $(v))),$(v)))\n"
+      "$(foreach v,$(call typed,CC CXX AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS),$(error $(v) is "
+      "settled "
+      "by gen: $(v)='$($(v))' modbuild gen))\n"
+      "$(foreach v,$(call typed,prefix bindir sbindir libexecdir libdir datadir sysconfdir "
+      "includedir localstatedir mandir docdir moduledir confdir),$(error $(v) is settled by gen: "
+      "modbuild gen --dir $(v)='$($(v))'))\n"
+      "$(foreach v,$(call typed,LDLIBS LIBS),$(error $(v) has no effect, libraries are settled by "
+      "manifests; or: LDFLAGS='$($(v))' modbuild gen))\n"
+      "$(foreach v,$(call typed,exec_prefix datarootdir),$(error $(v) has no effect, directories "
+      "are settled one by one: modbuild gen --dir NAME=PATH))\n"
       "MAKEFLAGS += -rR\n"
       ".SUFFIXES:\n"
       ".DELETE_ON_ERROR:\n"
@@ -108,6 +120,18 @@ void add_make_macros(MakeText& out) {
       ">$(first).new || { s=$$?; rm -f $(first).new; exit $$s; }; mv -f $(first).new $(first) || "
       "exit 1; $(back) $(made)\n\n"
       ".PHONY: FORCE\nFORCE:\n\n");
+}
+
+void add_make_goals(MakeText& out) {
+  out.add(
+      "# Of a directory that no rule makes, make would say that nothing is to be done.\n"
+      "not_made := $(filter-out $(goals) clean help install uninstall %/.,$(MAKECMDGOALS))\n"
+      "not_made := $(foreach g,$(not_made),$(if $(wildcard $(g)/.),$(g)))\n"
+      "ifneq (,$(not_made))\n"
+      ".PHONY: $(not_made)\n"
+      "$(not_made):\n"
+      "\t$(error No rule to make target '$@', which is a directory; 'make help' lists goals)\n"
+      "endif\n");
 }
 
 void add_make_help(MakeText& out) {

@@ -20,6 +20,8 @@ const char* make_link_macro(const LinkStep& step);
 void add_make_prelude(MakeText& out);
 // The macros; they come behind the variables.
 void add_make_macros(MakeText& out);
+// What `goals`, the list of aliases, says of the goals that were typed.
+void add_make_goals(MakeText& out);
 // The goal `help`.
 void add_make_help(MakeText& out);
 
