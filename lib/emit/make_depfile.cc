@@ -8,45 +8,6 @@
 namespace modbuild {
 namespace {
 
-// Where the prerequisites begin: behind the first ':' that a blank or the end follows.
-std::size_t behind_target(std::string_view text) {
-  for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
-    const char next = at + 1 < text.size() ? text[at + 1] : '\n';
-    if (next == ' ' || next == '\n' || next == '\r' || next == '\t') return at + 1;
-  }
-  return text.size();
-}
-
-// The prerequisites in a depfile of gcc or clang, unescaped.
-std::vector<std::string> depfile_prerequisites(std::string_view text) {
-  std::vector<std::string> paths;
-  std::string path;
-  const auto end_path = [&] {
-    if (!path.empty()) paths.push_back(std::move(path));
-    path.clear();
-  };
-  for (std::size_t at = behind_target(text); at < text.size(); ++at) {
-    const char c = text[at];
-    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-    if (c == '\\' && (next == '\n' || (next == '\r' && text.substr(at + 2).starts_with('\n')))) {
-      at += next == '\r' ? 2U : 1U;
-      end_path();
-    } else if (c == '\n' || c == '\r') {
-      break;  // the empty rules of -MP, which are made anew
-    } else if (c == ' ' || c == '\t') {
-      end_path();
-    } else if ((c == '\\' && (next == ' ' || next == '#' || next == '\\')) ||
-               (c == '$' && next == '$')) {
-      path.push_back(next);
-      ++at;
-    } else {
-      path.push_back(c);
-    }
-  }
-  end_path();
-  return paths;
-}
-
 // "a/../b" becomes "b", which is another file where 'a' is a link to a directory.
 std::string lexically_clean(std::string_view path) {
   std::string out = path.starts_with('/') ? "/" : "";

@@ -85,8 +85,10 @@ TEST(MakeDependencies, AreRefusedWhereMakeWouldRunAName) {
             "byte 0x3B ';' at offset 0");
 }
 
-TEST(MakeDependencies, EndWhereTheRulesOfMissingHeadersBegin) {
+TEST(MakeDependencies, AreThoseOfAllRulesInADepfile) {
   EXPECT_EQ(dependencies("a.o: a.c x.h\n\nx.h:\n"), "d.K := a.c x.h\ns.K := H\n");
+  EXPECT_EQ(dependencies("a.c a.h: a.y\na.o: a.c a.h \\\n b.h\nb.h:\n\n"),
+            "d.K := a.y a.c a.h b.h\ns.K := H\n");
   EXPECT_EQ(dependencies(""), "d.K :=\ns.K := H\n");
 }
 
