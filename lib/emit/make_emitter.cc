@@ -42,9 +42,8 @@ MakeEmitter::Step MakeEmitter::begin_step(const Path& output) {
   std::string path = path_from_build(input_, output);
   MakeName key = known_good_name(hash_hex(path));
   add_word_of("o.", key, path);
-  records_.add(" \\\n  ");
-  add_prerequisite(path, records_);
-  records_.add(".dep");
+  const Escaped<MakeIncluded> record = make_included(path);
+  if (record) records_.add(" \\\n  ", *record, ".dep");  // else the rule's target is rejected
   return {std::move(path), std::move(key)};
 }
 

@@ -28,6 +28,11 @@ TEST(MakePath, HasEscapesForWhatMakeReadsOtherwise) {
   EXPECT_EQ(prerequisite("a b#c$d=e%f:g"), "a\\ b\\#c$$d$(EQ)e%f\\:g");
 }
 
+TEST(MakePath, IsReadByIncludeWithoutAnEscapeForColons) {
+  EXPECT_EQ(make_included("a b#c$d=e%f:g")->text(), "a\\ b\\#c$$d$(EQ)e%f:g");
+  EXPECT_FALSE(make_included("a;b").has_value());
+}
+
 TEST(MakePath, IsRefusedWhereMakeHasNoWayToWriteIt) {
   for (const char* path : {"", "a;b", "a|b", "a&b", "a*b", "a?b", "a[b", "a\\b", "a\nb", "a\tb",
                            "~a", "x(y)", "a ", "a'b", "a`b", "a\"b", "a<b", "a>b"}) {
