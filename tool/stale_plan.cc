@@ -5,29 +5,12 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "context.h"
+#include "emit/emit.h"
 
 namespace modbuild::tool {
 namespace {
 
 constexpr const char* kRegenerateDepfile = ".modbuild/regenerate.d";
-
-// Paths of a depfile that emit wrote: one a line, '\' before blanks and '#', '$' doubled.
-std::vector<std::string> depfile_paths(const std::string& text) {
-  std::vector<std::string> paths = split(text, "\n");
-  if (!paths.empty()) paths.erase(paths.begin());  // the target
-  for (std::string& line : paths) {
-    std::string path;
-    std::size_t at = line.find_first_not_of(' ');
-    if (line.ends_with(" \\")) line.resize(line.size() - 2);
-    for (; at < line.size(); ++at) {
-      const bool escapes = (line[at] == '\\' || line[at] == '$') && at + 1 < line.size();
-      if (escapes) ++at;
-      path.push_back(line[at]);
-    }
-    line = std::move(path);
-  }
-  return paths;
-}
 
 // Directories change with every file in them, and what lies elsewhere only decides what is found:
 // the build tool looks at those.
@@ -49,8 +32,8 @@ bool check_plan_is_current(BuildDirectory& build, Context& context) {
     context.diagnostics.add(Code::StalePlan, {}, "the last gen did not come to its end", help);
     return false;
   }
-  for (const std::string& path : depfile_paths(*inputs)) {
-    if (path.empty() || path.starts_with('/')) continue;
+  for (const std::string& path : depfile_prerequisites(*inputs)) {
+    if (path.starts_with('/')) continue;
     const std::string file = path_from(build.path, path);
     if (!is_newer_file(file, stamp->mtime_ns)) continue;
     context.diagnostics.add(Code::StalePlan, {},

@@ -37,19 +37,4 @@ bool is_watchable(std::string_view path) {
   return depfile_path(path).has_value() && make_prerequisite(path).has_value();
 }
 
-std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics) {
-  std::string text = ".modbuild/stamp:";
-  text.reserve(text.size() + inputs.size() * 48);
-  for (const std::string& input : inputs) {
-    const Escaped<DepfilePath> path = depfile_path(input);
-    if (path) {
-      append(text, " \\\n", path->text());
-    } else {
-      report_rejection(path.error(), "path", input, "the depfile of build.ninja", {}, diagnostics);
-    }
-  }
-  text.push_back('\n');
-  return text;
-}
-
 }  // namespace modbuild

@@ -54,6 +54,10 @@ bool is_watchable(std::string_view path);
 // it would never be watched.
 std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnostics& diagnostics);
 
+// The prerequisites in a depfile of gcc or clang, or in one that regenerate_depfile wrote,
+// unescaped.
+std::vector<std::string> depfile_prerequisites(std::string_view text);
+
 // A compile step of a Makefile that has ended well.
 struct StepRecord {
   std::string output;  // as seen from the build directory

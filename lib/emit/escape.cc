@@ -241,16 +241,18 @@ std::optional<Rejection> make_path_fault(std::string_view path) {
   return std::nullopt;
 }
 
-std::string make_path(std::string_view path, std::string_view percent) {
+std::string make_path(std::string_view path, std::string_view percent, std::string_view colon) {
   std::string out;
   out.reserve(path.size() + 8);
   for (const char c : path) {
     if (c == '$') out.push_back('$');
-    if (c == ' ' || c == '#' || c == ':') out.push_back('\\');
+    if (c == ' ' || c == '#') out.push_back('\\');
     if (c == '=') {
       out.append("$(EQ)");
     } else if (c == '%') {
       out.append(percent);
+    } else if (c == ':') {
+      out.append(colon);
     } else {
       out.push_back(c);
     }
@@ -262,12 +264,17 @@ std::string make_path(std::string_view path, std::string_view percent) {
 
 Escaped<MakeTarget> make_target(std::string_view path) {
   if (const auto fault = make_path_fault(path)) return tl::unexpected(*fault);
-  return Quoter::make<MakeTarget>(make_path(path, "\\%"));
+  return Quoter::make<MakeTarget>(make_path(path, "\\%", "\\:"));
 }
 
 Escaped<MakePrerequisite> make_prerequisite(std::string_view path) {
   if (const auto fault = make_path_fault(path)) return tl::unexpected(*fault);
-  return Quoter::make<MakePrerequisite>(make_path(path, "%"));
+  return Quoter::make<MakePrerequisite>(make_path(path, "%", "\\:"));
+}
+
+Escaped<MakeIncluded> make_included(std::string_view path) {
+  if (const auto fault = make_path_fault(path)) return tl::unexpected(*fault);
+  return Quoter::make<MakeIncluded>(make_path(path, "%", ":"));
 }
 
 Escaped<MakeName> make_name(std::string_view name) {

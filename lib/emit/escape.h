@@ -52,6 +52,7 @@ using NinjaRsp = Quoted<struct NinjaRspSink>;          // a token right of 'rspf
 using NinjaName = Quoted<struct NinjaNameSink>;        // a rule, pool or variable
 using MakeTarget = Quoted<struct MakeTargetSink>;      // left of ':' in a rule of a makefile
 using MakePrerequisite = Quoted<struct MakePrerequisiteSink>;  // right of it
+using MakeIncluded = Quoted<struct MakeIncludedSink>;          // right of 'include'
 using MakeValue = Quoted<struct MakeValueSink>;                // right of ':=' in a makefile
 using MakeName = Quoted<struct MakeNameSink>;                  // a variable of a makefile
 using DepfilePath = Quoted<struct DepfilePathSink>;  // a path in a depfile that Ninja reads
@@ -81,6 +82,8 @@ MakeValue make_value(RspToken token);
 // (HAZARDS section 5.2).
 Escaped<MakeTarget> make_target(std::string_view path);
 Escaped<MakePrerequisite> make_prerequisite(std::string_view path);
+// As a prerequisite, but for ':', from which 'include' takes no escape away.
+Escaped<MakeIncluded> make_included(std::string_view path);
 // [A-Za-z0-9_.+-]+
 Escaped<MakeName> make_name(std::string_view name);
 

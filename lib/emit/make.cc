@@ -17,6 +17,7 @@ std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   for (const CompileStep& step : plan.compiles) emitter.add_compile(step);
   for (const LinkStep& step : plan.links) emitter.add_link(step);
   for (const Alias& alias : plan.aliases) emitter.add_alias(alias);
+  emitter.add_goals();
   emitter.add_directories();
   emitter.add_headers();
   emitter.add_commands();
@@ -37,7 +38,7 @@ std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& dia
   MakeEmitter emitter(input, diagnostics, input.watched.size() * 48);
   emitter.add_watched();
   MakeText file;
-  file.add(emitter.variables());
+  file.add(emitter.variables(), emitter.rules());
   return {{".modbuild/regenerate.mk", std::move(file).take()}};
 }
 

@@ -1,3 +1,5 @@
+#include "base/hash.h"
+#include "base/path.h"
 #include "base/str.h"
 #include "emit/emit.h"
 #include "emit/escape.h"
@@ -6,43 +8,30 @@
 namespace modbuild {
 namespace {
 
-// Where the prerequisites begin: behind the first ':' that a blank or the end follows.
-std::size_t behind_target(std::string_view text) {
-  for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
-    const char next = at + 1 < text.size() ? text[at + 1] : '\n';
-    if (next == ' ' || next == '\n' || next == '\r' || next == '\t') return at + 1;
-  }
-  return text.size();
-}
-
-// The prerequisites in a depfile of gcc or clang, unescaped.
-std::vector<std::string> depfile_prerequisites(std::string_view text) {
-  std::vector<std::string> paths;
-  std::string path;
-  const auto end_path = [&] {
-    if (!path.empty()) paths.push_back(std::move(path));
-    path.clear();
-  };
-  for (std::size_t at = behind_target(text); at < text.size(); ++at) {
-    const char c = text[at];
-    const char next = at + 1 < text.size() ? text[at + 1] : '\0';
-    if (c == '\\' && (next == '\n' || (next == '\r' && text.substr(at + 2).starts_with('\n')))) {
-      at += next == '\r' ? 2U : 1U;
-      end_path();
-    } else if (c == '\n' || c == '\r') {
-      break;  // the empty rules of -MP, which are made anew
-    } else if (c == ' ' || c == '\t') {
-      end_path();
-    } else if ((c == '\\' && (next == ' ' || next == '#' || next == '\\')) ||
-               (c == '$' && next == '$')) {
-      path.push_back(next);
-      ++at;
-    } else {
-      path.push_back(c);
+// "a/../b" becomes "b", which is another file where 'a' is a link to a directory.
+std::string lexically_clean(std::string_view path) {
+  std::string out = path.starts_with('/') ? "/" : "";
+  const std::size_t root = out.size();
+  for (const std::string& part : split(path, "/")) {
+    if (part == ".") continue;
+    if (part != "..") {
+      out = join_path(out, part);
+    } else if (out.size() > root && base_name(out) != "..") {
+      out.resize(directory_of(out).size());
+    } else if (root == 0) {  // "/.." is "/"
+      out = join_path(out, part);
     }
   }
-  end_path();
-  return paths;
+  return out;
+}
+
+// Make compares names byte by byte: 'gen/x/sub/../x.h' is not the 'gen/x/x.h' that a step makes. A
+// '..' behind a link to a directory leads elsewhere, so the path stays as the compiler gave it, and
+// the clean one is needed besides; in the makefile `k.HASH` is empty where no step makes it.
+std::string generated_by_another_name(const std::string& path) {
+  const std::string clean = lexically_clean(path);
+  const bool elsewhere = clean.starts_with('/') || clean.starts_with("../");
+  return clean == path || elsewhere ? std::string() : cat(" $(k.", hash_hex(clean), ")");
 }
 
 }  // namespace
@@ -50,9 +39,9 @@ std::vector<std::string> depfile_prerequisites(std::string_view text) {
 std::optional<std::string> make_dependencies(std::string_view depfile, const StepRecord& step,
                                              Diagnostics& diagnostics) {
   std::string plain = cat("d.", step.key, " :=");
+  std::string others;
   std::string rules;
-  const Escaped<MakeTarget> output = make_target(step.output);
-  bool good = output.has_value();
+  bool good = true;
   for (const std::string& path : depfile_prerequisites(depfile)) {
     const Escaped<MakePrerequisite> needed = make_prerequisite(path);
     const Escaped<MakeTarget> target = make_target(path);
@@ -60,15 +49,19 @@ std::optional<std::string> make_dependencies(std::string_view depfile, const Ste
       report_rejection(needed ? target.error() : needed.error(), "path", path,
                        cat("a makefile (", step.output, " includes it)"), {}, diagnostics);
       good = false;
-    } else if (is_plain_path(path)) {
+      continue;
+    }
+    if (is_plain_path(path)) {
       append(plain, " ", path);
     } else {
-      append(rules, output ? output->text() : std::string(), ": ", needed->text(), "\n",
-             target->text(), ":\n");
+      append(others, " ", needed->text());
+      append(rules, target->text(), ":\n");
     }
+    append(others, generated_by_another_name(path));
   }
   if (!good) return std::nullopt;
-  return cat(plain, "\n", rules, "s.", step.key, " := ", step.hash, "\n");
+  if (!others.empty()) others = cat("e.", step.key, " :=", others, "\n");
+  return cat(plain, "\n", others, rules, "s.", step.key, " := ", step.hash, "\n");
 }
 
 }  // namespace modbuild

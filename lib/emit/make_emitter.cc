@@ -42,9 +42,8 @@ MakeEmitter::Step MakeEmitter::begin_step(const Path& output) {
   std::string path = path_from_build(input_, output);
   MakeName key = known_good_name(hash_hex(path));
   add_word_of("o.", key, path);
-  records_.add(" \\\n  ");
-  add_prerequisite(path, records_);
-  records_.add(".dep");
+  const Escaped<MakeIncluded> record = make_included(path);
+  if (record) records_.add(" \\\n  ", *record, ".dep");  // else the rule's target is rejected
   return {std::move(path), std::move(key)};
 }
 
@@ -105,6 +104,15 @@ void MakeEmitter::add_word_of(const char* prefix, const MakeName& key, const std
   word.add(" ");
   add_word({path, std::nullopt}, {}, word);
   add_variable(prefix, key, word);
+}
+
+MakeName MakeEmitter::add_known(const std::string& path) {
+  MakeName key = known_good_name(hash_hex(path));
+  MakeText value;
+  value.add(" ");
+  add_prerequisite(path, value);
+  add_variable("k.", key, value);
+  return key;
 }
 
 void MakeEmitter::add_tool(const char* name, Machine machine,
@@ -228,10 +236,11 @@ void MakeEmitter::add_link(const LinkStep& step) {
 void MakeEmitter::add_generate(const GenerateStep& step) {
   if (step.outputs.empty()) return;
   const Step target = begin_step(step.outputs.front());
-  MakeText outputs, command;
+  MakeText outputs, command, keys;
   for (const Path& output : step.outputs) {
     outputs.add(" ");
     add_word({"", output}, {}, outputs);
+    keys.add(" ", add_known(path_from_build(input_, output)));
   }
   for (const Arg& arg : step.command) {
     command.add(" ");
@@ -255,9 +264,7 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
   const char* const macro = step.to_output ? "generate_output" : "generate";
   const MakeName hash = hash_of(macro, hashed, {}, Machine::Target);
   add_needs(target, hash);
-  rules_.add(" $(call gone,");
-  add_paths(step.outputs, rules_);
-  rules_.add(") |");
+  rules_.add(" $(call gone,", keys, ") |");
   for (const Path& output : step.outputs) add_directory(path_from_build(input_, output), rules_);
   add_call(macro, target, hash, {}, Machine::Target);
   for (const Path& output : step.outputs) {
@@ -272,9 +279,7 @@ void MakeEmitter::add_generate(const GenerateStep& step) {
 // $(_) is empty: without it, a module called 'export' would begin a directive, or make the rest of
 // the line a variable of the target.
 void MakeEmitter::add_alias(const Alias& alias) {
-  rules_.add(".PHONY: $(_)");
-  add_prerequisite(alias.name, rules_);
-  rules_.add("\n$(_)");
+  rules_.add("$(_)");
   add_target(alias.name, rules_);
   rules_.add(": $(_)");
   for (const std::string& other : alias.aliases) {
@@ -283,6 +288,16 @@ void MakeEmitter::add_alias(const Alias& alias) {
   }
   add_paths(alias.outputs, rules_);
   rules_.add("\n");
+}
+
+void MakeEmitter::add_goals() {
+  rules_.add("goals :=");
+  for (const Alias& alias : plan_.aliases) {
+    rules_.add(" ");
+    add_prerequisite(alias.name, rules_);
+  }
+  rules_.add("\n.PHONY: $(goals)\n");
+  add_make_goals(rules_);
 }
 
 void MakeEmitter::add_directories() {
@@ -299,13 +314,19 @@ void MakeEmitter::add_headers() {
       "$(if $(headers),$(eval $(headers):))\n");
 }
 
+// Each has a rule without a recipe: what is gone is no error. Only plain names can share one, made
+// by eval, which reads what it is given once more.
 void MakeEmitter::add_watched() {
-  variables_.add("watched :=");
+  MakeText plain, others;
   for (const std::string& path : input_.watched) {
-    variables_.add(" \\\n  ");
-    add_prerequisite(path, variables_);
+    MakeText& list = is_plain_path(path) ? plain : others;
+    list.add(" \\\n  ");
+    add_prerequisite(path, list);
+    if (&list == &plain) continue;
+    add_target(path, rules_);
+    rules_.add(":\n");
   }
-  variables_.add("\n");
+  variables_.add("watched :=", plain, "\nwatched_others :=", others, "\n");
 }
 
 // The stamp rather than the Makefile is what regeneration makes: that stays untouched when its
@@ -314,7 +335,7 @@ void MakeEmitter::add_regeneration() {
   if (input_.regenerate.empty()) return;
   const std::string& tool = input_.regenerate.front();
   rules_.add("include .modbuild/regenerate.mk\n$(if $(watched),$(eval $(watched):))\n",
-             ".modbuild/stamp: $(watched)");
+             ".modbuild/stamp: $(watched) $(watched_others)");
   // A new modbuild may write other build files.
   if (tool.find('/') != std::string::npos) {
     rules_.add(" ");

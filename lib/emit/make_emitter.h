@@ -21,6 +21,8 @@ class MakeEmitter {
   void add_link(const LinkStep& step);
   void add_generate(const GenerateStep& step);
   void add_alias(const Alias& alias);
+  // All aliases by name; none is a file.
+  void add_goals();
   void add_directories();
   // Rules without recipes for everything that was included: what is gone is no error.
   void add_headers();
@@ -55,6 +57,8 @@ class MakeEmitter {
   void add_tool(const char* name, Machine machine, const std::vector<std::string>& words);
   // `o.KEY`: the output as a word for the shell, where it is not plain.
   void add_word_of(const char* prefix, const MakeName& key, const std::string& path);
+  // `k.KEY`: a generated file under the hash of its path (make_depfile.cc); gives the key.
+  MakeName add_known(const std::string& path);
   void define_flags(FlagsId id, bool rsp);
   // What a step is made with and from; another value makes it run again.
   MakeName hash_of(const char* macro, const MakeText& inputs, FlagsId flags, Machine machine) const;

@@ -39,9 +39,21 @@ void add_make_prelude(MakeText& out) {
       "$(error GNU Make 4.0 or later is needed, this is $(MAKE_VERSION); or: modbuild gen "
       "--backend ninja)\n"
       "endif\n"
-      "$(foreach v,CC CXX AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS prefix,$(if $(findstring command,"
-      "$(origin $(v))),$(error $(v) is settled by gen: $(v)='$($(v))' modbuild gen, or for "
-      "prefix modbuild gen --dir prefix=..)))\n"
+      "$(if $(filter-out Makefile ./Makefile,$(lastword $(MAKEFILE_LIST))),$(if $(filter "
+      "$(realpath "
+      "Makefile),$(realpath $(lastword $(MAKEFILE_LIST)))),,$(error this file works in its own "
+      "directory only: make -C '$(patsubst %/Makefile,%,$(strip $(MAKEFILE_LIST)))')))\n"
+      "typed = $(foreach v,$(1),$(if $(findstring command,$(origin $(v))),$(v)))\n"
+      "$(foreach v,$(call typed,CC CXX AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS),$(error $(v) is "
+      "settled "
+      "by gen: $(v)='$($(v))' modbuild gen))\n"
+      "$(foreach v,$(call typed,prefix bindir sbindir libexecdir libdir datadir sysconfdir "
+      "includedir localstatedir mandir docdir moduledir confdir),$(error $(v) is settled by gen: "
+      "modbuild gen --dir $(v)='$($(v))'))\n"
+      "$(foreach v,$(call typed,LDLIBS LIBS),$(error $(v) has no effect: say in manifests what is "
+      "linked, then modbuild gen))\n"
+      "$(foreach v,$(call typed,exec_prefix datarootdir),$(error $(v) has no effect: set "
+      "directories one by one, modbuild gen --dir NAME=PATH))\n"
       "MAKEFLAGS += -rR\n"
       ".SUFFIXES:\n"
       ".DELETE_ON_ERROR:\n"
@@ -55,8 +67,9 @@ void add_make_prelude(MakeText& out) {
 void add_make_macros(MakeText& out) {
   out.add(
       "\n# $(1): the key of a step; $(2): the hash of its command; $(3): its flags; $(4): whose\n"
-      "# toolchain. s.KEY is the hash of the step that made what is there, d.KEY what it "
-      "included.\n"
+      "# toolchain. s.KEY is the hash of the step that made what is there, d.KEY and e.KEY what "
+      "it\n"
+      "# included; k.HASH is a file that a generator makes.\n"
       "letters := $(filter-out --%,$(firstword -$(MAKEFLAGS)))\n"
       "dry := $(findstring n,$(letters))$(findstring q,$(letters))\n"
       "silent := $(findstring s,$(letters))\n"
@@ -66,8 +79,8 @@ void add_make_macros(MakeText& out) {
       "late := $(if $(dry),|)\n"
       "out = $(or $(o.$(1)),$@)\n"
       "in = $(or $(i.$(1)),$<)\n"
-      "needs = $(d.$(1)) $(if $(filter $(2),$(s.$(1))),,FORCE)\n"
-      "gone = $(if $(filter-out $(wildcard $(1)),$(1)),FORCE)\n"
+      "needs = $(d.$(1)) $(e.$(1)) $(if $(filter $(2),$(s.$(1))),,FORCE)\n"
+      "gone = $(foreach k,$(1),$(if $(wildcard $(k.$(k))),,FORCE))\n"
       "say = $(if $(V)$(silent),,echo '$(1)'; )\n"
       "fresh = : >$(out).dep &&\n"
       "done = && echo 's.$(1) := $(2)' >$(out).dep\n"
@@ -107,6 +120,18 @@ void add_make_macros(MakeText& out) {
       ">$(first).new || { s=$$?; rm -f $(first).new; exit $$s; }; mv -f $(first).new $(first) || "
       "exit 1; $(back) $(made)\n\n"
       ".PHONY: FORCE\nFORCE:\n\n");
+}
+
+void add_make_goals(MakeText& out) {
+  out.add(
+      "# Of a directory that no rule makes, make would say that nothing is to be done.\n"
+      "not_made := $(filter-out $(goals) clean help install uninstall %/.,$(MAKECMDGOALS))\n"
+      "not_made := $(foreach g,$(not_made),$(if $(wildcard $(g)/.),$(g)))\n"
+      "ifneq (,$(not_made))\n"
+      ".PHONY: $(not_made)\n"
+      "$(not_made):\n"
+      "\t$(error No rule to make target '$@', which is a directory; 'make help' lists goals)\n"
+      "endif\n");
 }
 
 void add_make_help(MakeText& out) {

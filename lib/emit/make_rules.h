@@ -10,7 +10,7 @@
 namespace modbuild {
 
 // Changes whenever a macro does, so that every step runs again.
-inline constexpr std::string_view kMakeRulesVersion = "1";
+inline constexpr std::string_view kMakeRulesVersion = "2";
 
 // The macro of a step.
 const char* make_compile_macro(const CompileStep& step);
@@ -20,6 +20,8 @@ const char* make_link_macro(const LinkStep& step);
 void add_make_prelude(MakeText& out);
 // The macros; they come behind the variables.
 void add_make_macros(MakeText& out);
+// What `goals`, the list of aliases, says of the goals that were typed.
+void add_make_goals(MakeText& out);
 // The goal `help`.
 void add_make_help(MakeText& out);
 

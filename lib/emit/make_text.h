@@ -35,6 +35,7 @@ class MakeText {
   void put(const MakeText& other) { text_.append(other.text_); }
   void put(const MakeTarget& target) { text_.append(target.text()); }
   void put(const MakePrerequisite& prerequisite) { text_.append(prerequisite.text()); }
+  void put(const MakeIncluded& included) { text_.append(included.text()); }
   void put(const MakeValue& value) { text_.append(value.text()); }
   void put(const MakeName& name) { text_.append(name.text()); }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What `gen --backend make` writes, run by GNU Make: the same bytes as with Ninja, and right rebuilds.
 
-usage: make_backend.py MODBUILD
+usage: make_backend.py MODBUILD [CASE..]
 """
 import os
 import random
@@ -9,104 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
-import traceback
 from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
-MODULE = "schema = 1\n[module]\n"
-# Names that mean something to make; each must be an ordinary module.
-WORDS = ["include", "export", "ifdef", "endif", "else", "vpath", "override", "private", "load",
-         "lib", "bin", "obj", "modules", "gen", "unexport", "sinclude", "undefine", "endef"]
-FILES = {
-    "modbuild.toml": """schema = 1
-[tree]
-name = "makes"
-modules = ["modules/*"]
-libraries = ["lib/*"]
-programs = ["programs/*"]
-[defaults]
-includes = ["include"]
-defines = ['NAME="{name}"']
-[groups]
-few = ["plain", "made"]
-""",
-    "include/common.h": "#define COMMON 1\n",
-    "include/odd name=1%$.h": "#define ODD 1\n",
-    "lib/base/module.toml": "schema = 1\n[library]\n",
-    "lib/base/base.c": "int base(void) { return 1; }\n",
-    "programs/switchd/module.toml": 'schema = 1\n[program]\n[depends]\nlibraries = ["base"]\n'
-                                    '[host]\nentry-symbols = ["start"]\n',
-    "programs/switchd/main.c": "int base(void);\nint main(void) { return base() - 1; }\n",
-    "programs/maker/module.toml": "schema = 1\n[program]\n",
-    "programs/maker/maker.c": '#include <stdio.h>\nint main(int c, char **v) {\n'
-                              '  for (int i = 1; i < c; i++) {\n    FILE *f = fopen(v[i], "w");\n'
-                              '    if (f == NULL || fputs("#define MADE 1\\n", f) < 0 || fclose(f) != 0)\n'
-                              '      return 1;\n  }\n  return 0;\n}\n',
-    "modules/plain/module.toml": MODULE,
-    "modules/plain/plain.c": '#include "common.h"\nint start(void) { return COMMON; }\n',
-    "modules/odd/module.toml": MODULE,
-    "modules/odd/odd name.c": '#include "odd name=1%$.h"\nint start(void) { return ODD; }\n',
-    "modules/made/module.toml": MODULE + '[[generate]]\ninputs = ["made.in"]\n'
-                                         'outputs = ["made.h", "more.h"]\n'
-                                         'command = ["{tool:maker}", "{outputs[0]}", "{outputs[1]}"]\n',
-    "modules/made/made.in": "1\n",
-    "modules/made/made.c": '#include "made.h"\n#include "more.h"\nint start(void) { return MADE; }\n',
-    "modules/printed/module.toml": MODULE + '[[generate]]\ninputs = ["p.in"]\noutputs = ["p.h"]\n'
-                                            'command = ["sort", "{inputs[0]}"]\nstdout = true\n',
-    "modules/printed/p.in": "#define P 1\n",
-    "modules/printed/p.c": '#include "p.h"\nint start(void) { return P; }\n',
-}
-CASES = []
+sys.path.insert(0, str(CHECKOUT / "tests/support"))
 
-
-def case(function):
-    CASES.append(function)
-    return function
-
-
-class Tree:
-    def __init__(self, root, modbuild, files=FILES):
-        self.root, self.modbuild = Path(root), modbuild
-        for path, text in files.items():
-            self.write(path, text)
-
-    def write(self, path, text):
-        file = self.root / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text)
-
-    def replace(self, path, old, new):
-        text = (self.root / path).read_text()
-        assert old in text, f"{path} has no {old!r}"
-        self.write(path, text.replace(old, new))
-
-    def run(self, *argv, status=0, env=()):
-        environment = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", **dict(env))
-        done = subprocess.run(argv, cwd=self.root, env=environment, text=True, capture_output=True,
-                              check=False)
-        assert done.returncode == status or status is None, (
-            f"{' '.join(argv)}: exit {done.returncode}, expected {status}\n{done.stdout}{done.stderr}")
-        return done
-
-    def gen(self, *words, backend="make", status=0):
-        return self.run(self.modbuild, "gen", "-q", "--backend", backend, *words, status=status)
-
-    def make(self, *words, status=0, env=()):
-        """The lines that say what was made: 'CC ../modules/plain/plain.c'."""
-        done = self.run("make", "-C", "build", "--no-print-directory", *words, status=status, env=env)
-        self.errors = done.stderr
-        return [line for line in done.stdout.splitlines() if "Nothing to be done" not in line]
-
-    def artifacts(self, build="build"):
-        """What was built, by path."""
-        files = {}
-        for top in ("bin", "lib", "modules", "obj", "gen"):
-            for path in sorted((self.root / build / top).rglob("*")):
-                if path.is_file() and path.suffix not in (".d", ".dep", ".rsp", ".sh", ".stamp"):
-                    files[str(path.relative_to(self.root / build))] = path.read_bytes()
-        return files
+from cases import case, run_cases  # pylint: disable=wrong-import-position
+from make_tree import FILES, MODULE, MakeTree  # pylint: disable=wrong-import-position
 
 
 @case
@@ -136,7 +46,7 @@ def a_second_make_does_nothing(tree):
     tree.gen()
     assert tree.make("-j8")
     assert tree.make() == []
-    assert tree.run("make", "-C", "build", "-q").returncode == 0
+    tree.run("make", "-C", "build", "-q")
 
 
 @case
@@ -188,6 +98,73 @@ def a_generator_that_gives_the_same_rebuilds_nothing_else(tree):
     assert tree.make() == []
     tree.write("modules/printed/p.in", "#define P 2\n")
     assert tree.make() == ["GEN gen/printed/p.h", "CC ../modules/printed/p.c", "MODULE modules/printed.so"]
+
+
+@case
+def a_generated_header_is_the_same_by_any_way_to_it(tree):
+    """A compiler names it as it came to it: 'gen/ways/sub/../x.h'. Ninja cleans such paths itself."""
+    names = {0: "x.h", 1: "y.h", 2: "sub/z.h", 3: "odd name, 100%(=$.h"}
+    tree.write("modules/ways/module.toml", MODULE + "".join(
+        f'[[generate]]\ninputs = ["{n}.in"]\noutputs = ["{name}"]\ncommand = ["cat", "{{inputs[0]}}"]\nstdout = true\n'
+        for n, name in names.items()))
+    tree.write("modules/ways/0.in", "#define X 1\n")
+    tree.write("modules/ways/1.in", "#define Y 1\n")
+    tree.write("modules/ways/2.in", '#include "../x.h"\n')
+    tree.write("modules/ways/3.in", "#define ODD 1\n")
+    sources = {"up": '#include "sub/z.h"\nint up(void) { return X; }\n',
+               "twice": '#include "sub/..//.//y.h"\nint twice(void) { return Y; }\n',
+               "name": '#include "sub/../odd name, 100%(=$.h"\nint name(void) { return ODD; }\n'}
+    for name, text in sources.items():
+        tree.write(f"modules/ways/{name}.c", text)
+    for backend in ("ninja", "make"):
+        tree.gen(backend=backend)
+        run = tree.make if backend == "make" else tree.ninja
+        run("-j8")
+        assert run() == []
+        for number, name, source in ((0, "X", "up"), (1, "Y", "twice"), (3, "ODD", "name")):
+            tree.write(f"modules/ways/{number}.in", f"#define {name} 2{backend == 'make':d}\n")
+            shown = run()
+            assert f"CC ../modules/ways/{source}.c" in shown and "MODULE modules/ways.so" in shown, (backend, shown)
+            assert len(shown) == 3, shown
+            assert run() == [], backend
+
+
+@case
+def a_directory_that_is_a_link_is_no_way_to_the_generated_header(tree):
+    """'linked/../x.h' is lexically 'gen/ways/x.h', and another file on disk."""
+    tree.write("modules/ways/module.toml", MODULE + '[build]\nincludes = ["."]\n[[generate]]\ninputs = ["0.in"]\noutputs = ["x.h"]\n'
+               'command = ["cat", "{inputs[0]}"]\nstdout = true\n')
+    tree.write("modules/ways/0.in", "#define GENERATED 1\n")
+    tree.write("modules/ways/use.c", '#include "linked/../x.h"\nint use(void) { return LINKED; }\n')
+    tree.write("other/sub/keep", "")
+    tree.write("other/x.h", "#define LINKED 1\n")
+    tree.gen()
+    (tree.root / "build/gen/ways").mkdir(parents=True)
+    (tree.root / "build/gen/ways/linked").symlink_to(tree.root / "other/sub")
+    assert "MODULE modules/ways.so" in tree.make("-j8")
+    assert tree.make() == []
+    tree.write("other/x.h", "#define LINKED 2\n")
+    assert tree.make() == ["CC ../modules/ways/use.c", "MODULE modules/ways.so"]
+    assert tree.make() == []
+
+
+@case
+def what_a_generator_read_runs_it_again_whatever_its_name(tree):
+    tree.write("modules/read/module.toml", MODULE + '[[generate]]\ninputs = ["read.sh"]\noutputs = ["read.h"]\n'
+               'depfile = "read.d"\ncommand = ["sh", "{inputs[0]}", "{outputs[0]}", "{depfile}"]\n')
+    tree.write("modules/read/read.sh", 'd=../modules/read; cat "$d/odd name=1%" $d/plain >"$1"\n'
+                                       'echo "$1: $d/odd\\\\ name=1% $d/sub/../plain" >"$2"\n')
+    tree.write("modules/read/sub/keep", "")
+    tree.write("modules/read/odd name=1%", "#define ODD 1\n")
+    tree.write("modules/read/plain", "#define PLAIN 1\n")
+    tree.write("modules/read/read.c", '#include "read.h"\nint start(void) { return ODD + PLAIN; }\n')
+    tree.gen()
+    tree.make("-j8")
+    assert tree.make() == []
+    for name in ("odd name=1%", "plain"):
+        tree.replace(f"modules/read/{name}", "1", "2")
+        assert tree.make() == ["GEN gen/read/read.h", "CC ../modules/read/read.c", "MODULE modules/read.so"], name
+        assert tree.make() == []
 
 
 @case
@@ -249,6 +226,23 @@ def a_manifest_that_changes_regenerates(tree):
 
 
 @case
+def a_directory_with_a_hard_name_is_watched_until_it_is_gone(tree):
+    hard = "modules/hard 1%=$x,(#y"
+    tree.gen()
+    tree.make("-j8")
+    tree.write(f"{hard}/module.toml", MODULE + 'name = "hard"\n')
+    tree.write(f"{hard}/hard.c", "int start(void) { return 1; }\n")
+    assert "MODULE modules/hard.so" in tree.make()
+    assert tree.make() == []
+    tree.replace(f"{hard}/module.toml", "name", "\nname")
+    tree.replace(f"{hard}/hard.c", "1", "2")
+    assert "MODULE modules/hard.so" in tree.make()
+    shutil.rmtree(tree.root / hard)
+    tree.make()
+    assert tree.make() == []
+
+
+@case
 def a_mistake_in_a_manifest_stops_make_and_is_told(tree):
     tree.gen()
     tree.write("modules/plain/module.toml", MODULE + "[bild]\n")
@@ -256,46 +250,6 @@ def a_mistake_in_a_manifest_stops_make_and_is_told(tree):
     assert "modules/plain/module.toml:3:2: error[MB040]" in tree.errors, tree.errors
     tree.write("modules/plain/module.toml", MODULE)
     tree.make("-j8")
-
-
-@case
-def goals_are_modules_groups_and_words(tree):
-    tree.gen()
-    assert [line for line in tree.make("plain")] == ["CC ../modules/plain/plain.c",
-                                                     "MODULE modules/plain.so"]
-    assert "MODULE modules/made.so" in tree.make("@few")
-    assert not (tree.root / "build/modules/odd.so").exists()
-    assert any(line.startswith("install ") for line in tree.make("help"))
-    tree.make("nobody", status=2)
-    assert "No rule to make target 'nobody'" in tree.errors
-    shown = tree.make("V=1", "odd")
-    assert any("-MMD" in line for line in shown), shown
-    tree.make("clean")
-    assert tree.make("-s", "-j8") == []
-    left = [path for path in (tree.root / "build").rglob("*.dep")]
-    assert left
-    tree.make("clean")
-    assert tree.artifacts() == {}
-    assert not list((tree.root / "build").rglob("*.dep"))
-
-
-@case
-def what_gen_settles_cannot_be_changed_on_makes_command_line(tree):
-    tree.gen()
-    tree.make("CC=clang", status=2)
-    assert "CC is settled by gen" in tree.errors and "modbuild gen" in tree.errors
-
-
-@case
-def words_of_make_are_names_like_any_other(tree):
-    for word in WORDS:
-        tree.write(f"modules/{word}/module.toml", MODULE)
-        tree.write(f"modules/{word}/{word}.c", "int start(void) { return 1; }\n")
-    tree.gen()
-    for word in WORDS:
-        assert f"MODULE modules/{word}.so" in tree.make(word), word
-    tree.make("-j8")
-    assert tree.make() == []
 
 
 @case
@@ -317,7 +271,7 @@ def a_name_that_make_cannot_write_is_refused_by_either_backend(tree):
     tree.write("modules/paren/p.c", "int start(void) { return 1; }\n")
     tree.write("modules/paren/t(1)", "")
     for backend in ("make", "ninja"):
-        refused = tree.gen(backend=backend, status=3).stderr
+        refused = tree.gen(backend=backend, status=3).err
         assert "make would take 'x(y)' for a member of an archive" in refused, refused
 
 
@@ -337,45 +291,5 @@ def another_backend_takes_the_old_build_files_away(tree):
     assert tree.artifacts() == wanted
 
 
-@case
-def build_runs_make_and_tells_what_failed(tree):
-    tree.gen()
-    tree.run(tree.modbuild, "build", "-q")
-    tree.write("modules/plain/plain.c", "int start(void) { return }\n")
-    done = tree.run(tree.modbuild, "build", "--keep-going", status=1)
-    rows = [line.split() for line in done.stdout.splitlines()]
-    assert ["plain", "failed", "compile", "modules/plain/plain.c"] in rows, done.stdout
-    assert ["made", "up", "to", "date"] in rows, done.stdout
-
-
-@case
-def install_goes_below_destdir(tree):
-    tree.gen()
-    tree.make("-j8", "install", f"DESTDIR={tree.root}/stage")
-    assert (tree.root / "stage/usr/local/bin/switchd").exists()
-    tree.make("uninstall", env={"DESTDIR": f"{tree.root}/stage"})
-    assert not (tree.root / "stage/usr").exists()
-
-
-def main():
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
-    modbuild = os.path.abspath(sys.argv[1])
-    wanted = sys.argv[2:]
-    failed, count = 0, 0
-    for function in CASES:
-        if wanted and function.__name__ not in wanted:
-            continue
-        count += 1
-        with tempfile.TemporaryDirectory(prefix="modbuild-make-") as root:
-            try:
-                function(Tree(root, modbuild))
-            except Exception:  # whatever went wrong in one case, the others are run
-                failed += 1
-                print(f"{function.__name__}:\n{traceback.format_exc()}")
-    print(f"{count - failed} passed, {failed} failed")
-    return 1 if failed or not count else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_cases(MakeTree))

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include "base/hash.h"
+#include "base/str.h"
 #include "emit/emit.h"
 #include "emit/escape.h"
 
@@ -24,6 +26,11 @@ TEST(MakePath, OfPlainBytesStandsAsItIs) {
 TEST(MakePath, HasEscapesForWhatMakeReadsOtherwise) {
   EXPECT_EQ(target("a b#c$d=e%f:g"), "a\\ b\\#c$$d$(EQ)e\\%f\\:g");
   EXPECT_EQ(prerequisite("a b#c$d=e%f:g"), "a\\ b\\#c$$d$(EQ)e%f\\:g");
+}
+
+TEST(MakePath, IsReadByIncludeWithoutAnEscapeForColons) {
+  EXPECT_EQ(make_included("a b#c$d=e%f:g")->text(), "a\\ b\\#c$$d$(EQ)e%f:g");
+  EXPECT_FALSE(make_included("a;b").has_value());
 }
 
 TEST(MakePath, IsRefusedWhereMakeHasNoWayToWriteIt) {
@@ -57,7 +64,22 @@ TEST(MakeDependencies, NameWhatWasIncludedAndTheHashOfTheCommand) {
 
 TEST(MakeDependencies, HaveRulesForNamesThatAreNotPlain) {
   EXPECT_EQ(dependencies("a.o: a.c odd\\ name$$.h\n"),
-            "d.K := a.c\nobj/tm/a.c.o: odd\\ name$$.h\nodd\\ name$$.h:\ns.K := H\n");
+            "d.K := a.c\ne.K := odd\\ name$$.h\nodd\\ name$$.h:\ns.K := H\n");
+}
+
+TEST(MakeDependencies, AskForTheGeneratedFileThatAPathIsAnotherNameOf) {
+  const std::string key = hash_hex("gen/tm/x.h");
+  for (const char* path :
+       {"gen/tm/sub/../x.h", "./gen/tm/x.h", "gen//tm/x.h", "a/.././gen/tm/x.h"}) {
+    EXPECT_EQ(dependencies(cat("a.o: ", path, "\n")),
+              cat("d.K := ", path, "\ne.K := $(k.", key, ")\ns.K := H\n"));
+  }
+}
+
+TEST(MakeDependencies, OutsideTheBuildDirectoryAreNoOtherNamesOfGeneratedFiles) {
+  for (const char* path : {"../tm/../x.h", "a/../../x.h", "/a//x.h", "/../x.h", "gen/tm/x.h"}) {
+    EXPECT_EQ(dependencies(cat("a.o: ", path, "\n")), cat("d.K := ", path, "\ns.K := H\n"));
+  }
 }
 
 TEST(MakeDependencies, AreRefusedWhereMakeWouldRunAName) {
@@ -68,8 +90,10 @@ TEST(MakeDependencies, AreRefusedWhereMakeWouldRunAName) {
             "byte 0x3B ';' at offset 0");
 }
 
-TEST(MakeDependencies, EndWhereTheRulesOfMissingHeadersBegin) {
+TEST(MakeDependencies, AreThoseOfAllRulesInADepfile) {
   EXPECT_EQ(dependencies("a.o: a.c x.h\n\nx.h:\n"), "d.K := a.c x.h\ns.K := H\n");
+  EXPECT_EQ(dependencies("a.c a.h: a.y\na.o: a.c a.h \\\n b.h\nb.h:\n\n"),
+            "d.K := a.y a.c a.h b.h\ns.K := H\n");
   EXPECT_EQ(dependencies(""), "d.K :=\ns.K := H\n");
 }
 

@@ -34,5 +34,12 @@ TEST(RegenerateDepfile, RefusesPathsThatNinjaWouldMisread) {
   EXPECT_NE(said[0].message.find("'/opt/a&b/x.pc'"), std::string::npos) << said[0].message;
 }
 
+TEST(RegenerateDepfile, IsReadBackAsItWasMeant) {
+  const std::vector<std::string> paths = {"..",     "a b",     "#a$b$$c",
+                                          "a: b:c", "$(x) ##", "../ä=%~@(1)"};
+  EXPECT_EQ(depfile_prerequisites(depfile(paths)), paths);
+  EXPECT_EQ(depfile_prerequisites(depfile({})), std::vector<std::string>());
+}
+
 }  // namespace
 }  // namespace modbuild
