@@ -249,6 +249,9 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   generation.files.push_back(
       {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
   generation.files.push_back({kRegenerateDepfile, regenerate_depfile(input.watched, diagnostics)});
+  for (const PlannedText& text : results.plan.texts) {
+    generation.files.push_back({text.path.text, text.text});
+  }
   for (OutputFile& file : backend.more_files(input, diagnostics)) {
     generation.files.push_back(std::move(file));
   }
@@ -368,6 +371,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   {
     const StageTimer timer(stats, "plan");
     PlanInput input;
+    if (!job.regenerate.empty()) input.tool = job.regenerate.front();
     input.catalog = &results.catalog;
     input.selection = &results.selection;
     input.probes = &results.probes;

@@ -13,6 +13,7 @@
 #include "depfile.h"
 #include "help.h"
 #include "os/interrupt.h"
+#include "static_symbols.h"
 #include "usage.h"
 
 namespace modbuild::tool {
@@ -141,6 +142,9 @@ int main(int argc, char** argv) {
   }
   if (argc > 1 && argv[1] == modbuild::tool::kDepfileWord) {
     return modbuild::tool::record_dependencies(std::vector<std::string>(argv + 2, argv + argc));
+  }
+  if (argc > 1 && argv[1] == modbuild::tool::kStaticSymbolsWord) {
+    return modbuild::tool::print_static_symbols(std::vector<std::string>(argv + 2, argv + argc));
   }
   // A reader that goes away and a file size limit are failed writes, reported like any other.
   std::signal(SIGPIPE, SIG_IGN);

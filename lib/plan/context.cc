@@ -17,6 +17,7 @@ PlanContext::PlanContext(const PlanInput& input, Diagnostics& diagnostics)
       is_host_(input.catalog->components.size()),
       is_tool_(input.catalog->components.size()),
       library_use_(input.catalog->components.size()),
+      static_modules_(input.catalog->components.size()),
       dirs_(install_directories(input.catalog->tree, input.selection->request.dirs,
                                 input.probes->library_directories, diagnostics)) {
   find_roles();
@@ -52,6 +53,37 @@ void PlanContext::find_built() {
     built_.push_back(id);
     if (component(id).kind == ComponentKind::Library) follow_libraries(id);
   }
+  for (const ComponentId id : built_) {
+    if (!is_static(id)) continue;
+    for (const ComponentId host : hosts_on(id)) static_modules_[host].push_back(id);
+  }
+  for (const ComponentId host : hosts_on_) join_libraries(host);
+}
+
+namespace {
+
+// Each where it stands last: behind everything that uses it, as in each of the lists.
+void keep_last(std::vector<ComponentId>& ids) {
+  std::vector<ComponentId> kept;
+  for (auto at = ids.rbegin(); at != ids.rend(); ++at) {
+    if (std::find(kept.begin(), kept.end(), *at) == kept.end()) kept.push_back(*at);
+  }
+  std::reverse(kept.begin(), kept.end());
+  ids = std::move(kept);
+}
+
+}  // namespace
+
+void PlanContext::join_libraries(ComponentId host) {
+  LibraryUse& use = library_use_[host];
+  for (const ComponentId module : static_modules_[host]) {
+    const LibraryUse& more = library_use_[module];
+    use.all.insert(use.all.end(), more.all.begin(), more.all.end());
+    use.linked.insert(use.linked.end(), more.linked.begin(), more.linked.end());
+  }
+  if (static_modules_[host].empty()) return;
+  keep_last(use.all);
+  keep_last(use.linked);
 }
 
 void PlanContext::follow_libraries(ComponentId id) {

@@ -36,7 +36,19 @@ class PlanContext {
   bool is_host(ComponentId id) const { return is_host_[id]; }
   // A program that only runs during the build.
   bool is_tool_only(ComponentId id) const { return is_tool_[id] && !is_host_[id]; }
+  // Of a host its static modules' libraries as well, for they become part of it.
   const LibraryUse& libraries(ComponentId id) const { return library_use_[id]; }
+  // Whether module `id` is linked into its hosts.
+  bool is_static(ComponentId id) const {
+    return component(id).kind == ComponentKind::Module &&
+           selection().verdicts[id].linkage == Linkage::Static;
+  }
+  // The modules that are linked into host `id`, in id order.
+  const std::vector<ComponentId>& static_modules(ComponentId id) const {
+    return static_modules_[id];
+  }
+  // How steps run this program.
+  const std::string& tool() const { return input_.tool; }
   const std::map<std::string, std::string>& dirs() const { return dirs_; }
 
   // Whether `when` holds in component `id`.
@@ -63,6 +75,7 @@ class PlanContext {
   void find_built();
   void find_roles();
   void follow_libraries(ComponentId id);
+  void join_libraries(ComponentId host);
   std::vector<ComponentId> reach_libraries(ComponentId root, bool enter_shared) const;
 
   const PlanInput& input_;
@@ -73,6 +86,7 @@ class PlanContext {
   IdVector<ComponentId, char> is_host_;
   IdVector<ComponentId, char> is_tool_;
   IdVector<ComponentId, LibraryUse> library_use_;
+  IdVector<ComponentId, std::vector<ComponentId>> static_modules_;
   std::map<std::string, std::string> dirs_;
 };
 
@@ -86,6 +100,7 @@ void for_each_settings(const PlanContext& context, ComponentId id, const Visit& 
   visit(component.kind == ComponentKind::Module    ? defaults.module
         : component.kind == ComponentKind::Program ? defaults.program
                                                    : defaults.library);
+  if (context.is_static(id)) visit(defaults.for_static);
   visit(component.settings);
   for (const Feature* feature : context.features_on(id)) visit(feature->settings);
 }

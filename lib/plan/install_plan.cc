@@ -7,22 +7,6 @@
 namespace modbuild {
 namespace {
 
-// The strip that goes with an archiver: aarch64-linux-gnu-strip with aarch64-linux-gnu-gcc-ar,
-// llvm-strip-14 with llvm-ar-14.
-std::vector<std::string> strip_program(const Toolchain& toolchain) {
-  if (toolchain.ar.empty()) return {"strip"};
-  const std::string& ar = toolchain.ar.front();
-  const std::string_view directory = directory_of(ar);
-  std::string name(base_name(ar));
-  for (const std::string_view word : {"gcc-ar", "ar"}) {
-    const std::size_t at = name.rfind(word);
-    if (at == std::string::npos) continue;
-    name.replace(at, word.size(), "strip");
-    return {ar.starts_with('/') || !directory.empty() ? cat(directory, "/", name) : name};
-  }
-  return {"strip"};
-}
-
 std::uint32_t mode_bits(const std::string& text) {
   std::uint32_t mode = 0;
   std::from_chars(text.data(), text.data() + text.size(), mode, 8);
@@ -30,6 +14,20 @@ std::uint32_t mode_bits(const std::string& text) {
 }
 
 }  // namespace
+
+std::string binutils_program(const Toolchain& toolchain, std::string_view program) {
+  if (toolchain.ar.empty()) return std::string(program);
+  const std::string& ar = toolchain.ar.front();
+  const std::string_view directory = directory_of(ar);
+  std::string name(base_name(ar));
+  for (const std::string_view word : {"gcc-ar", "ar"}) {
+    const std::size_t at = name.rfind(word);
+    if (at == std::string::npos) continue;
+    name.replace(at, word.size(), program);
+    return ar.starts_with('/') || !directory.empty() ? cat(directory, "/", name) : name;
+  }
+  return std::string(program);
+}
 
 InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
   InstallPlan result;
@@ -39,7 +37,7 @@ InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
   const auto state = plan.dirs.find("localstatedir");
   result.installed_manifest = cat(state == plan.dirs.end() ? "/var" : state->second,
                                   "/lib/modbuild/", result.tree, ".json");
-  result.strip = strip_program(plan.toolchain);
+  result.strip = {binutils_program(plan.toolchain, "strip")};
   result.items.reserve(plan.install.size());
   for (const InstallEntry& entry : plan.install) {
     const Component& owner = catalog.components[entry.component];

@@ -18,6 +18,7 @@ class InstallPlanner {
   void add_component(ComponentId id) {
     const Component& component = context_.component(id);
     if (component.kind == ComponentKind::Module) {
+      if (context_.is_static(id)) return add_installs(id);
       for (const std::string& file : module_files(context_, id)) {
         add(id, InstallKind::Module, module_path(file), component.name.at);
       }
@@ -28,12 +29,16 @@ class InstallPlanner {
     } else if (!context_.is_tool_only(id)) {
       add(id, InstallKind::Program, program_path(component), component.name.at);
     }
-    for (const Install& install : component.installs) {
+    add_installs(id);
+  }
+
+ private:
+  void add_installs(ComponentId id) {
+    for (const Install& install : context_.component(id).installs) {
       if (context_.holds(install.when, id)) add_entry(id, install);
     }
   }
 
- private:
   void add(ComponentId id, InstallKind kind, Path source, const SourceRange& at) {
     InstallEntry entry;
     entry.kind = kind;

@@ -3,6 +3,8 @@
 #include "base/hash.h"
 #include "base/str.h"
 #include "plan/layout.h"
+#include "plan/static_modules.h"
+#include "plan/static_shim.h"
 #include "plan/steps.h"
 
 namespace modbuild {
@@ -60,6 +62,7 @@ void add_external_libs(const PlanContext& context, ComponentId id, std::vector<F
     }
   };
   take(id);
+  for (const ComponentId module : context.static_modules(id)) take(module);
   for (const ComponentId library : context.libraries(id).linked) {
     if (!is_shared(context.component(library))) take(library);
   }
@@ -83,6 +86,27 @@ void add_rpath(const PlanContext& context, ComponentId id, const LinkStep& step,
   flags.push_back({{"-Wl,-rpath-link,", Path{Root::Build, libraries}}, from});
 }
 
+// What linking the host's static modules takes: their own flags, and wrappers for hosts that load
+// modules only as files.
+void add_static_flags(const PlanContext& context, ComponentId host, std::vector<Flag>& flags) {
+  const std::vector<ComponentId>& modules = context.static_modules(host);
+  for (const ComponentId module : modules) {
+    const auto take = [&](const Settings& settings) {
+      for (const Conditional<Text>& flag : settings.ldflags) {
+        if (!context.holds(flag.when, module)) continue;
+        flags.push_back({{context.expand_flag(flag.value, module), std::nullopt}, flag.value.at});
+      }
+    };
+    take(context.component(module).settings);
+    for (const Feature* feature : context.features_on(module)) take(feature->settings);
+  }
+  const std::optional<HostInfo>& info = context.component(host).host;
+  if (modules.empty() || !info || !info->shim) return;
+  for (const std::string_view name : kStaticShimWraps) {
+    flags.push_back({{cat("-Wl,--wrap=", name), std::nullopt}, info->at});
+  }
+}
+
 std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const LinkStep& step) {
   const Component& component = context.component(id);
   std::vector<Flag> flags;
@@ -101,6 +125,7 @@ std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const L
       flags.push_back({{context.expand_flag(flag.value, id), std::nullopt}, flag.value.at});
     }
   });
+  add_static_flags(context, id, flags);
   add_external_libs(context, id, flags);
   return flags;
 }
@@ -116,6 +141,13 @@ void add_link(const PlanContext& context, ComponentId id, Path output, std::stri
   step.objects = objects[id].paths;
   step.cxx = objects[id].cxx;
   if (step.kind != LinkKind::Archive) {
+    if (!context.static_modules(id).empty()) {
+      for (const ComponentId module : context.static_modules(id)) {
+        step.objects.push_back(static_object_path(context.component(module)));
+        step.cxx |= objects[module].cxx;
+      }
+      step.objects.push_back(plan_static_table(context, id, plan));
+    }
     for (const ComponentId library : context.libraries(id).linked) {
       const Component& used = context.component(library);
       if (!is_shared(used)) step.cxx |= objects[library].cxx;
@@ -175,6 +207,7 @@ std::vector<Path> final_outputs(const PlanContext& context, ComponentId id,
     if (!is_shared(component) && component.whole) return objects.paths;
     return {library_path(component)};
   }
+  if (context.is_static(id)) return {static_object_path(component)};
   std::vector<Path> paths;
   for (const std::string& file : module_files(context, id)) paths.push_back(module_path(file));
   return paths;
@@ -184,6 +217,10 @@ void plan_links(const PlanContext& context, ComponentId id,
                 const IdVector<ComponentId, Objects>& objects, Plan& plan) {
   const Component& component = context.component(id);
   if (component.kind == ComponentKind::Library && component.whole && !is_shared(component)) return;
+  if (context.is_static(id)) {
+    plan_static_object(context, id, objects[id], objects, plan);
+    return;
+  }
   std::string installed = context.dirs().at(component.kind == ComponentKind::Module    ? "moduledir"
                                             : component.kind == ComponentKind::Program ? "bindir"
                                                                                        : "libdir");

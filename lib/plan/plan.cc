@@ -12,20 +12,6 @@
 namespace modbuild {
 namespace {
 
-// Linking modules into hosts is not part of this version; saying so beats building something else.
-void refuse_static(const PlanContext& context) {
-  for (const ComponentId id : context.built()) {
-    const Verdict& verdict = context.selection().verdicts[id];
-    if (verdict.linkage != Linkage::Static || context.component(id).kind != ComponentKind::Module) {
-      continue;
-    }
-    context.diagnostics().add(Code::StaticNotBuilt, context.component(id).name.at,
-                              cat("module '", context.component(id).name.value,
-                                  "' is selected as static, which this version cannot generate"),
-                              "leave it out of --static; it is then built as a shared module");
-  }
-}
-
 // What the libraries of `id` add to its compile steps: their generated headers.
 CompileInput compile_input(const PlanContext& context, ComponentId id,
                            const IdVector<ComponentId, GeneratedFiles>& generated) {
@@ -117,7 +103,6 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
   plan.dirs = context.dirs();
   // Nothing sensible hangs from directories that are not known.
   if (diagnostics.has_errors()) return plan;
-  refuse_static(context);
 
   const std::size_t count = context.catalog().components.size();
   IdVector<ComponentId, GeneratedFiles> generated(count);

@@ -81,6 +81,12 @@ struct GenerateStep {
   std::optional<Path> depfile;
 };
 
+// A file that `gen` writes and the build reads.
+struct PlannedText {
+  Path path;
+  std::string text;
+};
+
 // A name that stands for outputs: a module, "@group", "all".
 struct Alias {
   std::string name;
@@ -109,6 +115,7 @@ struct Plan {
   std::vector<CompileStep> compiles;        // by component, then source
   std::vector<LinkStep> links;              // by component
   std::vector<GenerateStep> generates;      // by component
+  std::vector<PlannedText> texts;           // by path
   std::vector<Alias> aliases;               // by name; "all" is the default
   std::vector<InstallEntry> install;        // by destination
   std::map<std::string, std::string> dirs;  // prefix, bindir, ..., resolved
@@ -120,6 +127,7 @@ struct PlanInput {
   const ProbeReport* probes = nullptr;
   Toolchain toolchain;
   std::optional<Toolchain> build_toolchain = std::nullopt;
+  std::string tool = "modbuild";  // how steps run this program
 };
 
 // The toolchain of the steps for `machine`.
@@ -131,6 +139,10 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics);
 
 // All outputs of the plan, sorted: objects, generated files, binaries.
 std::vector<std::string> plan_outputs(const Plan& plan);
+
+// The program of the binutils that goes with the toolchain's archiver: aarch64-linux-gnu-strip with
+// aarch64-linux-gnu-gcc-ar, llvm-strip-14 with llvm-ar-14.
+std::string binutils_program(const Toolchain& toolchain, std::string_view name);
 
 // What the plan installs, on its own: names instead of ids.
 InstallPlan install_plan(const Plan& plan, const Catalog& catalog);

@@ -6,12 +6,19 @@
 
 #include "yard/module.h"
 
-/* A module that is linked into the host. A host without any has the weak, empty table. */
-struct yard_static_module {
-  const char* name; /* as its file would be called, without ".so" */
-  struct yard_module* const* entry;
+/* The table of modules that are linked into the host, which modbuild writes. The reference is weak:
+ * a host without any has no table. */
+struct modbuild_static_symbol {
+  const char* name;
+  void* address; /* NULL: the module has no such symbol */
 };
-extern const struct yard_static_module yard_static_modules[]; /* ends with a NULL name */
+struct modbuild_static_module {
+  const char* name;
+  const char* file;                             /* as its file would be called: "edged_cli.so" */
+  const struct modbuild_static_symbol* symbols; /* ends with a NULL name */
+};
+extern const struct modbuild_static_module modbuild_static_modules[] /* ends with a NULL name */
+    __attribute__((weak));
 
 /* Loads NAME[:ARGS] for `host`. Says on `errors` what went wrong, with every place it looked. */
 const struct yard_module* yard_load(const char* host, const char* directory, const char* spec,

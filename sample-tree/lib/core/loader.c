@@ -75,11 +75,23 @@ static struct yard_module* load_file(const struct request* request, const char* 
   return start(*entry, request, shown, false);
 }
 
-static const struct yard_static_module* find_static(const char* name) {
-  for (const struct yard_static_module* at = yard_static_modules; at->name; at++) {
-    if (strcmp(at->name, name) == 0) return at;
+/* The module whose file would be called NAME.so. */
+static const struct modbuild_static_module* find_static(const char* name) {
+  const struct modbuild_static_module* at = modbuild_static_modules;
+  size_t length = strlen(name);
+  for (; at && at->name; at++) {
+    if (strncmp(at->file, name, length) == 0 && strcmp(at->file + length, ".so") == 0) return at;
   }
   return NULL;
+}
+
+static struct yard_module* load_static(const struct request* request,
+                                       const struct modbuild_static_module* linked) {
+  struct yard_module* const* entry = linked->symbols->address;
+  if (!entry) {
+    return fail(request, linked->file, "is not a module: it has no 'yard_module_entry'");
+  }
+  return start(*entry, request, linked->file, true);
 }
 
 /* The parts joined, to be given to forget(). */
@@ -97,10 +109,10 @@ static struct yard_module* load_named(const struct request* request) {
   struct yard_module* module = NULL;
   bool found = false;
   for (int i = 0; i < 2 && !found; i++) {
-    const struct yard_static_module* linked = find_static(names[i]);
+    const struct modbuild_static_module* linked = find_static(names[i]);
     if (!linked) continue;
     found = true;
-    module = start(*linked->entry, request, linked->name, true);
+    module = load_static(request, linked);
   }
   for (int i = 0; i < 2 && !found; i++) {
     if (access(files[i], F_OK) != 0) continue;

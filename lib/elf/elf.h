@@ -1,0 +1,5 @@
+// What ELF files say, and what is made of it: the door of this folder.
+#pragma once
+
+#include "elf/object_symbols.h"
+#include "elf/static_symbols.h"
