@@ -27,7 +27,7 @@ std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   add_make_prelude(file);
   file.add(emitter.variables());
   add_make_macros(file);
-  file.add("-include", emitter.records(), "\n\n", emitter.rules());
+  file.add(emitter.records(), "\n\n", emitter.rules());
   add_make_help(file);
   std::string text = std::move(file).take();
   MB_CHECK(text.find('\0') == std::string::npos);

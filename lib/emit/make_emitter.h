@@ -44,6 +44,8 @@ class MakeEmitter {
   };
 
   Step begin_step(const Path& output);
+  // Has the record of a finished step included (make_depfile.cc).
+  void add_record(const std::string& output);
   // " PREREQUISITE .." of each path.
   void add_paths(const std::vector<Path>& paths, MakeText& out);
   void add_prerequisite(const std::string& path, MakeText& out);
@@ -74,6 +76,7 @@ class MakeEmitter {
   const Plan& plan_;
   Diagnostics& diagnostics_;
   MakeText variables_, records_, rules_;
+  std::size_t record_count_ = 0;
   IdVector<FlagsId, char> defined_;
   IdVector<FlagsId, std::string> flags_hash_;
   std::string toolchain_hash_[2];

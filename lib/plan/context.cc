@@ -210,23 +210,7 @@ std::vector<const Feature*> PlanContext::features_on(ComponentId id) const {
 }
 
 std::vector<LibId> PlanContext::libs_on(ComponentId id) const {
-  std::vector<LibId> libs;
-  const auto use = [&](const std::vector<LibUse>& uses, bool first_found) {
-    for (const LibUse& lib : uses) {
-      if (!lib.lib.valid() || !holds(lib.when, id)) continue;
-      if (!probes(id).libs[lib.lib].found) continue;
-      if (std::find(libs.begin(), libs.end(), lib.lib) == libs.end()) libs.push_back(lib.lib);
-      if (first_found) return;
-    }
-  };
-  const Component& c = component(id);
-  use(c.libs, false);
-  for (const std::vector<LibUse>& choices : c.any_lib) use(choices, true);
-  for (const Feature* feature : features_on(id)) {
-    use(feature->libs, false);
-    for (const std::vector<LibUse>& choices : feature->any_lib) use(choices, true);
-  }
-  return libs;
+  return libs_in_use(catalog(), selection(), *input_.probes, id);
 }
 
 }  // namespace modbuild
