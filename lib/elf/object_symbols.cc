@@ -34,7 +34,9 @@ void add_symbol(const GElf_Sym& symbol, const char* name, ObjectSymbols& symbols
     return;
   }
   const unsigned visibility = GELF_ST_VISIBILITY(symbol.st_other);
-  if (visibility == STV_DEFAULT || visibility == STV_PROTECTED) symbols.defined.emplace_back(name);
+  if (visibility != STV_DEFAULT && visibility != STV_PROTECTED) return;
+  symbols.defined.emplace_back(name);
+  if (binding == STB_GNU_UNIQUE) symbols.unique.emplace_back(name);
 }
 
 bool add_symbols(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, ObjectSymbols& symbols) {
@@ -57,7 +59,8 @@ tl::expected<ObjectSymbols, std::string> object_symbols(std::string_view bytes) 
   std::string copy(bytes);  // libelf may write into what it reads
   const OpenElf elf(elf_memory(copy.data(), copy.size()));
   std::size_t names = 0;
-  if (!elf || elf_kind(elf.get()) != ELF_K_ELF) return tl::unexpected(std::string("it is no ELF file"));
+  if (!elf || elf_kind(elf.get()) != ELF_K_ELF)
+    return tl::unexpected(std::string("it is no ELF file"));
   if (elf_getshdrstrndx(elf.get(), &names) != 0) return tl::unexpected(last_error());
   ObjectSymbols symbols;
   for (Elf_Scn* section = elf_nextscn(elf.get(), nullptr); section != nullptr;
@@ -71,6 +74,7 @@ tl::expected<ObjectSymbols, std::string> object_symbols(std::string_view bytes) 
     }
   }
   sort_once(symbols.defined);
+  sort_once(symbols.unique);
   sort_once(symbols.undefined);
   sort_once(symbols.sections);
   return symbols;

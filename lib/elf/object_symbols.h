@@ -12,6 +12,7 @@ namespace modbuild {
 // The symbols of a relocatable object that other objects see, each list sorted, each name once.
 struct ObjectSymbols {
   std::vector<std::string> defined;    // global or weak, of default or protected visibility
+  std::vector<std::string> unique;     // those of them that are one in the whole process (GNU)
   std::vector<std::string> undefined;  // weak ones, too
   std::vector<std::string> sections;   // names of sections
 };

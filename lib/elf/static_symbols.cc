@@ -29,7 +29,9 @@ std::vector<std::string> static_symbol_options(const StaticSymbolsInput& input) 
     const bool used =
         std::any_of(input.users.begin(), input.users.end(),
                     [&](const ObjectSymbols& user) { return has(user.undefined, name); });
-    if (used) options.push_back(cat("--keep-global-symbol=", name));
+    const bool unique = has(input.module.unique, name);
+    if (used || unique) options.push_back(cat("--keep-global-symbol=", name));
+    if (unique) options.push_back(cat("--weaken-symbol=", name));
   }
   for (const std::string& section : input.module.sections) {
     const std::string renamed = cat(section, "_", input.prefix);

@@ -16,10 +16,11 @@ struct StaticSymbolsInput {
   std::string prefix;                // unique among modules; entries are renamed with it
 };
 
-// Entries are renamed PREFIX_ENTRY and stay global. What users refer to stays as it is; everything
-// else becomes local, so equal names of two modules never meet. A section whose bounds the module
-// asks for (__start_NAME, __stop_NAME: binutils, "Input Section Example") is renamed with them,
-// for the linker would give it those of all modules together.
+// Entries are renamed PREFIX_ENTRY and stay global. What users refer to stays as it is, and so does
+// what is one in the whole process: the dynamic linker, too, would join those of several modules.
+// Everything else becomes local, so equal names of two modules never meet. A section whose bounds
+// the module asks for (__start_NAME, __stop_NAME: binutils, "Input Section Example") is renamed
+// with them, for the linker would give it those of all modules together.
 std::vector<std::string> static_symbol_options(const StaticSymbolsInput& input);
 
 }  // namespace modbuild
