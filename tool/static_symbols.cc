@@ -5,7 +5,7 @@
 
 #include "base/str.h"
 #include "elf/elf.h"
-#include "emit/escape.h"
+#include "emit/emit.h"
 #include "exit_status.h"
 #include "os/real_file_system.h"
 
@@ -49,8 +49,8 @@ int print_static_symbols(const std::vector<std::string>& arguments) {
   }
   std::string out;
   for (const std::string& option : static_symbol_options(input)) {
-    const Escaped<RspToken> token = rsp_token(option);
-    if (!token) {
+    const std::optional<std::string> word = response_word(option);
+    if (!word) {
       std::fputs(cat("modbuild: error: '", arguments[1],
                      "' has a symbol whose name cannot be written "
                      "for objcopy\n")
@@ -58,7 +58,7 @@ int print_static_symbols(const std::vector<std::string>& arguments) {
                  stderr);
       return static_cast<int>(ExitStatus::Io);
     }
-    append(out, token->text(), "\n");
+    append(out, *word, "\n");
   }
   std::fputs(out.c_str(), stdout);
   return 0;

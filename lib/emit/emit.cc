@@ -37,4 +37,9 @@ bool is_watchable(std::string_view path) {
   return depfile_path(path).has_value() && make_prerequisite(path).has_value();
 }
 
+std::optional<std::string> response_word(const std::string& text) {
+  const Escaped<RspToken> token = rsp_token(text);
+  return token ? std::optional(token->text()) : std::nullopt;
+}
+
 }  // namespace modbuild

@@ -58,6 +58,9 @@ std::string regenerate_depfile(const std::vector<std::string>& inputs, Diagnosti
 // unescaped.
 std::vector<std::string> depfile_prerequisites(std::string_view text);
 
+// `text` as one word of a response file, as gcc, ld and objcopy read it; nothing when it cannot be.
+std::optional<std::string> response_word(const std::string& text);
+
 // A compile step of a Makefile that has ended well.
 struct StepRecord {
   std::string output;  // as seen from the build directory

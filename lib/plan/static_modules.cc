@@ -191,7 +191,7 @@ std::string table_text(const PlanContext& context, ComponentId host) {
   return cat("/* Written by modbuild: the modules that are linked into ",
              context.component(host).name.value, ". */\n", kStaticTableTypes, declarations, symbols,
              "const struct modbuild_static_module modbuild_static_modules[] = {\n", modules,
-             "    {0, 0, 0},\n};\n", shim ? kStaticShim : std::string_view());
+             "    {0, 0, 0},\n};\n", shim ? static_shim() : std::string());
 }
 
 }  // namespace
@@ -242,7 +242,7 @@ Path plan_static_table(const PlanContext& context, ComponentId host, Plan& plan)
   step.object = {Root::Build, cat("static/", component.name.value, ".modules.o")};
   FlagList list;
   list.name = flag_list_name("static", component);
-  list.flags = {{word("-O2"), component.name.at}};
+  list.flags = {{word("-O2"), component.name.at}, {word("-D_GNU_SOURCE"), component.name.at}};
   step.flags = plan.flags.push_back(std::move(list));
   Path object = step.object;
   plan.compiles.push_back(std::move(step));

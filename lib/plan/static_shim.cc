@@ -1,5 +1,7 @@
 #include "plan/static_shim.h"
 
+#include "base/str.h"
+
 namespace modbuild {
 
 const std::string_view kStaticTableTypes = R"code(
@@ -16,10 +18,9 @@ struct modbuild_static_module {
 
 )code";
 
-const std::string_view kStaticShim = R"code(
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+namespace {
+
+constexpr std::string_view kLoading = R"code(
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -112,26 +113,9 @@ char *__wrap_dlerror(void) {
 static int stands_for(const char *path) {
   return (errno == ENOENT || errno == ENOTDIR) && find_file(path) != 0;
 }
+)code";
 
-#define MODBUILD_STAT(FUNCTION, TYPE)                             \
-  int __real_##FUNCTION(const char *, TYPE *);                    \
-  int __wrap_##FUNCTION(const char *path, TYPE *status) {         \
-    int before = errno;                                           \
-    int result = __real_##FUNCTION(path, status);                 \
-    if (result == 0 || !stands_for(path)) return result;          \
-    errno = before;                                               \
-    memset(status, 0, sizeof *status);                            \
-    status->st_mode = S_IFREG | 0755;                             \
-    status->st_nlink = 1;                                         \
-    return 0;                                                     \
-  }
-MODBUILD_STAT(stat, struct stat)
-MODBUILD_STAT(lstat, struct stat)
-#ifdef __GLIBC__
-MODBUILD_STAT(stat64, struct stat64)
-MODBUILD_STAT(lstat64, struct stat64)
-#endif
-
+constexpr std::string_view kAccess = R"code(
 int __wrap_access(const char *path, int mode) {
   int before = errno;
   int result = __real_access(path, mode);
@@ -143,26 +127,52 @@ int __wrap_access(const char *path, int mode) {
   errno = before;
   return 0;
 }
-
-#define MODBUILD_OPEN(FUNCTION)                                             \
-  int __real_##FUNCTION(const char *, int, ...);                            \
-  int __wrap_##FUNCTION(const char *path, int flags, ...) {                 \
-    va_list rest;                                                           \
-    va_start(rest, flags);                                                  \
-    int makes = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;      \
-    mode_t mode = makes ? (mode_t)va_arg(rest, int) : 0;                    \
-    va_end(rest);                                                           \
-    int before = errno;                                                     \
-    int result = __real_##FUNCTION(path, flags, mode);                      \
-    int reads = (flags & O_ACCMODE) == O_RDONLY;                            \
-    if (result >= 0 || makes || !reads || !stands_for(path)) return result; \
-    errno = before;                                                         \
-    return __real_##FUNCTION("/dev/null", flags);                           \
-  }
-MODBUILD_OPEN(open)
-#ifdef __GLIBC__
-MODBUILD_OPEN(open64)
-#endif
 )code";
+
+std::string stat_wrapper(std::string_view function, std::string_view type) {
+  return cat("\nint __real_", function, "(const char *, ", type, " *);\n", "int __wrap_", function,
+             "(const char *path, ", type, " *status) {\n",
+             "  int before = errno;\n"
+             "  int result = __real_",
+             function,
+             "(path, status);\n"
+             "  if (result == 0 || !stands_for(path)) return result;\n"
+             "  errno = before;\n"
+             "  memset(status, 0, sizeof *status);\n"
+             "  status->st_mode = S_IFREG | 0755;\n"
+             "  status->st_nlink = 1;\n"
+             "  return 0;\n"
+             "}\n");
+}
+
+std::string open_wrapper(std::string_view function) {
+  return cat("\nint __real_", function, "(const char *, int, ...);\n", "int __wrap_", function,
+             "(const char *path, int flags, ...) {\n"
+             "  int makes = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;\n"
+             "  va_list rest;\n"
+             "  va_start(rest, flags);\n"
+             "  mode_t mode = makes ? (mode_t)va_arg(rest, int) : 0;\n"
+             "  va_end(rest);\n"
+             "  int before = errno;\n"
+             "  int result = __real_",
+             function,
+             "(path, flags, mode);\n"
+             "  int reads = (flags & O_ACCMODE) == O_RDONLY;\n"
+             "  if (result >= 0 || makes || !reads || !stands_for(path)) return result;\n"
+             "  errno = before;\n"
+             "  return __real_",
+             function,
+             "(\"/dev/null\", flags);\n"
+             "}\n");
+}
+
+}  // namespace
+
+std::string static_shim() {
+  return cat(kLoading, stat_wrapper("stat", "struct stat"), stat_wrapper("lstat", "struct stat"),
+             kAccess, open_wrapper("open"), "#ifdef __GLIBC__",
+             stat_wrapper("stat64", "struct stat64"), stat_wrapper("lstat64", "struct stat64"),
+             open_wrapper("open64"), "#endif\n");
+}
 
 }  // namespace modbuild

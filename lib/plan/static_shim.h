@@ -2,14 +2,15 @@
 // a host that knows nothing of it finds static modules as if they were files.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace modbuild {
 
 extern const std::string_view kStaticTableTypes;
 
-// Wrappers for the linker's --wrap (kStaticShimWraps).
-extern const std::string_view kStaticShim;
+// Wrappers for the linker's --wrap (kStaticShimWraps), to be compiled with -D_GNU_SOURCE.
+std::string static_shim();
 
 // Names of the functions that are wrapped.
 inline constexpr std::string_view kStaticShimWraps[] = {"dlopen", "dlsym",  "dlclose", "dlerror",

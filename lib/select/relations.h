@@ -35,7 +35,7 @@ std::vector<ComponentNeed> component_needs(const Catalog& catalog, const Selecti
 std::vector<ComponentId> archives_in_use(const Catalog& catalog, const Selection& selection,
                                          const ProbeReport& probes, ComponentId id);
 
-// External libraries that the build of component `id` uses, in the order of its manifest, each once:
+// External libraries that the build of component `id` uses, in its manifest's order, each once:
 // those that were found, of an `any-lib` the first, and those of features that are on.
 std::vector<LibId> libs_in_use(const Catalog& catalog, const Selection& selection,
                                const ProbeReport& probes, ComponentId id);

@@ -27,9 +27,6 @@ const struct modbuild_static_module modbuild_static_modules[] = {
     {0, 0, 0},
 };
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -123,24 +120,29 @@ static int stands_for(const char *path) {
   return (errno == ENOENT || errno == ENOTDIR) && find_file(path) != 0;
 }
 
-#define MODBUILD_STAT(FUNCTION, TYPE)                             \
-  int __real_##FUNCTION(const char *, TYPE *);                    \
-  int __wrap_##FUNCTION(const char *path, TYPE *status) {         \
-    int before = errno;                                           \
-    int result = __real_##FUNCTION(path, status);                 \
-    if (result == 0 || !stands_for(path)) return result;          \
-    errno = before;                                               \
-    memset(status, 0, sizeof *status);                            \
-    status->st_mode = S_IFREG | 0755;                             \
-    status->st_nlink = 1;                                         \
-    return 0;                                                     \
-  }
-MODBUILD_STAT(stat, struct stat)
-MODBUILD_STAT(lstat, struct stat)
-#ifdef __GLIBC__
-MODBUILD_STAT(stat64, struct stat64)
-MODBUILD_STAT(lstat64, struct stat64)
-#endif
+int __real_stat(const char *, struct stat *);
+int __wrap_stat(const char *path, struct stat *status) {
+  int before = errno;
+  int result = __real_stat(path, status);
+  if (result == 0 || !stands_for(path)) return result;
+  errno = before;
+  memset(status, 0, sizeof *status);
+  status->st_mode = S_IFREG | 0755;
+  status->st_nlink = 1;
+  return 0;
+}
+
+int __real_lstat(const char *, struct stat *);
+int __wrap_lstat(const char *path, struct stat *status) {
+  int before = errno;
+  int result = __real_lstat(path, status);
+  if (result == 0 || !stands_for(path)) return result;
+  errno = before;
+  memset(status, 0, sizeof *status);
+  status->st_mode = S_IFREG | 0755;
+  status->st_nlink = 1;
+  return 0;
+}
 
 int __wrap_access(const char *path, int mode) {
   int before = errno;
@@ -154,22 +156,57 @@ int __wrap_access(const char *path, int mode) {
   return 0;
 }
 
-#define MODBUILD_OPEN(FUNCTION)                                             \
-  int __real_##FUNCTION(const char *, int, ...);                            \
-  int __wrap_##FUNCTION(const char *path, int flags, ...) {                 \
-    va_list rest;                                                           \
-    va_start(rest, flags);                                                  \
-    int makes = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;      \
-    mode_t mode = makes ? (mode_t)va_arg(rest, int) : 0;                    \
-    va_end(rest);                                                           \
-    int before = errno;                                                     \
-    int result = __real_##FUNCTION(path, flags, mode);                      \
-    int reads = (flags & O_ACCMODE) == O_RDONLY;                            \
-    if (result >= 0 || makes || !reads || !stands_for(path)) return result; \
-    errno = before;                                                         \
-    return __real_##FUNCTION("/dev/null", flags);                           \
-  }
-MODBUILD_OPEN(open)
+int __real_open(const char *, int, ...);
+int __wrap_open(const char *path, int flags, ...) {
+  int makes = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;
+  va_list rest;
+  va_start(rest, flags);
+  mode_t mode = makes ? (mode_t)va_arg(rest, int) : 0;
+  va_end(rest);
+  int before = errno;
+  int result = __real_open(path, flags, mode);
+  int reads = (flags & O_ACCMODE) == O_RDONLY;
+  if (result >= 0 || makes || !reads || !stands_for(path)) return result;
+  errno = before;
+  return __real_open("/dev/null", flags);
+}
 #ifdef __GLIBC__
-MODBUILD_OPEN(open64)
+int __real_stat64(const char *, struct stat64 *);
+int __wrap_stat64(const char *path, struct stat64 *status) {
+  int before = errno;
+  int result = __real_stat64(path, status);
+  if (result == 0 || !stands_for(path)) return result;
+  errno = before;
+  memset(status, 0, sizeof *status);
+  status->st_mode = S_IFREG | 0755;
+  status->st_nlink = 1;
+  return 0;
+}
+
+int __real_lstat64(const char *, struct stat64 *);
+int __wrap_lstat64(const char *path, struct stat64 *status) {
+  int before = errno;
+  int result = __real_lstat64(path, status);
+  if (result == 0 || !stands_for(path)) return result;
+  errno = before;
+  memset(status, 0, sizeof *status);
+  status->st_mode = S_IFREG | 0755;
+  status->st_nlink = 1;
+  return 0;
+}
+
+int __real_open64(const char *, int, ...);
+int __wrap_open64(const char *path, int flags, ...) {
+  int makes = (flags & O_CREAT) || (flags & O_TMPFILE) == O_TMPFILE;
+  va_list rest;
+  va_start(rest, flags);
+  mode_t mode = makes ? (mode_t)va_arg(rest, int) : 0;
+  va_end(rest);
+  int before = errno;
+  int result = __real_open64(path, flags, mode);
+  int reads = (flags & O_ACCMODE) == O_RDONLY;
+  if (result >= 0 || makes || !reads || !stands_for(path)) return result;
+  errno = before;
+  return __real_open64("/dev/null", flags);
+}
 #endif
