@@ -64,6 +64,18 @@ bool Destination::has_content(const std::string& path, std::uint64_t size,
   return bytes && sha256_hex(*bytes) == sha256;
 }
 
+std::string Destination::identity(const std::string& path) {
+  const std::string directory(directory_of(path));
+  const auto [known, fresh] = identities_.try_emplace(directory);
+  if (fresh) {
+    const Expected<FileStatus> status = files_.status(join_path(below_root(directory), "."));
+    if (status) {
+      known->second = cat(std::to_string(status->device), ":", std::to_string(status->inode), "/");
+    }
+  }
+  return known->second.empty() ? std::string() : cat(known->second, base_name(path));
+}
+
 bool Destination::make_one(const std::string& directory, bool dry_run) {
   // The dot looks through a link that leads to a directory.
   const Expected<FileStatus> status = files_.status(join_path(below_root(directory), "."));

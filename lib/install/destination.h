@@ -2,6 +2,7 @@
 // files, and directories that are made and removed on the way. Knows nothing of plans.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,6 +38,9 @@ class Destination {
   // Whether it is a regular file with that content.
   bool has_content(const std::string& path, std::uint64_t size, std::string_view sha256);
 
+  // The same for all paths that links make one file; "" when its directory is not there.
+  std::string identity(const std::string& path);
+
   // Makes the directory and those above it that are missing, mode 0755; made() lists them. False
   // after an error: a file is in the way, everybody may write to one of them (MB172), or MB173.
   bool ensure_directory(const std::string& directory, bool dry_run);
@@ -63,7 +67,8 @@ class Destination {
 
   FileSystem& files_;
   Diagnostics& diagnostics_;
-  std::set<std::string> known_;  // directories that are there
+  std::set<std::string> known_;                    // directories that are there
+  std::map<std::string, std::string> identities_;  // of directories
   std::set<std::string> made_;
 };
 

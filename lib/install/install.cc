@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -141,6 +142,7 @@ class Installer {
   void decide(const InstallItem& item) {
     const std::string directory(directory_of(item.destination));
     if (!destination_.ensure_directory(directory, options_.dry_run)) return;
+    if (!claim(item.destination)) return;
     const std::optional<Standing> there = look(item.destination);
     if (!there) return;
     const std::optional<std::string> bytes = content(item);
@@ -190,7 +192,7 @@ class Installer {
     if (installed != old_.files.end()) new_.files.insert(*installed);
     const std::string sample = item.destination + ".sample";
     const std::optional<Standing> beside = look(sample);
-    if (beside) place(sample, *beside, bytes, std::move(file), FileAction::Sample);
+    if (beside && claim(sample)) place(sample, *beside, bytes, std::move(file), FileAction::Sample);
   }
 
   void place(const std::string& path, const Standing& there, const std::string& bytes,
@@ -210,6 +212,20 @@ class Installer {
     new_.files[path] = std::move(file);
   }
 
+  // False after an error: another item goes to the same file. Paths do not tell: a link on the way
+  // may make two of them one.
+  bool claim(const std::string& path) {
+    const std::string identity = destination_.identity(path);
+    if (identity.empty()) return true;
+    const auto [other, first] = claimed_.emplace(identity, path);
+    if (first) return true;
+    return destination_.refuse(path,
+                               other->second == path
+                                   ? "is the sample of a config file, too"
+                                   : cat("is the same file as ", displayable(other->second)),
+                               "install one of the two elsewhere");
+  }
+
   // What other packages have installed stays as it is.
   void keep_other_files() {
     for (const auto& [path, file] : old_.files) {
@@ -220,7 +236,10 @@ class Installer {
   // Files of the last time that are no longer planned.
   void find_obsolete() {
     for (const auto& [path, file] : old_.files) {
-      if (new_.files.count(path) != 0) continue;
+      // It may have another path now: /lib was a directory, and is a link to /usr/lib.
+      const bool planned =
+          new_.files.contains(path) || claimed_.contains(destination_.identity(path));
+      if (planned) continue;
       const std::optional<Standing> there = destination_.look(path);
       if (!there) return;
       if (!there->exists) continue;
@@ -291,6 +310,7 @@ class Installer {
   InstalledManifest old_, new_;
   std::vector<FileOutcome> outcomes_;
   std::vector<std::string> staged_;  // destinations whose new files wait under temporary names
+  std::map<std::string, std::string> claimed_;  // identity of a file -> its path
   std::vector<std::string> obsolete_;
 };
 

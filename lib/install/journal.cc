@@ -19,7 +19,9 @@ std::string journal_path(const std::string& manifest) {
 
 std::unique_ptr<FileLock> lock_installation(const std::string& directory, Destination& destination,
                                             Diagnostics& diagnostics) {
-  Expected<std::unique_ptr<FileLock>> lock = destination.files().lock(below_root(directory));
+  // The dot looks through a link that leads to a directory.
+  Expected<std::unique_ptr<FileLock>> lock =
+      destination.files().lock(join_path(below_root(directory), "."));
   if (lock) return std::move(*lock);
   if (lock.error().number != EWOULDBLOCK) {
     destination.fail(lock.error(), directory);

@@ -26,6 +26,7 @@ struct FileStatus {
   FileType type = FileType::Regular;
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
+  std::uint64_t device = 0;
   std::uint64_t inode = 0;
   std::uint32_t mode = 0;  // permission bits
 };

@@ -31,6 +31,9 @@ class MemoryFileSystem : public FileSystem {
   void add_special(const std::string& path);
   // Listing or looking into this directory fails with `number` from now on; 0 mends it.
   void break_directory(const std::string& path, int number);
+  // From now on links on the way to a path are followed, each as if the root were '/', as by
+  // open_system_root().
+  void follow_links() { follow_links_ = true; }
   // Runs `action` once, just before the `k`-th operation from now: another process at work.
   // The action may use the set-up methods and `erase`.
   void before_operation(std::uint64_t k, std::function<void()> action);
@@ -102,6 +105,7 @@ class MemoryFileSystem : public FileSystem {
   enum class LastLink : std::uint8_t { Keep, Follow };
   enum class MiddleLinks : std::uint8_t { Refuse, Follow };
 
+  LastLink last_of_directory() const { return follow_links_ ? LastLink::Follow : LastLink::Keep; }
   // Counts, logs and, when it is this operation's turn, fails.
   std::optional<HostError> begin(const std::string& operation, const std::string& path);
   // Walks to `path`; an error for a missing or odd directory on the way, never for a missing end.
@@ -121,6 +125,7 @@ class MemoryFileSystem : public FileSystem {
   mutable std::recursive_mutex mutex_;  // an action may call the set-up methods
   NodePtr root_;
   std::int64_t now_ns_ = 1'000'000'000;
+  bool follow_links_ = false;
   std::uint64_t operations_ = 0;
   std::uint64_t inodes_ = 0;
   std::uint64_t seed_ = 0;

@@ -156,6 +156,7 @@ Expected<FileStatus> RealFileSystem::status(const std::string& path) {
   result.type = file_type(status.st_mode);
   result.size = static_cast<std::uint64_t>(status.st_size);
   result.mtime_ns = nanoseconds(status.st_mtim);
+  result.device = status.st_dev;
   result.inode = status.st_ino;
   result.mode = status.st_mode & 07777U;
   return result;
