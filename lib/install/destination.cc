@@ -158,9 +158,12 @@ bool Destination::remove(const std::string& path) {
   return fail(done.error(), path);
 }
 
-bool Destination::sync_directory(const std::string& directory) {
-  const Expected<void> done = files_.sync_directory(below_root(directory));
-  return done ? true : fail(done.error(), directory);
+bool Destination::sync_directories(const std::set<std::string>& directories) {
+  for (const std::string& directory : directories) {
+    const Expected<void> done = files_.sync_directory(join_path(below_root(directory), "."));
+    if (!done && done.error().number != ENOENT) return fail(done.error(), directory);
+  }
+  return true;
 }
 
 }  // namespace modbuild

@@ -55,7 +55,8 @@ class Destination {
   bool write(const std::string& path, std::string_view bytes, std::uint32_t mode);
   bool rename(const std::string& from, const std::string& to);
   bool remove(const std::string& path);
-  bool sync_directory(const std::string& directory);
+  // What stands in these directories now survives a loss of power; those that are gone may be named.
+  bool sync_directories(const std::set<std::string>& directories);
 
   // Reports a failure of the machine at `path`; false.
   bool fail(HostError error, const std::string& path);

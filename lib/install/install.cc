@@ -99,22 +99,34 @@ class Installer {
     new_.tree = plan_.tree;
     new_.version = plan_.version;
     new_.dirs = plan_.dirs;
-    return options_.dry_run || write_journal(plan_.installed_manifest, paths_to_stage(),
-                                             diagnostics_, destination_.files());
+    if (options_.dry_run) return true;
+    return destination_.sync_directories(parents(destination_.made())) &&
+           write_journal(plan_.installed_manifest, paths_to_stage(), destination_);
   }
 
-  // Every path beside which a temporary file may come to lie.
+  static std::set<std::string> parents(const std::set<std::string>& paths) {
+    std::set<std::string> result;
+    for (const std::string& path : paths) result.emplace(directory_of(path));
+    return result;
+  }
+
+  // Every path beside which a temporary file may come to lie, and every directory to be made.
   InstalledManifest paths_to_stage() const {
     InstalledManifest planned;
     planned.tree = plan_.tree;
+    Diagnostics unheard;
+    Destination ahead(*places_.destination, unheard);
     for (const InstallItem& item : plan_.items) {
       if (!is_selected(item.package)) continue;
+      ahead.ensure_directory(std::string(directory_of(item.destination)), true);
       InstalledFile unknown;
       unknown.sha256 = std::string(64, '0');
       unknown.owner = item.owner;
       planned.files[item.destination] = unknown;
       if (item.kind == InstallKind::Config) planned.files[item.destination + ".sample"] = unknown;
     }
+    planned.directories = ahead.made();
+    planned.directories.insert(destination_.made().begin(), destination_.made().end());
     return planned;
   }
 
@@ -253,15 +265,12 @@ class Installer {
     std::set<std::string> directories(destination_.made());
     directories.insert(old_.directories.begin(), old_.directories.end());
     new_.directories = directories;
-    if (!write_journal(plan_.installed_manifest, new_, diagnostics_, destination_.files())) {
+    if (!write_journal(plan_.installed_manifest, new_, destination_)) {
       give_up();
       return false;
     }
     // From here on each destination is old or new; a failure leaves the journal to the next run.
-    std::set<std::string> touched;
-    for (const std::string& made : destination_.made()) {
-      touched.insert(std::string(directory_of(made)));
-    }
+    std::set<std::string> touched = parents(destination_.made());
     for (const std::string& path : staged_) {
       if (!destination_.rename(staged_path(path), path)) return false;
       touched.insert(std::string(directory_of(path)));
@@ -270,14 +279,13 @@ class Installer {
       if (!destination_.remove(path)) return false;
       touched.insert(std::string(directory_of(path)));
     }
-    for (const std::string& directory : touched) {
-      if (!destination_.sync_directory(directory)) return false;
-    }
-    forget_unused_directories();
-    return write_installed_manifest(plan_.installed_manifest, new_, destination_);
+    touched.merge(forget_unused_directories());
+    return destination_.sync_directories(touched) &&
+           write_installed_manifest(plan_.installed_manifest, new_, destination_);
   }
 
-  void forget_unused_directories() {
+  // Removes them; where their names stood.
+  std::set<std::string> forget_unused_directories() {
     std::set<std::string> unused = new_.directories;
     const auto use = [&](const std::string& path) {
       for (std::string_view at = directory_of(path); at.size() > 1; at = directory_of(at)) {
@@ -287,8 +295,10 @@ class Installer {
     for (const auto& [path, file] : new_.files) use(path);
     use(plan_.installed_manifest);
     for (const std::string& directory : unused) new_.directories.erase(directory);
+    const std::set<std::string> touched = parents(unused);
     destination_.remove_empty(unused);
     new_.directories.insert(unused.begin(), unused.end());  // somebody else's files are in there
+    return touched;
   }
 
   // Takes everything back; nothing has been renamed yet.

@@ -36,11 +36,12 @@ std::unique_ptr<FileLock> lock_installation(const std::string& directory, Destin
 }
 
 bool write_journal(const std::string& manifest, const InstalledManifest& planned,
-                   Diagnostics& diagnostics, FileSystem& files) {
-  const Expected<void> done = replace_file(files, below_root(journal_path(manifest)),
+                   Destination& destination) {
+  const std::string path = journal_path(manifest);
+  const Expected<void> done = replace_file(destination.files(), below_root(path),
                                            installed_manifest_json(planned), Durability::Synced);
-  if (done) return true;
-  return Destination(files, diagnostics).fail(done.error(), journal_path(manifest));
+  if (!done) return destination.fail(done.error(), path);
+  return destination.sync_directories({std::string(directory_of(path))});
 }
 
 void remove_journal(const std::string& manifest, FileSystem& files) {
@@ -70,7 +71,7 @@ bool write_installed_manifest(const std::string& path, const InstalledManifest& 
       replace_file(files, below_root(path), installed_manifest_json(manifest), Durability::Synced);
   if (!done) return destination.fail(done.error(), path);
   remove_journal(path, files);
-  return destination.sync_directory(std::string(directory_of(path)));
+  return destination.sync_directories({std::string(directory_of(path))});
 }
 
 }  // namespace modbuild

@@ -47,8 +47,9 @@ class MemoryFileSystem : public FileSystem {
   // Inode numbers, and the order in which entries are met before they are sorted, follow `seed`.
   void shuffle(std::uint64_t seed);
   // Forgets bytes that had no sync(), open handles and locks; of names that had no
-  // sync_directory() since, either all or none (a kernel may write them down early).
-  enum class UnsyncedNames : std::uint8_t { Lost, Kept };
+  // sync_directory() since, all, none or those of some directories, which follow shuffle()'s seed
+  // (a kernel may write them down early).
+  enum class UnsyncedNames : std::uint8_t { Lost, Kept, Some };
   void lose_power(UnsyncedNames names);
   // Operations since construction.
   std::uint64_t operations() const { return operations_; }

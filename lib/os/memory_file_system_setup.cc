@@ -100,7 +100,9 @@ void MemoryFileSystem::shuffle(std::uint64_t seed) {
 
 void MemoryFileSystem::forget_unsynced(const NodePtr& node, UnsyncedNames names) {
   node->text = node->synced_text;
-  if (names == UnsyncedNames::Lost) node->entries = node->synced_entries;
+  const bool lost = names == UnsyncedNames::Lost ||
+                    (names == UnsyncedNames::Some && (node->inode >> 40U) % 2 == 0);
+  if (lost) node->entries = node->synced_entries;
   node->synced_entries = node->entries;
   for (const auto& entry : node->entries) forget_unsynced(entry.second, names);
 }
