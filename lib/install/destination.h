@@ -42,7 +42,9 @@ class Destination {
   std::string identity(const std::string& path);
 
   // Makes the directory and those above it that are missing, mode 0755; made() lists them. False
-  // after an error: a file is in the way, everybody may write to one of them (MB172), or MB173.
+  // after an error: a file is in the way (MB172), others could put something else in its place
+  // (MB179: it belongs neither to root nor to who installs, or everybody may write to it), or
+  // MB173.
   bool ensure_directory(const std::string& directory, bool dry_run);
   const std::set<std::string>& made() const { return made_; }
   // Removes made() as far as they are empty.
@@ -55,7 +57,8 @@ class Destination {
   bool write(const std::string& path, std::string_view bytes, std::uint32_t mode);
   bool rename(const std::string& from, const std::string& to);
   bool remove(const std::string& path);
-  // What stands in these directories now survives a loss of power; those that are gone may be named.
+  // What stands in these directories now survives a loss of power; those that are gone may be
+  // named.
   bool sync_directories(const std::set<std::string>& directories);
 
   // Reports a failure of the machine at `path`; false.
@@ -64,6 +67,9 @@ class Destination {
   bool refuse(const std::string& path, std::string_view why, std::string help);
 
  private:
+  // False after an error: others than root and who installs could exchange what is put into it.
+  bool is_owned_by_us(const std::string& directory, std::uint32_t owner);
+  bool is_safe(const std::string& directory, const FileStatus& status);
   bool make_one(const std::string& directory, bool dry_run);
 
   FileSystem& files_;

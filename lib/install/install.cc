@@ -65,6 +65,7 @@ class Installer {
       if (!is_selected(item.package)) continue;
       const Expected<FileStatus> status = source_files(item.source).status(item.source.text);
       if (!status) missing.push_back(install_source_text(item.source));
+      if (status) sources_[install_source_text(item.source)] = *status;
     }
     if (missing.empty()) return true;
     std::sort(missing.begin(), missing.end());
@@ -130,6 +131,21 @@ class Installer {
     return planned;
   }
 
+  // False after an error: a build is at work, and may have written half of the file.
+  bool is_as_before(const Path& source) {
+    const std::string text = install_source_text(source);
+    const FileStatus& before = sources_.at(text);
+    const Expected<FileStatus> now = source_files(source).status(source.text);
+    if (!now) return destination_.fail(now.error(), text);
+    const bool same = now->device == before.device && now->inode == before.inode &&
+                      now->size == before.size && now->mtime_ns == before.mtime_ns;
+    if (same) return true;
+    diagnostics_.add(Code::InstallFailed, {},
+                     cat(displayable(text), " has changed since the installation began"),
+                     "wait until nothing is built there any more, then install again");
+    return false;
+  }
+
   std::optional<std::string> content(const InstallItem& item) {
     Expected<std::string> bytes =
         source_files(item.source).read(item.source.text, kLargestInstalledFile);
@@ -137,6 +153,7 @@ class Installer {
       destination_.fail(bytes.error(), install_source_text(item.source));
       return std::nullopt;
     }
+    if (!is_as_before(item.source)) return std::nullopt;
     auto made = installed_content(item, std::move(*bytes));
     const bool strip = made && options_.strip && is_binary(item.kind) &&
                        made->starts_with(
@@ -317,6 +334,7 @@ class Installer {
   Diagnostics& diagnostics_;
   Destination destination_;
   std::unique_ptr<FileLock> lock_;
+  std::map<std::string, FileStatus> sources_;  // when it began, by install_source_text()
   InstalledManifest old_, new_;
   std::vector<FileOutcome> outcomes_;
   std::vector<std::string> staged_;  // destinations whose new files wait under temporary names

@@ -200,6 +200,7 @@ Expected<FileStatus> MemoryFileSystem::status(const std::string& path) {
   result.mtime_ns = (*node)->mtime_ns;
   result.inode = (*node)->inode;
   result.mode = (*node)->mode;
+  result.owner = (*node)->owner;
   return result;
 }
 

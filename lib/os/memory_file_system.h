@@ -37,6 +37,9 @@ class MemoryFileSystem : public FileSystem {
   // Runs `action` once, just before the `k`-th operation from now: another process at work.
   // The action may use the set-up methods and `erase`.
   void before_operation(std::uint64_t k, std::function<void()> action);
+  // Sets owner and permission bits of what is there; kUser works here and owns what is made.
+  static constexpr std::uint32_t kUser = 1000;
+  void give_to(const std::string& path, std::uint32_t owner, std::uint32_t mode);
   // Takes away a path and all below it.
   void erase(const std::string& path);
   // Advances the clock by a second.
@@ -79,6 +82,7 @@ class MemoryFileSystem : public FileSystem {
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   std::int64_t now_ns() const override;
+  std::uint32_t user() const override { return kUser; }
   FileSystemCounters counters() const override;
 
  private:
@@ -89,6 +93,7 @@ class MemoryFileSystem : public FileSystem {
     std::int64_t mtime_ns = 0;
     std::uint64_t inode = 0;
     std::uint32_t mode = 0644;
+    std::uint32_t owner = kUser;
     int broken = 0;  // errno of looking into it
     std::map<std::string, std::shared_ptr<Node>> entries;
     std::map<std::string, std::shared_ptr<Node>> synced_entries;

@@ -70,6 +70,14 @@ void MemoryFileSystem::before_operation(std::uint64_t k, std::function<void()> a
   action_ = std::move(action);
 }
 
+void MemoryFileSystem::give_to(const std::string& path, std::uint32_t owner, std::uint32_t mode) {
+  const Guard guard(mutex_);
+  const auto found = find_entry("give", path);
+  if (!found || !found->node) return;
+  found->node->owner = owner;
+  found->node->mode = mode;
+}
+
 void MemoryFileSystem::erase(const std::string& path) {
   const Guard guard(mutex_);
   const auto found = find_entry("erase", path);

@@ -107,6 +107,7 @@ class RealFileSystem : public FileSystem {
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   std::int64_t now_ns() const override;
+  std::uint32_t user() const override { return ::geteuid(); }
   FileSystemCounters counters() const override;
 
  private:
@@ -159,6 +160,7 @@ Expected<FileStatus> RealFileSystem::status(const std::string& path) {
   result.device = status.st_dev;
   result.inode = status.st_ino;
   result.mode = status.st_mode & 07777U;
+  result.owner = status.st_uid;
   return result;
 }
 

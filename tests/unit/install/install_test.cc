@@ -110,6 +110,40 @@ TEST(Install, RefusesTwoItemsThatGoToOneFile) {
   EXPECT_EQ(files_of(yard.system), "etc/yard/tm.conf\nlib\n");
 }
 
+TEST(Install, RefusesDirectoriesThatOthersCouldChange) {
+  Yard yard;
+  yard.system.follow_links();
+  for (const char* path : {"etc", "opt/share", "usr/lib"}) yard.system.add_directory(path);
+  yard.system.add_link("usr/share", "../opt/share");
+  yard.system.give_to("etc", 0, 0755);
+  yard.system.give_to("usr/share", 1002, 0777);
+  yard.system.give_to("usr/lib", 1001, 0755);
+  EXPECT_EQ(yard.install(),
+            "/usr/lib belongs to the user with the id 1001, who could exchange what is installed\n"
+            "/usr/share belongs to the user with the id 1002, who could exchange what is "
+            "installed\n");
+  EXPECT_EQ(files_of(yard.system), "usr/share\n");
+  yard.system.give_to("usr/share", MemoryFileSystem::kUser, 0777);
+  yard.system.give_to("usr/lib", 0, 0777);
+  EXPECT_EQ(yard.install(), "/usr/lib can be written by everybody\n");
+  yard.system.give_to("usr/lib", 0, 01777);
+  EXPECT_TRUE(yard.install().starts_with("installed "));
+}
+
+TEST(Install, TakesBackDirectoriesThatLinksHavePutIntoOneAnother) {
+  Yard yard;
+  yard.system.follow_links();
+  yard.system.add_link("etc", "var/lib");
+  yard.system.add_directory("usr/share/yard/words");
+  EXPECT_EQ(yard.install(), "/usr/share/yard/words is a directory, and a file goes there\n");
+  EXPECT_FALSE(yard.system.status("var").has_value());
+  yard.system.erase("usr/share");
+  yard.install();
+  EXPECT_TRUE(yard.system.status("var/lib/yard/tm.conf").has_value());
+  yard.uninstall();
+  EXPECT_FALSE(yard.system.status("var").has_value());
+}
+
 TEST(Install, KeepsAFileThatIsPlannedUnderAnotherPath) {
   Yard yard;
   yard.system.follow_links();
