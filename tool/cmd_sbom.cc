@@ -16,10 +16,11 @@ struct SbomOptions {
 // What stands on the disk after `install`; nothing after an error.
 std::optional<std::vector<FileDigest>> digests_of(const BuiltFiles& built, const Strip& strip,
                                                   Context& context) {
-  if (!check_sources(built.plan, {}, built.sources, context.diagnostics)) return std::nullopt;
+  SourceReader reader(built.sources, context.diagnostics);
+  if (!reader.check(built.plan, {})) return std::nullopt;
   std::vector<FileDigest> digests;
   for (const InstallItem& item : built.plan.items) {
-    const auto bytes = installed_bytes(item, built.sources, strip, context.diagnostics);
+    const auto bytes = reader.read(item, strip);
     if (!bytes) return std::nullopt;
     digests.push_back({bytes->size(), sha1_hex(*bytes), sha256_hex(*bytes)});
   }

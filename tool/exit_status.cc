@@ -21,7 +21,7 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB162", "MB162", ExitStatus::GoalNotMet},  {"MB163", "MB164", ExitStatus::Usage},
     {"MB170", "MB170", ExitStatus::Io},          {"MB171", "MB171", ExitStatus::GoalNotMet},
     {"MB172", "MB175", ExitStatus::Io},          {"MB176", "MB177", ExitStatus::GoalNotMet},
-    {"MB178", "MB178", ExitStatus::Io},          {"MB180", "MB185", ExitStatus::GoalNotMet},
+    {"MB178", "MB179", ExitStatus::Io},          {"MB180", "MB185", ExitStatus::GoalNotMet},
     {"MB186", "MB187", ExitStatus::BadManifest}, {"MB188", "MB189", ExitStatus::GoalNotMet},
     {"MB190", "MB190", ExitStatus::Usage},
 });

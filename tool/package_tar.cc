@@ -46,6 +46,8 @@ struct Packing {
 // the manifest only where all packages are there, for it would stand in the way of another's.
 std::optional<std::string> pack(const Packing& packing, Context& context) {
   const InstallPlan plan = selected_plan(packing.built, packing.options.packages);
+  SourceReader reader(packing.built.sources, context.diagnostics);
+  if (!reader.check(plan, {})) return std::nullopt;
   const Strip strip = packing.options.strip ? stripper(plan, context) : Strip();
   InstalledManifest manifest = manifest_of(plan);
   std::map<std::string, InstallItem> entries;  // by path; directories have no destination
@@ -57,7 +59,7 @@ std::optional<std::string> pack(const Packing& packing, Context& context) {
       writer.add_directory(path.substr(1), kDirectoryMode);
       continue;
     }
-    const auto bytes = installed_bytes(item, packing.built.sources, strip, context.diagnostics);
+    const auto bytes = reader.read(item, strip);
     if (!bytes) return std::nullopt;
     writer.add_file(path.substr(1), item.mode, *bytes);
     manifest.files[path] = installed_file(item, *bytes);
@@ -126,10 +128,7 @@ ExitStatus package_tar(const PackageOptions& options, Context& context) {
   const std::optional<std::int64_t> date = source_date(context);
   if (!date) return ExitStatus::Done;
   const auto built = open_planned_files(options.gen, options.packages, context);
-  if (!built ||
-      !check_sources(built->plan, options.packages, built->sources, context.diagnostics)) {
-    return ExitStatus::Done;
-  }
+  if (!built) return ExitStatus::Done;
   const StageTimer timer(context.results.stats, "package");
   const auto archive = pack({options, *built, *compression, *date}, context);
   if (!archive) return ExitStatus::Done;

@@ -46,9 +46,9 @@ ComponentInstalls::ComponentInstalls(const MakeRuns& runs, FileSystem& source,
   places_ = install_places(runs, source, values);
 }
 
-InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
-                             const std::map<std::string, std::string>& values) {
-  InstallPlaces places;
+RecipePlaces install_places(const MakeRuns& runs, FileSystem& source,
+                            const std::map<std::string, std::string>& values) {
+  RecipePlaces places;
   places.in_tree = [&runs](const std::string& path) { return runs.in_tree(path); };
   places.is_directory = [&runs](const std::string& path) { return runs.is_directory(path); };
   places.read = [&source](const std::string& path) {
@@ -67,28 +67,28 @@ void ComponentInstalls::add(const std::map<std::string, Transcript>& ran, LibReg
     const bool module = component.kind == ImportedKind::Module;
     built.insert(join_path(component.directory, cat(component.name, module ? ".so" : "")));
   }
-  std::set<InstalledFile> seen;
+  std::set<RecipeFile> seen;
   std::map<std::string, std::string> conditions;
   for (ComponentDraft& draft : drafts) {
     const auto own = ran.find(draft.component.directory);
     if (own == ran.end()) continue;
-    InstallPlaces places = places_;
+    RecipePlaces places = places_;
     places.root = own->second.install_root;
-    std::vector<InstalledFile> files = installed_files(own->second.ran, places);
+    std::vector<RecipeFile> files = installed_files(own->second.ran, places);
     place_programs(files, drafts);
-    std::erase_if(files, [&](const InstalledFile& file) { return built.count(file.from) > 0; });
+    std::erase_if(files, [&](const RecipeFile& file) { return built.count(file.from) > 0; });
     files = keep_known(std::move(files), draft);
-    std::erase_if(files, [&](const InstalledFile& file) { return !seen.insert(file).second; });
-    for (InstalledFile& file : files) name_printed(file, registry, draft, conditions);
+    std::erase_if(files, [&](const RecipeFile& file) { return !seen.insert(file).second; });
+    for (RecipeFile& file : files) name_printed(file, registry, draft, conditions);
     give_to_owners(files, draft, drafts);
     add_entries(files, draft.component);
   }
 }
 
 // A program that is not installed where programs usually are says so.
-void ComponentInstalls::place_programs(const std::vector<InstalledFile>& files,
+void ComponentInstalls::place_programs(const std::vector<RecipeFile>& files,
                                        std::vector<ComponentDraft>& drafts) {
-  for (const InstalledFile& file : files) {
+  for (const RecipeFile& file : files) {
     for (ComponentDraft& draft : drafts) {
       ImportedComponent& component = draft.component;
       const bool itself = component.kind == ImportedKind::Program &&
@@ -99,9 +99,9 @@ void ComponentInstalls::place_programs(const std::vector<InstalledFile>& files,
 }
 
 // Without those that come from nowhere in the tree; what cannot be expressed is told.
-std::vector<InstalledFile> ComponentInstalls::keep_known(std::vector<InstalledFile> files,
-                                                         ComponentDraft& draft) const {
-  std::erase_if(files, [&](const InstalledFile& file) {
+std::vector<RecipeFile> ComponentInstalls::keep_known(std::vector<RecipeFile> files,
+                                                      ComponentDraft& draft) const {
+  std::erase_if(files, [&](const RecipeFile& file) {
     if (!source_.status(file.from)) {
       draft.leftovers.push_back({join_path(draft.component.directory, "Makefile"), 0,
                                  cat("installs ", file.name, " into ", file.destination,
@@ -119,8 +119,7 @@ std::vector<InstalledFile> ComponentInstalls::keep_known(std::vector<InstalledFi
 
 // A directory that a program printed is a variable of its lib. Where there is no such program, the
 // file is not installed: a feature says so.
-void ComponentInstalls::name_printed(InstalledFile& file, LibRegistry& registry,
-                                     ComponentDraft& draft,
+void ComponentInstalls::name_printed(RecipeFile& file, LibRegistry& registry, ComponentDraft& draft,
                                      std::map<std::string, std::string>& conditions) const {
   std::string before, behind;
   const std::vector<std::string> printed = marker_words(file.destination, before, behind);
@@ -135,14 +134,13 @@ void ComponentInstalls::name_printed(InstalledFile& file, LibRegistry& registry,
   file.when = conditions[file.destination];
 }
 
-void ComponentInstalls::give_to_owners(std::vector<InstalledFile>& files,
-                                       const ComponentDraft& from,
+void ComponentInstalls::give_to_owners(std::vector<RecipeFile>& files, const ComponentDraft& from,
                                        std::vector<ComponentDraft>& drafts) const {
   for (ComponentDraft& draft : drafts) {
     const std::string& directory = draft.component.directory;
     if (directory == main_ || directory == from.component.directory) continue;
-    std::vector<InstalledFile> own;
-    std::erase_if(files, [&](const InstalledFile& file) {
+    std::vector<RecipeFile> own;
+    std::erase_if(files, [&](const RecipeFile& file) {
       const bool lies_there = directory_of(file.from) == directory;
       if (lies_there) own.push_back(file);
       return lies_there;
@@ -151,7 +149,7 @@ void ComponentInstalls::give_to_owners(std::vector<InstalledFile>& files,
   }
 }
 
-void ComponentInstalls::add_entries(const std::vector<InstalledFile>& files,
+void ComponentInstalls::add_entries(const std::vector<RecipeFile>& files,
                                     ImportedComponent& component) const {
   for (ImportedInstall& entry :
        install_entries(files, component.directory,

@@ -14,8 +14,8 @@ namespace modbuild {
 
 // How the paths of a rehearsal are read; `root` is the transcript's. `values`: variables of the
 // main makefile.
-InstallPlaces install_places(const MakeRuns& runs, FileSystem& source,
-                             const std::map<std::string, std::string>& values);
+RecipePlaces install_places(const MakeRuns& runs, FileSystem& source,
+                            const std::map<std::string, std::string>& values);
 
 class ComponentInstalls {
  public:
@@ -29,20 +29,19 @@ class ComponentInstalls {
            std::vector<ComponentDraft>& drafts) const;
 
  private:
-  static void place_programs(const std::vector<InstalledFile>& files,
+  static void place_programs(const std::vector<RecipeFile>& files,
                              std::vector<ComponentDraft>& drafts);
-  std::vector<InstalledFile> keep_known(std::vector<InstalledFile> files,
-                                        ComponentDraft& draft) const;
-  void name_printed(InstalledFile& file, LibRegistry& registry, ComponentDraft& draft,
+  std::vector<RecipeFile> keep_known(std::vector<RecipeFile> files, ComponentDraft& draft) const;
+  void name_printed(RecipeFile& file, LibRegistry& registry, ComponentDraft& draft,
                     std::map<std::string, std::string>& conditions) const;
-  void give_to_owners(std::vector<InstalledFile>& files, const ComponentDraft& from,
+  void give_to_owners(std::vector<RecipeFile>& files, const ComponentDraft& from,
                       std::vector<ComponentDraft>& drafts) const;
-  void add_entries(const std::vector<InstalledFile>& files, ImportedComponent& component) const;
+  void add_entries(const std::vector<RecipeFile>& files, ImportedComponent& component) const;
   std::vector<std::string> files_of(const std::string& directory) const;
 
   FileSystem& source_;
   std::string main_;
-  InstallPlaces places_;
+  RecipePlaces places_;
 };
 
 }  // namespace modbuild

@@ -89,7 +89,7 @@ class Explorer {
   }
 
   void find_drafts() {
-    for (const Question& question : first_.asked) {
+    for (const ShellQuestion& question : first_.asked) {
       if (!counts(question.text)) continue;
       const FlagRun& other = run_({question.text});
       Draft draft;
@@ -217,11 +217,11 @@ class Explorer {
   // because another was answered with no.
   std::string next_question(const Draft& draft, const FlagRun& run, const Names& no,
                             const Names& yes) const {
-    for (const Question& question : run.asked) {
+    for (const ShellQuestion& question : run.asked) {
       const std::string& text = question.text;
       if (!counts(text) || no.count(text) > 0 || yes.count(text) > 0) continue;
       const bool of_first = std::any_of(first_.asked.begin(), first_.asked.end(),
-                                        [&](const Question& one) { return one.text == text; });
+                                        [&](const ShellQuestion& one) { return one.text == text; });
       if (draft.questions.count(text) > 0 || !of_first) return text;
     }
     return {};
@@ -286,7 +286,7 @@ class Explorer {
     Names no;
     for (std::size_t before = 1; before != no.size();) {
       before = no.size();
-      for (const Question& question : run_(no).asked) {
+      for (const ShellQuestion& question : run_(no).asked) {
         if (counts(question.text)) no.insert(question.text);
       }
     }

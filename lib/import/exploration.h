@@ -25,7 +25,7 @@ struct FlagWords {
 
 // The flags with these questions answered with no, and what was asked on the way.
 struct FlagRun {
-  std::vector<Question> asked;
+  std::vector<ShellQuestion> asked;
   FlagWords flags;
   bool failed = false;  // make refused to go on
 };

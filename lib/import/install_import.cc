@@ -128,7 +128,7 @@ std::string named(std::string path, const DirectoryNames& names) {
 
 class Installation {
  public:
-  explicit Installation(const InstallPlaces& places) : places_(places) {}
+  explicit Installation(const RecipePlaces& places) : places_(places) {}
 
   // Programs of a pipeline begin in any order: what goes into one is found before it is run.
   void find_pipelines(const std::vector<Command>& commands) {
@@ -163,12 +163,12 @@ class Installation {
     }
   }
 
-  std::vector<InstalledFile> take() const {
-    std::vector<InstalledFile> files;
+  std::vector<RecipeFile> take() const {
+    std::vector<RecipeFile> files;
     for (const auto& [path, made] : made_) {
       // What a probe printed may begin the path: "ROOT__mb_..__/share".
       if (!path.starts_with(places_.root) || path.size() == places_.root.size()) continue;
-      InstalledFile file;
+      RecipeFile file;
       file.from = made.from;
       const std::string destination = path.substr(places_.root.size());
       file.destination = named(std::string(directory_of(destination)), places_.names);
@@ -295,7 +295,7 @@ class Installation {
     }
   }
 
-  void add_substitution(const Made& made, const std::string& script, InstalledFile& file) const {
+  void add_substitution(const Made& made, const std::string& script, RecipeFile& file) const {
     const auto replacement = replacement_of(script);
     std::string plain;
     const std::optional<std::string> text = places_.read(made.from);
@@ -320,7 +320,7 @@ class Installation {
     }
   }
 
-  const InstallPlaces& places_;
+  const RecipePlaces& places_;
   std::map<std::string, Made> made_;  // by absolute path
   struct Pipeline {
     std::string from;
@@ -329,7 +329,7 @@ class Installation {
   std::map<std::string, Pipeline> pipelines_;  // by shell
 };
 
-std::string kind_of(const InstalledFile& file) {
+std::string kind_of(const RecipeFile& file) {
   if (file.is_sample || file.destination.starts_with("{confdir}")) return "config";
   if (file.destination.starts_with("{docdir}")) return "doc";
   if (file.destination.starts_with("{mandir}")) return "man";
@@ -348,8 +348,8 @@ std::string path_from_manifest(const std::string& file, const std::string& direc
 
 }  // namespace
 
-std::vector<InstalledFile> installed_files(const std::vector<Command>& commands,
-                                           const InstallPlaces& places) {
+std::vector<RecipeFile> installed_files(const std::vector<Command>& commands,
+                                        const RecipePlaces& places) {
   Installation installation(places);
   installation.find_pipelines(commands);
   for (const Command& command : commands) installation.run(command);
@@ -357,12 +357,12 @@ std::vector<InstalledFile> installed_files(const std::vector<Command>& commands,
 }
 
 std::vector<ImportedInstall> install_entries(
-    std::vector<InstalledFile> files, const std::string& directory,
+    std::vector<RecipeFile> files, const std::string& directory,
     const std::function<std::vector<std::string>(const std::string&)>& files_of) {
   // Files that differ in their name only, and keep it.
   std::map<std::pair<ImportedInstall, std::string>, std::vector<std::string>> together;
   std::vector<ImportedInstall> entries;
-  for (const InstalledFile& file : files) {
+  for (const RecipeFile& file : files) {
     ImportedInstall entry;
     entry.kind = kind_of(file);
     entry.to = file.destination;

@@ -17,7 +17,7 @@ namespace modbuild {
 // first.
 using DirectoryNames = std::vector<std::pair<std::string, std::string>>;
 
-struct InstallPlaces {
+struct RecipePlaces {
   std::string root;                                        // below it the recipes installed
   std::function<std::string(const std::string&)> in_tree;  // a path of the copy -> of the tree
   std::function<bool(const std::string&)> is_directory;    // of the copy, or below the root
@@ -25,8 +25,8 @@ struct InstallPlaces {
   DirectoryNames names;
 };
 
-// One file that is installed.
-struct InstalledFile {
+// One file that the recipes installed.
+struct RecipeFile {
   std::string from;         // in the tree
   std::string destination;  // directory, with {placeholders}
   std::string name;
@@ -36,18 +36,18 @@ struct InstalledFile {
   std::string when;
   std::string fault;  // what of it cannot be expressed; "" = nothing
 
-  auto operator<=>(const InstalledFile&) const = default;
+  auto operator<=>(const RecipeFile&) const = default;
 };
 
 // The files that `commands` installed, sorted by destination. What make built itself (its path in
 // the tree is no file there) is among them.
-std::vector<InstalledFile> installed_files(const std::vector<Command>& commands,
-                                           const InstallPlaces& places);
+std::vector<RecipeFile> installed_files(const std::vector<Command>& commands,
+                                        const RecipePlaces& places);
 
 // Entries for `files` of a component in `directory`; files that go together are one entry.
 // `files_of` lists a directory of the tree.
 std::vector<ImportedInstall> install_entries(
-    std::vector<InstalledFile> files, const std::string& directory,
+    std::vector<RecipeFile> files, const std::string& directory,
     const std::function<std::vector<std::string>(const std::string&)>& files_of);
 
 }  // namespace modbuild

@@ -22,14 +22,14 @@ std::vector<std::string> subject(const ImportedAlternative& one) {
 
 // Adds to `into` what `from` says on top; both have one subject.
 void join_flags(ImportedAlternative& into, const ImportedAlternative& from) {
-  for (const auto& [key, values] : from.keys) {
+  for (const auto& added : from.keys) {
     auto own = std::find_if(into.keys.begin(), into.keys.end(),
-                            [&](const auto& one) { return one.first == key; });
+                            [&](const auto& one) { return one.first == added.first; });
     if (own == into.keys.end()) {
-      into.keys.emplace_back(key, values);
+      into.keys.push_back(added);
       continue;
     }
-    for (const std::string& value : values) {
+    for (const std::string& value : added.second) {
       auto& list = own->second;
       if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
     }

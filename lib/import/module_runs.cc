@@ -98,7 +98,7 @@ class DirectoryRunner {
     return std::any_of(first.flags.compile.begin(), first.flags.compile.end(), has) ||
            std::any_of(first.flags.link.begin(), first.flags.link.end(), has) ||
            std::any_of(first.asked.begin(), first.asked.end(),
-                       [&](const Question& question) { return has(question.text); });
+                       [&](const ShellQuestion& question) { return has(question.text); });
   }
 
  private:
@@ -139,8 +139,9 @@ class DirectoryRunner {
   bool is_as_first(const FlagRun& run) const {
     const FlagRun& first = kept_.at({{}, {}});
     return run.flags == first.flags &&
-           std::equal(run.asked.begin(), run.asked.end(), first.asked.begin(), first.asked.end(),
-                      [](const Question& a, const Question& b) { return a.text == b.text; });
+           std::equal(
+               run.asked.begin(), run.asked.end(), first.asked.begin(), first.asked.end(),
+               [](const ShellQuestion& a, const ShellQuestion& b) { return a.text == b.text; });
   }
 
   const FlagRun& run(const std::map<std::string, std::string>& settings,

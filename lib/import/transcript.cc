@@ -179,8 +179,9 @@ void read_records(std::string_view records, Transcript& transcript) {
     const std::vector<std::string> fields = fields_of(records.substr(0, end));
     records.remove_prefix(end == std::string_view::npos ? records.size() : end + 1);
     if (fields.size() == 3 && fields[0] == "ask") {
-      const bool known = std::any_of(transcript.asked.begin(), transcript.asked.end(),
-                                     [&](const Question& one) { return one.text == fields[1]; });
+      const bool known =
+          std::any_of(transcript.asked.begin(), transcript.asked.end(),
+                      [&](const ShellQuestion& one) { return one.text == fields[1]; });
       if (!known) transcript.asked.push_back({fields[1], fields[2] == "yes"});
     } else if (fields.size() >= 6 && fields[0] == "run") {
       transcript.ran.push_back({fields[2],

@@ -10,7 +10,7 @@
 namespace modbuild {
 
 // "package libxml-2.0", "program xml2-config": see recording_shell.bash.
-struct Question {
+struct ShellQuestion {
   std::string text;
   bool yes = true;
 };
@@ -24,7 +24,7 @@ struct Command {
 };
 
 struct Transcript {
-  std::vector<Question> asked;  // in order, each once
+  std::vector<ShellQuestion> asked;  // in order, each once
   std::vector<Command> ran;
   std::map<std::string, std::string> variables;
   std::string text;    // what make itself printed: recipes with -n

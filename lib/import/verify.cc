@@ -415,10 +415,10 @@ class Verifier {
   }
 
   void add_installs(const Transcript& transcript, Side& make) {
-    InstallPlaces places = install_places(*runs_, source_, values_);
+    RecipePlaces places = install_places(*runs_, source_, values_);
     places.root = transcript.install_root;
     places.names.clear();
-    for (const InstalledFile& file : installed_files(transcript.ran, places)) {
+    for (const RecipeFile& file : installed_files(transcript.ran, places)) {
       make.installs[normalise(join_path(file.destination, file.name))] = file.mode;
     }
   }

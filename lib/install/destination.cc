@@ -8,7 +8,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "base/utf8.h"
-#include "install/installed_bytes.h"
+#include "install/source_reader.h"
 
 namespace modbuild {
 namespace {
@@ -63,14 +63,44 @@ bool Destination::has_content(const std::string& path, std::uint64_t size,
   return bytes && sha256_hex(*bytes) == sha256;
 }
 
+std::string Destination::identity(const std::string& path) {
+  const std::string directory(directory_of(path));
+  const auto [known, fresh] = identities_.try_emplace(directory);
+  if (fresh) {
+    const Expected<FileStatus> status = files_.status(join_path(below_root(directory), "."));
+    if (status) {
+      known->second = cat(std::to_string(status->device), ":", std::to_string(status->inode), "/");
+    }
+  }
+  return known->second.empty() ? std::string() : cat(known->second, base_name(path));
+}
+
+bool Destination::is_owned_by_us(const std::string& directory, std::uint32_t owner) {
+  if (owner == 0 || owner == files_.user()) return true;
+  diagnostics_.add(Code::UnsafeDirectory, {},
+                   cat(displayable(directory), " belongs to the user with the id ",
+                       std::to_string(owner), ", who could exchange what is installed"),
+                   "give it to root, install as that user, or install into another directory");
+  return false;
+}
+
+bool Destination::is_safe(const std::string& directory, const FileStatus& status) {
+  const bool open = (status.mode & kWritableByAll) != 0 && (status.mode & kSticky) == 0;
+  if (!open) return is_owned_by_us(directory, status.owner);
+  diagnostics_.add(Code::UnsafeDirectory, {},
+                   cat(displayable(directory), " can be written by everybody"),
+                   "take that right away, or install into another directory");
+  return false;
+}
+
 bool Destination::make_one(const std::string& directory, bool dry_run) {
   // The dot looks through a link that leads to a directory.
   const Expected<FileStatus> status = files_.status(join_path(below_root(directory), "."));
   if (status) {
-    const bool open = (status->mode & kWritableByAll) != 0 && (status->mode & kSticky) == 0;
-    if (!open) return true;
-    return refuse(directory, "can be written by everybody",
-                  "take that right away, or install into another directory");
+    // A link on the way must be as trustworthy as what it leads to.
+    const Expected<FileStatus> itself = files_.status(below_root(directory));
+    const bool is_link = itself && itself->type == FileType::Link;
+    return is_safe(directory, *status) && (!is_link || is_owned_by_us(directory, itself->owner));
   }
   const int number = status.error().number;
   if (number == ENOTDIR) {
@@ -104,18 +134,20 @@ bool Destination::ensure_directory(const std::string& directory, bool dry_run) {
 }
 
 void Destination::unmake() {
-  for (auto at = made_.rbegin(); at != made_.rend(); ++at) {
-    static_cast<void>(files_.remove_directory(below_root(*at)));
-    known_.erase(*at);
-  }
-  made_.clear();
+  remove_empty(made_);
+  known_.clear();
+  identities_.clear();
 }
 
 void Destination::remove_empty(std::set<std::string>& directories) {
-  const std::vector<std::string> deepest_first(directories.rbegin(), directories.rend());
-  for (const std::string& directory : deepest_first) {
-    const Expected<void> gone = files_.remove_directory(below_root(directory));
-    if (gone || gone.error().number == ENOENT) directories.erase(directory);
+  // Once more after a success: links may have put one into another that sorts behind it.
+  for (std::size_t left = directories.size() + 1; directories.size() < left;) {
+    left = directories.size();
+    const std::vector<std::string> deepest_first(directories.rbegin(), directories.rend());
+    for (const std::string& directory : deepest_first) {
+      const Expected<void> gone = files_.remove_directory(below_root(directory));
+      if (gone || gone.error().number == ENOENT) directories.erase(directory);
+    }
   }
 }
 
@@ -145,9 +177,12 @@ bool Destination::remove(const std::string& path) {
   return fail(done.error(), path);
 }
 
-bool Destination::sync_directory(const std::string& directory) {
-  const Expected<void> done = files_.sync_directory(below_root(directory));
-  return done ? true : fail(done.error(), directory);
+bool Destination::sync_directories(const std::set<std::string>& directories) {
+  for (const std::string& directory : directories) {
+    const Expected<void> done = files_.sync_directory(join_path(below_root(directory), "."));
+    if (!done && done.error().number != ENOENT) return fail(done.error(), directory);
+  }
+  return true;
 }
 
 }  // namespace modbuild

@@ -2,6 +2,7 @@
 // files, and directories that are made and removed on the way. Knows nothing of plans.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,8 +38,13 @@ class Destination {
   // Whether it is a regular file with that content.
   bool has_content(const std::string& path, std::uint64_t size, std::string_view sha256);
 
+  // The same for all paths that links make one file; "" when its directory is not there.
+  std::string identity(const std::string& path);
+
   // Makes the directory and those above it that are missing, mode 0755; made() lists them. False
-  // after an error: a file is in the way, everybody may write to one of them (MB172), or MB173.
+  // after an error: a file is in the way (MB172), others could put something else in its place
+  // (MB179: it belongs neither to root nor to who installs, or everybody may write to it), or
+  // MB173.
   bool ensure_directory(const std::string& directory, bool dry_run);
   const std::set<std::string>& made() const { return made_; }
   // Removes made() as far as they are empty.
@@ -51,7 +57,9 @@ class Destination {
   bool write(const std::string& path, std::string_view bytes, std::uint32_t mode);
   bool rename(const std::string& from, const std::string& to);
   bool remove(const std::string& path);
-  bool sync_directory(const std::string& directory);
+  // What stands in these directories now survives a loss of power; those that are gone may be
+  // named.
+  bool sync_directories(const std::set<std::string>& directories);
 
   // Reports a failure of the machine at `path`; false.
   bool fail(HostError error, const std::string& path);
@@ -59,11 +67,15 @@ class Destination {
   bool refuse(const std::string& path, std::string_view why, std::string help);
 
  private:
+  // False after an error: others than root and who installs could exchange what is put into it.
+  bool is_owned_by_us(const std::string& directory, std::uint32_t owner);
+  bool is_safe(const std::string& directory, const FileStatus& status);
   bool make_one(const std::string& directory, bool dry_run);
 
   FileSystem& files_;
   Diagnostics& diagnostics_;
-  std::set<std::string> known_;  // directories that are there
+  std::set<std::string> known_;                    // directories that are there
+  std::map<std::string, std::string> identities_;  // of directories
   std::set<std::string> made_;
 };
 

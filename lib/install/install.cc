@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <memory>
 #include <set>
 #include <utility>
@@ -21,15 +22,14 @@ class Installer {
   Installer(const InstallPlan& plan, const InstallPlaces& places, const InstallOptions& options,
             Diagnostics& diagnostics)
       : plan_(plan),
-        sources_{places.tree, places.build},
+        places_(places),
+        sources_({places.tree, places.build}, diagnostics),
         options_(options),
         diagnostics_(diagnostics),
         destination_(*places.destination, diagnostics) {}
 
   std::optional<std::vector<FileOutcome>> run() {
-    if (!check_sources(plan_, options_.packages, sources_, diagnostics_) || !begin()) {
-      return give_up();
-    }
+    if (!sources_.check(plan_, options_.packages) || !begin()) return give_up();
     for (const InstallItem& item : plan_.items) {
       if (is_selected(options_.packages, item.package)) decide(item);
     }
@@ -64,22 +64,34 @@ class Installer {
     new_.tree = plan_.tree;
     new_.version = plan_.version;
     new_.dirs = plan_.dirs;
-    return options_.dry_run || write_journal(plan_.installed_manifest, paths_to_stage(),
-                                             diagnostics_, destination_.files());
+    if (options_.dry_run) return true;
+    return destination_.sync_directories(parents(destination_.made())) &&
+           write_journal(plan_.installed_manifest, paths_to_stage(), destination_);
   }
 
-  // Every path beside which a temporary file may come to lie.
+  static std::set<std::string> parents(const std::set<std::string>& paths) {
+    std::set<std::string> result;
+    for (const std::string& path : paths) result.emplace(directory_of(path));
+    return result;
+  }
+
+  // Every path beside which a temporary file may come to lie, and every directory to be made.
   InstalledManifest paths_to_stage() const {
     InstalledManifest planned;
     planned.tree = plan_.tree;
+    Diagnostics unheard;
+    Destination ahead(*places_.destination, unheard);
     for (const InstallItem& item : plan_.items) {
       if (!is_selected(options_.packages, item.package)) continue;
+      ahead.ensure_directory(std::string(directory_of(item.destination)), true);
       InstalledFile unknown;
       unknown.sha256 = std::string(64, '0');
       unknown.owner = item.owner;
       planned.files[item.destination] = unknown;
       if (item.kind == InstallKind::Config) planned.files[item.destination + ".sample"] = unknown;
     }
+    planned.directories = ahead.made();
+    planned.directories.insert(destination_.made().begin(), destination_.made().end());
     return planned;
   }
 
@@ -87,10 +99,10 @@ class Installer {
   void decide(const InstallItem& item) {
     const std::string directory(directory_of(item.destination));
     if (!destination_.ensure_directory(directory, options_.dry_run)) return;
+    if (!claim(item.destination)) return;
     const std::optional<Standing> there = look(item.destination);
     if (!there) return;
-    const std::optional<std::string> bytes =
-        installed_bytes(item, sources_, options_.strip, diagnostics_);
+    const std::optional<std::string> bytes = sources_.read(item, options_.strip);
     if (!bytes) return;
     InstalledFile file = installed_file(item, *bytes);
     if (item.kind == InstallKind::Config && there->exists) {
@@ -132,7 +144,7 @@ class Installer {
     if (installed != old_.files.end()) new_.files.insert(*installed);
     const std::string sample = item.destination + ".sample";
     const std::optional<Standing> beside = look(sample);
-    if (beside) place(sample, *beside, bytes, std::move(file), FileAction::Sample);
+    if (beside && claim(sample)) place(sample, *beside, bytes, std::move(file), FileAction::Sample);
   }
 
   void place(const std::string& path, const Standing& there, const std::string& bytes,
@@ -152,6 +164,20 @@ class Installer {
     new_.files[path] = std::move(file);
   }
 
+  // False after an error: another item goes to the same file. Paths do not tell: a link on the way
+  // may make two of them one.
+  bool claim(const std::string& path) {
+    const std::string identity = destination_.identity(path);
+    if (identity.empty()) return true;
+    const auto [other, first] = claimed_.emplace(identity, path);
+    if (first) return true;
+    return destination_.refuse(path,
+                               other->second == path
+                                   ? "is the sample of a config file, too"
+                                   : cat("is the same file as ", displayable(other->second)),
+                               "install one of the two elsewhere");
+  }
+
   // What other packages have installed stays as it is.
   void keep_other_files() {
     for (const auto& [path, file] : old_.files) {
@@ -162,7 +188,10 @@ class Installer {
   // Files of the last time that are no longer planned.
   void find_obsolete() {
     for (const auto& [path, file] : old_.files) {
-      if (new_.files.count(path) != 0) continue;
+      // It may have another path now: /lib was a directory, and is a link to /usr/lib.
+      const bool planned =
+          new_.files.contains(path) || claimed_.contains(destination_.identity(path));
+      if (planned) continue;
       const std::optional<Standing> there = destination_.look(path);
       if (!there) return;
       if (!there->exists) continue;
@@ -176,15 +205,12 @@ class Installer {
     std::set<std::string> directories(destination_.made());
     directories.insert(old_.directories.begin(), old_.directories.end());
     new_.directories = directories;
-    if (!write_journal(plan_.installed_manifest, new_, diagnostics_, destination_.files())) {
+    if (!write_journal(plan_.installed_manifest, new_, destination_)) {
       give_up();
       return false;
     }
     // From here on each destination is old or new; a failure leaves the journal to the next run.
-    std::set<std::string> touched;
-    for (const std::string& made : destination_.made()) {
-      touched.insert(std::string(directory_of(made)));
-    }
+    std::set<std::string> touched = parents(destination_.made());
     for (const std::string& path : staged_) {
       if (!destination_.rename(staged_path(path), path)) return false;
       touched.insert(std::string(directory_of(path)));
@@ -193,14 +219,13 @@ class Installer {
       if (!destination_.remove(path)) return false;
       touched.insert(std::string(directory_of(path)));
     }
-    for (const std::string& directory : touched) {
-      if (!destination_.sync_directory(directory)) return false;
-    }
-    forget_unused_directories();
-    return write_installed_manifest(plan_.installed_manifest, new_, destination_);
+    touched.merge(forget_unused_directories());
+    return destination_.sync_directories(touched) &&
+           write_installed_manifest(plan_.installed_manifest, new_, destination_);
   }
 
-  void forget_unused_directories() {
+  // Removes them; where their names stood.
+  std::set<std::string> forget_unused_directories() {
     std::set<std::string> unused = new_.directories;
     const auto use = [&](const std::string& path) {
       for (std::string_view at = directory_of(path); at.size() > 1; at = directory_of(at)) {
@@ -210,8 +235,10 @@ class Installer {
     for (const auto& [path, file] : new_.files) use(path);
     use(plan_.installed_manifest);
     for (const std::string& directory : unused) new_.directories.erase(directory);
+    const std::set<std::string> touched = parents(unused);
     destination_.remove_empty(unused);
     new_.directories.insert(unused.begin(), unused.end());  // somebody else's files are in there
+    return touched;
   }
 
   // Takes everything back; nothing has been renamed yet.
@@ -225,7 +252,8 @@ class Installer {
   }
 
   const InstallPlan& plan_;
-  InstallSources sources_;
+  const InstallPlaces& places_;
+  SourceReader sources_;
   const InstallOptions& options_;
   Diagnostics& diagnostics_;
   Destination destination_;
@@ -233,6 +261,7 @@ class Installer {
   InstalledManifest old_, new_;
   std::vector<FileOutcome> outcomes_;
   std::vector<std::string> staged_;  // destinations whose new files wait under temporary names
+  std::map<std::string, std::string> claimed_;  // identity of a file -> its path
   std::vector<std::string> obsolete_;
 };
 

@@ -10,8 +10,8 @@
 #include "diag/diagnostics.h"
 #include "install/content.h"
 #include "install/install_plan_document.h"
-#include "install/installed_bytes.h"
 #include "install/installed_manifest.h"
+#include "install/source_reader.h"
 #include "model/install_plan.h"
 #include "os/file_system.h"
 
@@ -55,9 +55,9 @@ struct InstallPlaces {
 // journal, which the next run takes up. The outcomes by path; nothing after an error: sources that
 // are not built, all at once (MB171), destinations that cannot be files (MB172), a failure of the
 // machine (MB173), another install at work (MB174), a damaged installed manifest (MB175), content
-// that cannot be made (MB178). Modes are exact, whatever the umask. Config files that exist are
-// never written to. Files of the last install that are no longer planned are removed, those changed
-// since then kept.
+// that cannot be made (MB178), a directory that others could change (MB179). Modes are exact,
+// whatever the umask. Config files that exist are never written to. Files of the last install that
+// are no longer planned are removed, those changed since then kept.
 std::optional<std::vector<FileOutcome>> install(const InstallPlan& plan,
                                                 const InstallPlaces& places,
                                                 const InstallOptions& options,

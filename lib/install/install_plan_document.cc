@@ -1,6 +1,8 @@
 #include "install/install_plan_document.h"
 
 #include <algorithm>
+#include <set>
+#include <string_view>
 
 #include "base/path.h"
 #include "base/str.h"
@@ -75,19 +77,41 @@ InstallPlan read_plan(const Json& document, DocumentReader& reader) {
   return plan;
 }
 
+// Names under which installing keeps files of its own for a while.
+bool is_reserved(std::string_view destination, const InstallPlan& plan) {
+  const std::string_view name = base_name(destination);
+  const bool temporary =
+      name.starts_with('.') && (name.ends_with(".modbuild-new") || name.ends_with(".modbuild-tmp"));
+  return temporary || destination == cat(plan.installed_manifest, ".journal");
+}
+
+// A file cannot hold another one.
+void check_directories(const std::string& path, const std::set<std::string_view>& files,
+                       DocumentReader& reader) {
+  for (std::string_view at = directory_of(path); at.size() > 1; at = directory_of(at)) {
+    if (files.contains(at)) reader.fail(cat(path, " lies in ", at, ", which is a file"));
+  }
+}
+
 void sort_items(InstallPlan& plan, DocumentReader& reader) {
   std::sort(plan.items.begin(), plan.items.end(), [](const InstallItem& a, const InstallItem& b) {
     return a.destination < b.destination;
   });
-  for (std::size_t i = 0; i < plan.items.size(); ++i) {
-    const std::string& destination = plan.items[i].destination;
-    if (i > 0 && plan.items[i - 1].destination == destination) {
+  std::set<std::string_view> files;
+  for (const InstallItem& item : plan.items) {
+    const std::string& destination = item.destination;
+    if (!files.insert(destination).second) {
       reader.fail(cat("two entries have the destination ", destination));
     }
     if (destination == plan.installed_manifest) {
       reader.fail(cat("an entry has the destination of the installed manifest, ", destination));
     }
+    if (is_reserved(destination, plan)) {
+      reader.fail(cat("the name of ", destination, " is one that `install` uses itself"));
+    }
   }
+  files.insert(plan.installed_manifest);
+  for (const std::string_view path : files) check_directories(std::string(path), files, reader);
 }
 
 }  // namespace

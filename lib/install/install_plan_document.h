@@ -13,8 +13,8 @@
 namespace modbuild {
 
 // The plan that `text` says, items by destination; nothing after an error at `at` (MB170): it is no
-// such document, a destination is not absolute and normalised, a source leads out of its root, or
-// two items have one destination.
+// such document, a destination is not absolute and normalised, lies in another or has a name that
+// `install` uses itself, a source leads out of its root, or two items have one destination.
 std::optional<InstallPlan> parse_install_plan(std::string_view text, const SourceRange& at,
                                               Diagnostics& diagnostics);
 

@@ -19,7 +19,9 @@ std::string journal_path(const std::string& manifest) {
 
 std::unique_ptr<FileLock> lock_installation(const std::string& directory, Destination& destination,
                                             Diagnostics& diagnostics) {
-  Expected<std::unique_ptr<FileLock>> lock = destination.files().lock(below_root(directory));
+  // The dot looks through a link that leads to a directory.
+  Expected<std::unique_ptr<FileLock>> lock =
+      destination.files().lock(join_path(below_root(directory), "."));
   if (lock) return std::move(*lock);
   if (lock.error().number != EWOULDBLOCK) {
     destination.fail(lock.error(), directory);
@@ -34,11 +36,12 @@ std::unique_ptr<FileLock> lock_installation(const std::string& directory, Destin
 }
 
 bool write_journal(const std::string& manifest, const InstalledManifest& planned,
-                   Diagnostics& diagnostics, FileSystem& files) {
-  const Expected<void> done = replace_file(files, below_root(journal_path(manifest)),
+                   Destination& destination) {
+  const std::string path = journal_path(manifest);
+  const Expected<void> done = replace_file(destination.files(), below_root(path),
                                            installed_manifest_json(planned), Durability::Synced);
-  if (done) return true;
-  return Destination(files, diagnostics).fail(done.error(), journal_path(manifest));
+  if (!done) return destination.fail(done.error(), path);
+  return destination.sync_directories({std::string(directory_of(path))});
 }
 
 void remove_journal(const std::string& manifest, FileSystem& files) {
@@ -68,7 +71,7 @@ bool write_installed_manifest(const std::string& path, const InstalledManifest& 
       replace_file(files, below_root(path), installed_manifest_json(manifest), Durability::Synced);
   if (!done) return destination.fail(done.error(), path);
   remove_journal(path, files);
-  return destination.sync_directory(std::string(directory_of(path)));
+  return destination.sync_directories({std::string(directory_of(path))});
 }
 
 }  // namespace modbuild

@@ -19,9 +19,9 @@ std::unique_ptr<FileLock> lock_installation(const std::string& directory, Destin
 
 // The journal stands beside the manifest at `manifest` and is a manifest itself: it names each file
 // beside which a temporary one may lie, and what the file becomes (a SHA-256 of zeros: not known
-// yet). False after an error (MB173).
+// yet); it is on the disk afterwards. False after an error (MB173).
 bool write_journal(const std::string& manifest, const InstalledManifest& planned,
-                   Diagnostics& diagnostics, FileSystem& files);
+                   Destination& destination);
 void remove_journal(const std::string& manifest, FileSystem& files);
 
 // Removes the temporary files of a run that was cut off, and adds to `installed` what it had put in

@@ -54,6 +54,7 @@ class Uninstaller {
     const bool removable = there->type == FileType::Regular || there->type == FileType::Link;
     if (ours || (options_.force && removable)) {
       if (!options_.dry_run && !destination_.remove(path)) return false;
+      touched_.emplace(directory_of(path));
       outcomes_.push_back({path, FileAction::Removed});
       left_.files.erase(path);
       return true;
@@ -74,7 +75,11 @@ class Uninstaller {
     for (std::string_view at = directory_of(path_); at.size() > 1; at = directory_of(at)) {
       if (left_.directories.erase(std::string(at)) != 0) of_manifest.emplace(at);
     }
+    for (const std::string& directory : left_.directories)
+      touched_.emplace(directory_of(directory));
     destination_.remove_empty(left_.directories);
+    // Only then the manifest may go: what comes back after a loss of power has to be in it.
+    if (!destination_.sync_directories(touched_)) return false;
     if (!left_.files.empty()) {
       left_.directories.merge(of_manifest);
       return write_installed_manifest(path_, left_, destination_);
@@ -97,7 +102,8 @@ class Uninstaller {
   const UninstallOptions& options_;
   Diagnostics& diagnostics_;
   Destination destination_;
-  InstalledManifest left_;  // what is still there
+  InstalledManifest left_;         // what is still there
+  std::set<std::string> touched_;  // directories that names were taken from
   std::vector<FileOutcome> outcomes_;
   std::vector<std::string> kept_;
 };

@@ -30,6 +30,9 @@ class Verifier {
 
   std::vector<InstalledFault> run() {
     for (const auto& [path, file] : manifest_.files) check(path, file);
+    for (const auto& [path, file] : manifest_.files) know(path);
+    for (const std::string& directory : manifest_.directories) know(directory);
+    know(path_);
     for (const std::string& directory : own_directories()) look_for_foreign(directory);
     std::sort(faults_.begin(), faults_.end(),
               [](const InstalledFault& a, const InstalledFault& b) { return a.path < b.path; });
@@ -77,18 +80,17 @@ class Verifier {
     if (!entries) return;  // each file that should be in it is missing
     for (const DirEntry& entry : *entries) {
       const std::string path = cat(directory, "/", entry.name);
-      const bool known = manifest_.files.count(path) != 0 || path == path_ || holds_files(path);
-      if (!known) add(path, InstalledFaultKind::Foreign, {}, std::string(type_word(entry.type)));
+      if (!known_.contains(destination_.identity(path)))
+        add(path, InstalledFaultKind::Foreign, {}, std::string(type_word(entry.type)));
     }
   }
 
-  // Whether `path` is a directory of something that was installed.
-  bool holds_files(const std::string& path) const {
-    const std::string below = path + "/";
-    const auto file = manifest_.files.lower_bound(below);
-    const auto directory = manifest_.directories.find(path);
-    return (file != manifest_.files.end() && file->first.starts_with(below)) ||
-           directory != manifest_.directories.end() || path_.starts_with(below);
+  // What was installed, and the directories that hold it, whatever paths lead there.
+  void know(std::string_view path) {
+    for (; path.size() > 1; path = directory_of(path)) {
+      if (!known_paths_.emplace(path).second) return;
+      known_.insert(destination_.identity(std::string(path)));
+    }
   }
 
   void add(const std::string& path, InstalledFaultKind kind, std::string expected,
@@ -99,6 +101,8 @@ class Verifier {
   const InstalledManifest& manifest_;
   const std::string& path_;
   Destination destination_;
+  std::set<std::string> known_paths_;
+  std::set<std::string> known_;  // their identities
   std::vector<InstalledFault> faults_;
 };
 

@@ -26,8 +26,10 @@ struct FileStatus {
   FileType type = FileType::Regular;
   std::uint64_t size = 0;
   std::int64_t mtime_ns = 0;
+  std::uint64_t device = 0;
   std::uint64_t inode = 0;
-  std::uint32_t mode = 0;  // permission bits
+  std::uint32_t mode = 0;   // permission bits
+  std::uint32_t owner = 0;  // user id
 };
 
 // An open file being written; ids are the file system's own.
@@ -98,6 +100,9 @@ class FileSystem {
 
   // The clock that gives files their times, in ns since the epoch.
   virtual std::int64_t now_ns() const = 0;
+
+  // The id of the user who works here.
+  virtual std::uint32_t user() const = 0;
 
   virtual FileSystemCounters counters() const = 0;
 };

@@ -86,6 +86,7 @@ Expected<MemoryFileSystem::Found> MemoryFileSystem::find(const std::string& oper
   }
   std::vector<NodePtr> directories{root_};
   int links_left = kMaxLinks;
+  if (follow_links_) middle = MiddleLinks::Follow;
   while (!pending.empty()) {
     const std::string name = std::move(pending.back());
     pending.pop_back();
@@ -94,8 +95,8 @@ Expected<MemoryFileSystem::Found> MemoryFileSystem::find(const std::string& oper
     if (directory->broken != 0) return fail(directory->broken);
     if (name == ".") continue;
     if (name == "..") {
-      if (directories.size() == 1) return fail(EXDEV);
-      directories.pop_back();
+      if (directories.size() == 1 && !follow_links_) return fail(EXDEV);
+      if (directories.size() > 1) directories.pop_back();
       continue;
     }
     const auto entry = directory->entries.find(name);
@@ -107,7 +108,9 @@ Expected<MemoryFileSystem::Found> MemoryFileSystem::find(const std::string& oper
     const bool follow = is_last ? last == LastLink::Follow : middle == MiddleLinks::Follow;
     if (node->type == FileType::Link && follow) {
       if (links_left-- == 0) return fail(ELOOP);
-      if (node->text.starts_with('/')) return fail(EXDEV);
+      const bool absolute = node->text.starts_with('/');
+      if (absolute && !follow_links_) return fail(EXDEV);
+      if (absolute) directories.resize(1);
       for (std::string& part : reversed_components(node->text)) pending.push_back(std::move(part));
     } else if (is_last) {
       return Found{directory, name, node};
@@ -163,7 +166,7 @@ void MemoryFileSystem::detach(const NodePtr& directory, const std::string& name)
 Expected<std::vector<DirEntry>> MemoryFileSystem::list(const std::string& directory) {
   const Guard guard(mutex_);
   if (auto error = begin("list", directory)) return tl::unexpected(*error);
-  const auto node = find_existing("list", directory, MiddleLinks::Refuse, LastLink::Keep);
+  const auto node = find_existing("list", directory, MiddleLinks::Refuse, last_of_directory());
   if (!node) return tl::unexpected(node.error());
   const FileType type = (*node)->type;
   if (type != FileType::Directory) {
@@ -197,6 +200,7 @@ Expected<FileStatus> MemoryFileSystem::status(const std::string& path) {
   result.mtime_ns = (*node)->mtime_ns;
   result.inode = (*node)->inode;
   result.mode = (*node)->mode;
+  result.owner = (*node)->owner;
   return result;
 }
 
@@ -368,7 +372,7 @@ Expected<void> MemoryFileSystem::rename(const std::string& from, const std::stri
 Expected<void> MemoryFileSystem::sync_directory(const std::string& directory) {
   const Guard guard(mutex_);
   if (auto error = begin("sync", directory)) return tl::unexpected(*error);
-  const auto node = find_existing("sync", directory, MiddleLinks::Refuse, LastLink::Keep);
+  const auto node = find_existing("sync", directory, MiddleLinks::Refuse, last_of_directory());
   if (!node) return tl::unexpected(node.error());
   if ((*node)->type != FileType::Directory) {
     return tl::unexpected(host_error(ENOTDIR, "sync", directory));
@@ -421,7 +425,7 @@ Expected<void> MemoryFileSystem::make_link(const std::string& target, const std:
 Expected<std::unique_ptr<FileLock>> MemoryFileSystem::lock(const std::string& path) {
   const Guard guard(mutex_);
   if (auto error = begin("lock", path)) return tl::unexpected(*error);
-  const auto found = find_entry("lock", path);
+  const auto found = find("lock", path, MiddleLinks::Refuse, LastLink::Keep);
   if (!found) return tl::unexpected(found.error());
   NodePtr node = found->node;
   if (!node) attach(found->parent, found->name, node = make_node(FileType::Regular));

@@ -31,9 +31,15 @@ class MemoryFileSystem : public FileSystem {
   void add_special(const std::string& path);
   // Listing or looking into this directory fails with `number` from now on; 0 mends it.
   void break_directory(const std::string& path, int number);
+  // From now on links on the way to a path are followed, each as if the root were '/', as by
+  // open_system_root().
+  void follow_links() { follow_links_ = true; }
   // Runs `action` once, just before the `k`-th operation from now: another process at work.
   // The action may use the set-up methods and `erase`.
   void before_operation(std::uint64_t k, std::function<void()> action);
+  // Sets owner and permission bits of what is there; kUser works here and owns what is made.
+  static constexpr std::uint32_t kUser = 1000;
+  void give_to(const std::string& path, std::uint32_t owner, std::uint32_t mode);
   // Takes away a path and all below it.
   void erase(const std::string& path);
   // Advances the clock by a second.
@@ -44,8 +50,9 @@ class MemoryFileSystem : public FileSystem {
   // Inode numbers, and the order in which entries are met before they are sorted, follow `seed`.
   void shuffle(std::uint64_t seed);
   // Forgets bytes that had no sync(), open handles and locks; of names that had no
-  // sync_directory() since, either all or none (a kernel may write them down early).
-  enum class UnsyncedNames : std::uint8_t { Lost, Kept };
+  // sync_directory() since, all, none or those of some directories, which follow shuffle()'s seed
+  // (a kernel may write them down early).
+  enum class UnsyncedNames : std::uint8_t { Lost, Kept, Some };
   void lose_power(UnsyncedNames names);
   // Operations since construction.
   std::uint64_t operations() const { return operations_; }
@@ -75,6 +82,7 @@ class MemoryFileSystem : public FileSystem {
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   std::int64_t now_ns() const override;
+  std::uint32_t user() const override { return kUser; }
   FileSystemCounters counters() const override;
 
  private:
@@ -85,6 +93,7 @@ class MemoryFileSystem : public FileSystem {
     std::int64_t mtime_ns = 0;
     std::uint64_t inode = 0;
     std::uint32_t mode = 0644;
+    std::uint32_t owner = kUser;
     int broken = 0;  // errno of looking into it
     std::map<std::string, std::shared_ptr<Node>> entries;
     std::map<std::string, std::shared_ptr<Node>> synced_entries;
@@ -102,6 +111,7 @@ class MemoryFileSystem : public FileSystem {
   enum class LastLink : std::uint8_t { Keep, Follow };
   enum class MiddleLinks : std::uint8_t { Refuse, Follow };
 
+  LastLink last_of_directory() const { return follow_links_ ? LastLink::Follow : LastLink::Keep; }
   // Counts, logs and, when it is this operation's turn, fails.
   std::optional<HostError> begin(const std::string& operation, const std::string& path);
   // Walks to `path`; an error for a missing or odd directory on the way, never for a missing end.
@@ -121,6 +131,7 @@ class MemoryFileSystem : public FileSystem {
   mutable std::recursive_mutex mutex_;  // an action may call the set-up methods
   NodePtr root_;
   std::int64_t now_ns_ = 1'000'000'000;
+  bool follow_links_ = false;
   std::uint64_t operations_ = 0;
   std::uint64_t inodes_ = 0;
   std::uint64_t seed_ = 0;

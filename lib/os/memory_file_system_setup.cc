@@ -70,6 +70,14 @@ void MemoryFileSystem::before_operation(std::uint64_t k, std::function<void()> a
   action_ = std::move(action);
 }
 
+void MemoryFileSystem::give_to(const std::string& path, std::uint32_t owner, std::uint32_t mode) {
+  const Guard guard(mutex_);
+  const auto found = find_entry("give", path);
+  if (!found || !found->node) return;
+  found->node->owner = owner;
+  found->node->mode = mode;
+}
+
 void MemoryFileSystem::erase(const std::string& path) {
   const Guard guard(mutex_);
   const auto found = find_entry("erase", path);
@@ -100,7 +108,9 @@ void MemoryFileSystem::shuffle(std::uint64_t seed) {
 
 void MemoryFileSystem::forget_unsynced(const NodePtr& node, UnsyncedNames names) {
   node->text = node->synced_text;
-  if (names == UnsyncedNames::Lost) node->entries = node->synced_entries;
+  const bool lost = names == UnsyncedNames::Lost ||
+                    (names == UnsyncedNames::Some && (node->inode >> 40U) % 2 == 0);
+  if (lost) node->entries = node->synced_entries;
   node->synced_entries = node->entries;
   for (const auto& entry : node->entries) forget_unsynced(entry.second, names);
 }

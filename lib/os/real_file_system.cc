@@ -107,6 +107,7 @@ class RealFileSystem : public FileSystem {
   Expected<std::string> read_link(const std::string& path) override;
   Expected<std::unique_ptr<FileLock>> lock(const std::string& path) override;
   std::int64_t now_ns() const override;
+  std::uint32_t user() const override { return ::geteuid(); }
   FileSystemCounters counters() const override;
 
  private:
@@ -156,8 +157,10 @@ Expected<FileStatus> RealFileSystem::status(const std::string& path) {
   result.type = file_type(status.st_mode);
   result.size = static_cast<std::uint64_t>(status.st_size);
   result.mtime_ns = nanoseconds(status.st_mtim);
+  result.device = status.st_dev;
   result.inode = status.st_ino;
   result.mode = status.st_mode & 07777U;
+  result.owner = status.st_uid;
   return result;
 }
 

@@ -169,6 +169,13 @@ const std::vector<MadeTree>& made_trees() {
        },
        {},
        {}},
+      {"MB179_open_to_everybody",
+       [](const TempDirectory& dir) {
+         dir.add_directory("stage/var/lib");
+         chmod((dir / "stage/var/lib").c_str(), 0777);
+       },
+       {},
+       {}},
   };
   return kTrees;
 }

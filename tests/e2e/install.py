@@ -8,6 +8,7 @@ The tree is built once; each case installs it into a directory of its own.
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import subprocess
@@ -193,16 +194,74 @@ def a_second_install_at_once_is_told_who_works(yard):
     yard.install()
 
 
+def binaries(yard):
+    """Destination -> RUNPATH that the plan demands, of each binary."""
+    entries = json.loads((yard.tree / "build/install-plan.json").read_text())["entries"]
+    kinds = ("module", "program", "library")
+    return {entry["destination"]: entry.get("rpath", "") for entry in entries if entry["kind"] in kinds}
+
+
+def readelf(option, path):
+    return subprocess.run(["readelf", "-W", option, str(path)], check=True, capture_output=True, text=True,
+                          env=dict(os.environ, LC_ALL="C")).stdout
+
+
+def runpath(path):
+    found = re.findall(r"\((?:RUNPATH|RPATH)\).*\[(.*)\]", readelf("-d", path))
+    assert len(found) < 2, (path, found)
+    return found[0] if found else ""
+
+
+def load_all(yard, root):
+    """The host loads a module and the libraries it needs, with nothing left of the build directory."""
+    away = yard.tree / "build.away"
+    (yard.tree / "build").rename(away)
+    try:
+        return subprocess.run([str(root / "usr/local/bin/edged"), "--moduledir",
+                               str(root / "usr/local/lib/switchyard/modules"), "--load", "monitor", "--modules"],
+                              check=True, capture_output=True, text=True).stdout
+    finally:
+        away.rename(yard.tree / "build")
+
+
+@case
+def binaries_have_the_runpath_of_where_they_are_installed(yard):
+    yard.install()
+    wanted = binaries(yard)
+    assert any(wanted.values()), wanted
+    for path, expected in wanted.items():
+        assert runpath(yard.stage / path[1:]) == expected, (path, runpath(yard.stage / path[1:]), expected)
+    assert "monitor" in load_all(yard, yard.stage)
+
+
 @case
 def files_are_stripped_and_still_run(yard):
     yard.install()
+    wanted = binaries(yard)
+    assert any(".symtab" in readelf("-S", yard.stage / path[1:]) for path in wanted)
     size = (yard.stage / "usr/local/bin/edged").stat().st_size
     yard.install("--strip")
     assert (yard.stage / "usr/local/bin/edged").stat().st_size < size
-    subprocess.run([str(yard.stage / "usr/local/bin/edged"), "--moduledir",
-                    str(yard.stage / "usr/local/lib/switchyard/modules"), "--load", "monitor", "--modules"],
-                   check=True, capture_output=True)
+    for path, expected in wanted.items():
+        sections = readelf("-S", yard.stage / path[1:])
+        assert ".symtab" not in sections and ".dynsym" in sections, (path, sections)
+        assert runpath(yard.stage / path[1:]) == expected, path
+    assert "monitor" in load_all(yard, yard.stage)
     yard.run("verify", "--installed", "--destdir", str(yard.stage))
+
+
+@case
+def directories_of_other_users_are_refused(yard):
+    if os.geteuid() != 0:
+        return print("directories_of_other_users_are_refused: only root can give a directory away")
+    directory = yard.stage / "usr/local/lib"
+    directory.mkdir(parents=True)
+    os.chown(directory, 12345, 12345)
+    said = yard.install(status=5).stderr
+    assert "error[MB179]" in said and "/usr/local/lib belongs to the user with the id 12345" in said, said
+    assert files_below(yard.stage) == {}
+    os.chown(directory, 0, 0)
+    yard.install()
 
 
 @case

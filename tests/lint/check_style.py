@@ -101,7 +101,21 @@ def check_lib(name, lines):
             yield number, f"macro '{macro[1]}': write a function or a constant"
 
 
-RULES = [check_lines, check_length, check_header, check_lib]
+TYPE = re.compile(r"^(?:struct|class|enum class) (\w+)\b(?=[^;]*\{)")
+TYPES = {}  # name -> the header of lib/ that defines it
+
+
+def check_types(name, lines):
+    """All of lib/ is one namespace: two types of one name are undefined behaviour, and no linker says so."""
+    if not name.startswith("lib/") or not name.endswith(".h"):
+        return
+    for number, line in enumerate(lines, 1):
+        found = TYPE.match(line)
+        if found and TYPES.setdefault(found[1], name) != name:
+            yield number, f"{TYPES[found[1]]} defines a type '{found[1]}', too"
+
+
+RULES = [check_lines, check_length, check_header, check_lib, check_types]
 
 
 def faults_of(name):

@@ -45,8 +45,8 @@ std::vector<Command> commands_of(const std::string& text) {
   return commands;
 }
 
-std::vector<InstalledFile> files_of(const std::string& recipe) {
-  InstallPlaces places;
+std::vector<RecipeFile> files_of(const std::string& recipe) {
+  RecipePlaces places;
   places.root = "/root";
   places.in_tree = [](const std::string& path) {
     return path.starts_with("/copy/") ? path.substr(6) : path;
@@ -70,7 +70,7 @@ std::vector<InstalledFile> files_of(const std::string& recipe) {
 // One file a line: "from -> destination/name", and what else is said of it.
 std::string installed(const std::string& recipe) {
   std::string text;
-  for (const InstalledFile& file : files_of(recipe)) {
+  for (const RecipeFile& file : files_of(recipe)) {
     append(text, file.from, " -> ", file.destination, "/", file.name);
     if (!file.mode.empty()) append(text, " ", file.mode);
     if (file.is_sample) append(text, " sample");
@@ -246,7 +246,7 @@ TEST(InstallEntries, OfFilesThatGoTogetherAreOne) {
 }
 
 TEST(InstallEntries, OfAWholeDirectoryWithManyFilesAreAPattern) {
-  std::vector<InstalledFile> files;
+  std::vector<RecipeFile> files;
   std::vector<std::string> names = {"a.sql", "b.sql", "c.sql", "d.sql"};
   for (const std::string& name : names) {
     files.push_back({cat("utils/sql/", name), "{datadir}", name, "0644", false, {}, "", ""});

@@ -13,7 +13,7 @@ std::string asked(std::string_view records) {
   Transcript transcript;
   read_records(records, transcript);
   std::string text;
-  for (const Question& question : transcript.asked) {
+  for (const ShellQuestion& question : transcript.asked) {
     append(text, question.text, ": ", question.yes ? "yes" : "no", "\n");
   }
   return text;

@@ -4,96 +4,14 @@
 
 #include <cerrno>
 
-#include "os/memory_file_system.h"
+#include "unit/install/yard.h"
 
 namespace modbuild {
 namespace {
 
-InstallItem item(InstallKind kind, const std::string& source, const std::string& destination,
-                 const std::string& package = "yard") {
-  InstallItem result;
-  result.kind = kind;
-  result.source = {Root::Build, source};
-  result.destination = destination;
-  result.mode = kind == InstallKind::Config ? 0640 : 0755;
-  result.package = package;
-  result.owner = "tm";
-  return result;
-}
-
-// A build directory with four files, the plan that installs them, and a system.
-struct Yard {
-  MemoryFileSystem tree, build, system;
-  InstallPlan plan;
-  InstallOptions options;
-  std::string said;
-
-  Yard() {
-    plan.tree = "yard";
-    plan.installed_manifest = "/var/lib/modbuild/yard.json";
-    plan.items = {item(InstallKind::Config, "tm.conf", "/etc/yard/tm.conf"),
-                  item(InstallKind::Module, "rr.so", "/usr/lib/yard/rr.so", "yard-rr"),
-                  item(InstallKind::Module, "tm.so", "/usr/lib/yard/tm.so"),
-                  item(InstallKind::Data, "words", "/usr/share/yard/words")};
-    for (const InstallItem& each : plan.items)
-      build.add_file(each.source.text, "new " + each.source.text);
-  }
-
-  // "installed /etc/yard/tm.conf\n", ..; what was said instead after an error.
-  std::string install() {
-    Diagnostics diagnostics;
-    const auto outcomes = modbuild::install(plan, {&tree, &build, &system}, options, diagnostics);
-    return told(outcomes, diagnostics);
-  }
-  std::string uninstall(const UninstallOptions& how = {}) {
-    Diagnostics diagnostics;
-    return told(modbuild::uninstall(plan.installed_manifest, system, how, diagnostics),
-                diagnostics);
-  }
-  std::string verify() {
-    Diagnostics diagnostics;
-    const auto manifest = read_installed_manifest(plan.installed_manifest, system, diagnostics);
-    std::string text;
-    if (!manifest) return "no manifest";
-    for (const InstalledFault& fault :
-         verify_installed(*manifest, plan.installed_manifest, system, diagnostics)) {
-      text += std::string(fault_word(fault.kind)) + " " + fault.path + "\n";
-    }
-    return text;
-  }
-  std::string told(const std::optional<std::vector<FileOutcome>>& outcomes,
-                   Diagnostics& diagnostics) {
-    std::string text;
-    for (const Diagnostic& diagnostic : diagnostics.take_sorted())
-      text += diagnostic.message + "\n";
-    if (!outcomes) return text;
-    for (const FileOutcome& outcome : *outcomes) {
-      text += std::string(file_action_word(outcome.action)) + " " + outcome.path + "\n";
-    }
-    return text;
-  }
-  std::string content(const std::string& path) {
-    return system.read(path.substr(1), 1U << 20U).value_or("(none)");
-  }
-};
-
-// Every file below `directory`, one a line.
-void list_files(FileSystem& files, const std::string& directory, std::string& out) {
-  for (const DirEntry& entry : files.list(directory).value_or(std::vector<DirEntry>())) {
-    const std::string path = directory.empty() ? entry.name : directory + "/" + entry.name;
-    if (entry.type == FileType::Directory) {
-      list_files(files, path, out);
-    } else {
-      out += path + "\n";
-    }
-  }
-}
-
-std::string files_of(FileSystem& files) {
-  std::string out;
-  list_files(files, "", out);
-  return out;
-}
+using test::files_of;
+using test::item;
+using test::Yard;
 
 TEST(Install, PutsFilesInPlaceWithTheirModesAndWritesThemDown) {
   Yard yard;
@@ -177,6 +95,73 @@ TEST(Install, RefusesWhatStandsInTheWayBeforeAnythingIsChanged) {
   EXPECT_EQ(files_of(yard.system), "usr/lib/yard/tm.so/inside\nusr/share/yard\n");
 }
 
+TEST(Install, RefusesTwoItemsThatGoToOneFile) {
+  Yard yard;
+  yard.system.follow_links();
+  yard.system.add_directory("usr/lib");
+  yard.system.add_link("lib", "usr/lib");
+  yard.system.add_file("etc/yard/tm.conf", "edited");
+  yard.plan.items.insert(yard.plan.items.begin() + 1,
+                         {item(InstallKind::Data, "words", "/etc/yard/tm.conf.sample"),
+                          item(InstallKind::Module, "tm.so", "/lib/yard/tm.so")});
+  EXPECT_EQ(yard.install(),
+            "/etc/yard/tm.conf.sample is the sample of a config file, too\n"
+            "/usr/lib/yard/tm.so is the same file as /lib/yard/tm.so\n");
+  EXPECT_EQ(files_of(yard.system), "etc/yard/tm.conf\nlib\n");
+}
+
+TEST(Install, RefusesDirectoriesThatOthersCouldChange) {
+  Yard yard;
+  yard.system.follow_links();
+  for (const char* path : {"etc", "opt/share", "usr/lib"}) yard.system.add_directory(path);
+  yard.system.add_link("usr/share", "../opt/share");
+  yard.system.give_to("etc", 0, 0755);
+  yard.system.give_to("usr/share", 1002, 0777);
+  yard.system.give_to("usr/lib", 1001, 0755);
+  EXPECT_EQ(yard.install(),
+            "/usr/lib belongs to the user with the id 1001, who could exchange what is installed\n"
+            "/usr/share belongs to the user with the id 1002, who could exchange what is "
+            "installed\n");
+  EXPECT_EQ(files_of(yard.system), "usr/share\n");
+  yard.system.give_to("usr/share", MemoryFileSystem::kUser, 0777);
+  yard.system.give_to("usr/lib", 0, 0777);
+  EXPECT_EQ(yard.install(), "/usr/lib can be written by everybody\n");
+  yard.system.give_to("usr/lib", 0, 01777);
+  EXPECT_TRUE(yard.install().starts_with("installed "));
+}
+
+TEST(Install, TakesBackDirectoriesThatLinksHavePutIntoOneAnother) {
+  Yard yard;
+  yard.system.follow_links();
+  yard.system.add_link("etc", "var/lib");
+  yard.system.add_directory("usr/share/yard/words");
+  EXPECT_EQ(yard.install(), "/usr/share/yard/words is a directory, and a file goes there\n");
+  EXPECT_FALSE(yard.system.status("var").has_value());
+  yard.system.erase("usr/share");
+  yard.install();
+  EXPECT_TRUE(yard.system.status("var/lib/yard/tm.conf").has_value());
+  yard.uninstall();
+  EXPECT_FALSE(yard.system.status("var").has_value());
+}
+
+TEST(Install, KeepsAFileThatIsPlannedUnderAnotherPath) {
+  Yard yard;
+  yard.system.follow_links();
+  yard.system.add_directory("usr/lib");
+  yard.system.add_link("usr/old", "lib");
+  for (InstallItem& each : yard.plan.items) {
+    if (each.kind == InstallKind::Module) each.destination.replace(0, 8, "/usr/old");
+  }
+  yard.install();
+  for (InstallItem& each : yard.plan.items) {
+    if (each.kind == InstallKind::Module) each.destination.replace(0, 8, "/usr/lib");
+  }
+  EXPECT_EQ(yard.install(),
+            "same /etc/yard/tm.conf\nsame /usr/lib/yard/rr.so\nsame /usr/lib/yard/tm.so\n"
+            "same /usr/share/yard/words\n");
+  EXPECT_EQ(yard.verify(), "");
+}
+
 TEST(Install, DryRunWritesNothing) {
   Yard yard;
   yard.options.dry_run = true;
@@ -207,6 +192,15 @@ TEST(Uninstall, KeepsChangedFilesUnlessForced) {
   force.force = true;
   EXPECT_EQ(yard.uninstall(force), "removed /usr/lib/yard/tm.so\n");
   EXPECT_EQ(files_of(yard.system), "");
+}
+
+TEST(VerifyInstalled, KnowsItsFilesOnWhateverPath) {
+  Yard yard;
+  yard.system.follow_links();
+  yard.system.add_link("usr/lib/yard", "../share/yard");
+  yard.system.add_directory("usr/share/yard");
+  yard.install();
+  EXPECT_EQ(yard.verify(), "");
 }
 
 TEST(VerifyInstalled, FindsWhatIsMissingChangedAndForeign) {

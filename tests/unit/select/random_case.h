@@ -6,26 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "support/dice.h"
 #include "unit/select/select_support.h"
 
 namespace modbuild::test {
-
-// Throws numbers out of the bytes; zeros when they are used up.
-class Dice {
- public:
-  explicit Dice(std::vector<std::uint8_t> bytes) : bytes_(std::move(bytes)) {}
-
-  std::size_t below(std::size_t count) {
-    if (count == 0 || at_ == bytes_.size()) return 0;
-    return bytes_[at_++] % count;
-  }
-  bool one_in(std::size_t count) { return below(count) == count - 1; }
-  const std::string& of(const Names& names) { return names[below(names.size())]; }
-
- private:
-  std::vector<std::uint8_t> bytes_;
-  std::size_t at_ = 0;
-};
 
 // Plain: without conflicts, features, pulled dependencies and negation, where more libs can only
 // mean more modules.

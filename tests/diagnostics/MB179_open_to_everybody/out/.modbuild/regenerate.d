@@ -1,0 +1,1 @@
+.modbuild/stamp:
