@@ -217,7 +217,7 @@ TEST(Package, ItsWordsAndTheirOptionsAreChecked) {
       .in(tree)
       .expect_stderr(
           "modbuild: error: 'package' needs a word: what to make, or 'check'\n"
-          "help: it has deb, rpm, cpack, check\n")
+          "help: it has deb, rpm, cpack, tar, check\n")
       .exits(2);
   Cli("package dep")
       .in(tree)
