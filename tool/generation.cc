@@ -50,6 +50,9 @@ std::string request_words(const StoredRequest& stored) {
                                                               : "--missing error");
   }
   if (request.with_deps) words.emplace_back("--with-deps");
+  for (const auto& [name, path] : request.dirs) {
+    words.push_back(cat("--dir ", shell_quoted(cat(name, "=", path.value))));
+  }
   return join(words, " ");
 }
 
@@ -128,6 +131,20 @@ void settle_trust(const GenOptions& options, const std::optional<StoredRequest>&
   say(context, "keeping --untrusted of the last gen; --fresh forgets it");
 }
 
+// A new request has its own directories: whoever only wants one module less must know.
+void tell_forgotten(const StoredRequest& last, const StoredRequest& now, Context& context) {
+  std::vector<std::string> words;
+  for (const auto& [name, path] : last.request.dirs) {
+    if (now.request.dirs.count(name) != 0) continue;
+    words.push_back(cat("--dir ", shell_quoted(cat(name, "=", path.value))));
+  }
+  if (!last.profile.empty() && now.profile.empty())
+    words.push_back(cat("--profile ", last.profile));
+  if (words.empty()) return;
+  say(context,
+      cat("no longer as the last gen was asked: ", join(words, " "), "; say it again to keep it"));
+}
+
 std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
                                             BuildDirectory& build) {
   std::optional<StoredRequest> last;
@@ -143,12 +160,18 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   if (!words.empty() && !options.regenerate) {
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
   }
+  if (last && !keep) tell_forgotten(*last, *stored, context);
   if (last) stored->backend = last->backend;
   if (!options.regenerate) {
     stored->no_probe = context.options.no_probe;
     stored->frozen = context.options.frozen;
   }
-  if (!options.backend.empty()) stored->backend = options.backend;
+  if (!options.backend.empty()) {
+    stored->backend = options.backend;
+  } else if (stored->backend != StoredRequest().backend && !options.regenerate && last) {
+    say(context,
+        cat("keeping --backend ", stored->backend, " of the last gen; --fresh forgets it"));
+  }
   settle_trust(options, last, context, *stored);
   settle_toolchain(options, last, context, *stored);
   settle_environment(options, last, context, *stored);

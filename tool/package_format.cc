@@ -35,7 +35,7 @@ void report_in_the_way(const PackageOptions& options, const std::vector<std::str
     const FileId file = context.results.sources.add(join_path(normalise(options.out), path), "");
     context.diagnostics.add(Code::HandWritten, {file, 0, 0, 0, 0},
                             cat("'", path, "' was not made by modbuild package ", options.word),
-                            "--force replaces it");
+                            "--force replaces it; --out to another directory leaves it alone");
   }
 }
 
@@ -82,8 +82,9 @@ void tell(const PackageOptions& options, const PackagingFormat& format, const Pa
       say(context, cat("left out: '", package.name, "', which has no files"));
   }
   if (!set.in_none.empty()) {
-    say(context, cat(count_of(set.in_none.size(), "file"),
-                     " belong to no package: modbuild package check lists them"));
+    say(context,
+        cat(count_of(set.in_none.size(), "file"), set.in_none.size() == 1 ? " belongs" : " belong",
+            " to no package: modbuild package check lists them"));
   }
   if (format.name == "deb") tell_special_modes(set, context);
   const std::string distribution =

@@ -179,7 +179,9 @@ class Importer {
   void assemble() {
     std::vector<ComponentDraft> drafts;
     drafts.push_back(draft_of(program_, ImportedKind::Program));
-    drafts.back().component.entry_symbols = {"exports", "_{name}_exports"};
+    // What the family's loader looks up; of static modules it knows nothing.
+    drafts.back().component.entry_symbols = {"_{name}_exports", "exports", "mod_register",
+                                             "module_flags", "module_version"};
     for (const DirectoryRuns& module : modules_) {
       drafts.push_back(draft_of(module, ImportedKind::Module));
     }

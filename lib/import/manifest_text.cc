@@ -320,6 +320,7 @@ std::string component_manifest_text(const ImportedComponent& component) {
   if (!component.entry_symbols.empty()) {
     out.section("host");
     out.list("entry-symbols", component.entry_symbols);
+    out.text("static", "shim");
   }
   return out.take();
 }

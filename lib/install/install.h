@@ -94,7 +94,7 @@ struct InstalledFault {
 };
 
 // How the files of `manifest` differ from what was installed, by path; files that nobody installed
-// into directories that were made for modules or by `install` are Foreign. Errors of the machine
+// into directories of modules, or of the tree's own that `install` made, are Foreign. Errors of the machine
 // are MB173.
 std::vector<InstalledFault> verify_installed(const InstalledManifest& manifest,
                                              const std::string& manifest_path,

@@ -79,12 +79,14 @@ std::optional<std::string> SourceReader::read(const InstallItem& item, const Str
   }
   if (!is_as_before(item.source)) return std::nullopt;
   auto made = installed_content(item, std::move(*bytes));
+  const bool is_built = made.has_value();
   const bool is_elf = made && made->starts_with(kElfMagic);
   if (is_elf && strip && is_binary(item.kind)) made = strip(*made);
   if (made) return std::move(*made);
   diagnostics_.add(Code::BadContent, {},
                    cat(displayable(source), " cannot be installed as ",
-                       displayable(item.destination), ": ", made.error()));
+                       displayable(item.destination), ": ", made.error()),
+                   is_built ? "" : "run 'modbuild build' first, if directories have changed");
   return std::nullopt;
 }
 

@@ -65,9 +65,21 @@ class Verifier {
     }
   }
 
-  // Where nobody but `install` has any business: directories it made, and those of modules.
+  // Where others install, too: /usr/bin, whoever made it, and what lies above.
+  bool is_shared(const std::string& directory) const {
+    if (directory == directory_of(path_)) return true;
+    return std::any_of(manifest_.dirs.begin(), manifest_.dirs.end(), [&](const auto& known) {
+      const bool own =
+          known.first == "moduledir" || known.first == "confdir" || known.first == "docdir";
+      return !own && is_below(known.second, directory);
+    });
+  }
+
+  // Where nobody but `install` has any business: directories of the tree that it made, and those of
+  // modules.
   std::set<std::string> own_directories() const {
     std::set<std::string> directories = manifest_.directories;
+    std::erase_if(directories, [&](const std::string& one) { return is_shared(one); });
     for (const auto& [path, file] : manifest_.files) {
       if (file.kind == InstallKind::Module) directories.insert(std::string(directory_of(path)));
     }

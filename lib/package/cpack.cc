@@ -142,9 +142,17 @@ std::string opening(const PackageSet& set) {
       "--destdir filled\")\n"
       "endif()\n"
       "if(NOT CPACK_PACKAGE_VERSION)\n"
+      "  set(CPACK_PACKAGE_VERSION \"${PROJECT_VERSION}\")\n"
+      "endif()\n"
+      "if(NOT CPACK_PACKAGE_VERSION)\n"
       "  set(CPACK_PACKAGE_VERSION ",
       quoted(set.version),
       ")\n"
+      "endif()\n"
+      "if(NOT CPACK_PACKAGE_VERSION)\n"
+      "  message(FATAL_ERROR \"neither the project nor the tree has a version: project(NAME "
+      "VERSION "
+      "1.0)\")\n"
       "endif()\n"
       "set(MODBUILD_PACKAGE_VERSION \"${CPACK_PACKAGE_VERSION}\")\n"
       "if(CPACK_DEBIAN_PACKAGE_RELEASE)\n"

@@ -80,9 +80,8 @@ class BillMaker {
 
   void deliver(ComponentId id) {
     if (!delivered_.insert(id).second) return;
-    for (const ComponentId archive :
-         archives_in_use(catalog_, *input_.selection, *input_.probes, id)) {
-      deliver(archive);
+    for (const ComponentId inside : parts_in_use(catalog_, *input_.selection, *input_.probes, id)) {
+      deliver(inside);
     }
   }
 
@@ -117,10 +116,8 @@ class BillMaker {
              need.any.size() > 1 ? cat(need.because, " (any of them)") : need.because});
       }
     }
-    for (const ComponentId archive :
-         archives_in_use(catalog_, *input_.selection, *input_.probes, id)) {
-      relations.insert(
-          {{BillRelationKind::LinksArchive, key_of(catalog_.components[archive])}, {}});
+    for (const ComponentId inside : parts_in_use(catalog_, *input_.selection, *input_.probes, id)) {
+      relations.insert({{BillRelationKind::Contains, key_of(catalog_.components[inside])}, {}});
     }
     for (const LibId lib : libs_in_use(catalog_, *input_.selection, *input_.probes, id)) {
       libs_.insert(lib);

@@ -34,10 +34,10 @@ struct BillInput {
 };
 
 enum class BillRelationKind : std::uint8_t {
-  DependsOn,     // does not work without: a module, its host, an external library
-  LinksShared,   // a shared library of the tree
-  LinksArchive,  // an archive of the tree, which becomes part of it
-  Loads          // when it runs, if it is there
+  DependsOn,    // does not work without: a module, its host, an external library
+  LinksShared,  // a shared library of the tree
+  Contains,     // an archive of the tree or a static module, which becomes part of it
+  Loads         // when it runs, if it is there
 };
 
 struct BillRelation {

@@ -187,7 +187,7 @@ class SpdxWriter {
         return relationship(from, "DEPENDS_ON", to, relation.because);
       case BillRelationKind::LinksShared:
         return relationship(from, "DYNAMIC_LINK", to, relation.because);
-      case BillRelationKind::LinksArchive:
+      case BillRelationKind::Contains:
         return relationship(from, "STATIC_LINK", to, relation.because);
       case BillRelationKind::Loads:
         return relationship(to, "RUNTIME_DEPENDENCY_OF", from, relation.because);

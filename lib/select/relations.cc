@@ -55,16 +55,17 @@ class Relations {
     }
   }
 
-  std::vector<ComponentId> archives() const {
-    std::vector<ComponentId> archives;
+  std::vector<ComponentId> parts() const {
+    std::vector<ComponentId> parts;
     for (const ComponentUse& use : component_.libraries) {
       if (!use.component.valid() || !holds(use.when, id_)) continue;
       const Component& library = catalog_.components[use.component];
-      if (library.library_linkage != Linkage::Shared) archives.push_back(use.component);
+      if (library.library_linkage != Linkage::Shared) parts.push_back(use.component);
     }
-    std::sort(archives.begin(), archives.end());
-    archives.erase(std::unique(archives.begin(), archives.end()), archives.end());
-    return archives;
+    if (component_.kind == ComponentKind::Program) add_static_modules(parts);
+    std::sort(parts.begin(), parts.end());
+    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    return parts;
   }
 
   std::vector<LibId> libs() {
@@ -80,6 +81,16 @@ class Relations {
   std::vector<ComponentNeed> take() { return std::move(needs_); }
 
  private:
+  void add_static_modules(std::vector<ComponentId>& parts) const {
+    for (const ComponentId id : catalog_.modules()) {
+      const Verdict& verdict = selection_.verdicts[id];
+      if (!verdict.on || verdict.linkage != Linkage::Static) continue;
+      const Component& module = catalog_.components[id];
+      const std::vector<ComponentId> hosts = module.any_host ? catalog_.hosts() : module.hosts;
+      if (std::find(hosts.begin(), hosts.end(), id_) != hosts.end()) parts.push_back(id);
+    }
+  }
+
   bool holds(const When& when, ComponentId id) const {
     return when.always() || evaluate(when, facts_of(catalog_, selection_, probes_, id));
   }
@@ -145,9 +156,9 @@ std::vector<ComponentNeed> component_needs(const Catalog& catalog, const Selecti
   return relations.take();
 }
 
-std::vector<ComponentId> archives_in_use(const Catalog& catalog, const Selection& selection,
-                                         const ProbeReport& probes, ComponentId id) {
-  return Relations(catalog, selection, probes, id).archives();
+std::vector<ComponentId> parts_in_use(const Catalog& catalog, const Selection& selection,
+                                      const ProbeReport& probes, ComponentId id) {
+  return Relations(catalog, selection, probes, id).parts();
 }
 
 std::vector<LibId> libs_in_use(const Catalog& catalog, const Selection& selection,

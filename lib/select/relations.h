@@ -31,9 +31,10 @@ struct ComponentNeed {
 std::vector<ComponentNeed> component_needs(const Catalog& catalog, const Selection& selection,
                                            const ProbeReport& probes, ComponentId id);
 
-// The archives of the tree that component `id` names, in id order: they become part of it.
-std::vector<ComponentId> archives_in_use(const Catalog& catalog, const Selection& selection,
-                                         const ProbeReport& probes, ComponentId id);
+// The archives of the tree that component `id` names, and of a host its static modules, in id
+// order: they become part of it.
+std::vector<ComponentId> parts_in_use(const Catalog& catalog, const Selection& selection,
+                                      const ProbeReport& probes, ComponentId id);
 
 // External libraries that the build of component `id` uses, in its manifest's order, each once:
 // those that were found, of an `any-lib` the first, and those of features that are on.

@@ -76,6 +76,27 @@ TEST(Gen, ANewRequestReplacesTheOldOne) {
   Cli("gen -g basic").in(tree).expect_stderr("harbour: 2 of 7 modules on, 5 not wanted\n").exits(0);
 }
 
+TEST(Gen, SaysWhichDirectoriesANewRequestDrops) {
+  const TestTree tree(harbour());
+  Cli("gen -q -g db --dir prefix=/usr --dir sysconfdir=/etc").in(tree).exits(0);
+  Cli("plan -q -x db_json --dir prefix=/usr").in(tree).exits(0);
+  Cli("plan --format names -g db -x db_json --dir sysconfdir=/etc")
+      .in(tree)
+      .expect_stdout("/usr/local/bin/harbourd\n/usr/local/lib/harbour/modules/db_text.so\n")
+      .expect_stderr(
+          "no longer as the last gen was asked: --dir prefix=/usr; say it again to keep it\n")
+      .exits(0);
+}
+
+TEST(Gen, KeepsTheBackendOfTheLastTimeAndSaysSo) {
+  const TestTree tree(harbour());
+  Cli("gen -q --backend make").in(tree).exits(0);
+  Cli("plan --format names")
+      .in(tree)
+      .expect_stderr("keeping --backend make of the last gen; --fresh forgets it\n")
+      .exits(0);
+}
+
 TEST(Gen, KeepsTheCompilerOfTheLastTimeAndSaysSo) {
   const TestTree tree(harbour());
   Cli("gen -q").in(tree).with("CC", "gcc -std=c11").exits(0);

@@ -94,7 +94,7 @@ TEST(Package, WritesNothingAtAllOverWhatSomebodyWroteUnlessForced) {
           "debian/quay-db.install: error[MB188]: 'quay-db.install' was not made by modbuild "
           "package "
           "deb\n"
-          "help: --force replaces it\n")
+          "help: --force replaces it; --out to another directory leaves it alone\n")
       .exits(1);
   EXPECT_EQ(tree.files("debian"), std::vector<std::string>{"quay-db.install"});
   Cli("package deb -q --profile distribution --out debian --force").in(tree).exits(0);

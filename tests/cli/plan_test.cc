@@ -38,7 +38,9 @@ TEST(Plan, IsThatOfTheBuildDirectoryUnlessAnotherRequestIsMade) {
   Cli("plan --format names")
       .in(tree)
       .expect_stdout("/opt/h/bin/harbourd\n/opt/h/lib/harbour/modules/db_text.so\n")
-      .expect_stderr("keeping the request of the last gen: -g db -x db_json; --fresh forgets it\n")
+      .expect_stderr(
+          "keeping the request of the last gen: -g db -x db_json --dir prefix=/opt/h; --fresh "
+          "forgets it\n")
       .exits(0);
   Cli("plan --fresh --format names")
       .in(tree)

@@ -47,13 +47,22 @@ def what_gen_settles_cannot_be_changed_on_makes_command_line(tree):
                  "localstatedir", "mandir", "docdir", "moduledir", "confdir"):
         tree.make("install", f"DESTDIR={tree.root}/stage", f"{name}=/opt/a", status=2)
         assert f"{name} is settled by gen: modbuild gen --dir {name}='/opt/a'." in tree.errors, tree.errors
-    for name in ("LDLIBS", "LIBS", "exec_prefix", "datarootdir"):
+    for name in ("LDLIBS", "LIBS", "exec_prefix", "datarootdir", "PREFIX", "LIBDIR", "RANLIB", "INSTALL"):
         tree.make(f"{name}=/opt/a", status=2)
         assert f"{name} has no effect" in tree.errors and "modbuild gen" in tree.errors, tree.errors
     assert not (tree.root / "build/obj").exists()
     names = ("CC", "CFLAGS", "LDFLAGS", "LDLIBS", "prefix", "bindir", "exec_prefix")
     tree.variables.update({name: "/nowhere" for name in names})
     assert tree.make("-s", "-j8") == []
+
+
+@case
+def clean_comes_before_what_else_is_asked_for(tree):
+    tree.gen()
+    tree.make("-s", "-j8")
+    for _ in range(3):
+        tree.make("-s", "-j8", "clean", "all")
+        assert list((tree.root / "build/modules").glob("*.so")), "nothing is built"
 
 
 @case

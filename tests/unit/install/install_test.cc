@@ -215,6 +215,27 @@ TEST(VerifyInstalled, FindsWhatIsMissingChangedAndForeign) {
             "missing /usr/lib/yard/rr.so\ncontent /usr/lib/yard/tm.so\n");
 }
 
+TEST(VerifyInstalled, LeavesOthersTheirFilesInDirectoriesOfTheSystem) {
+  Yard yard;
+  yard.plan.dirs = {{"libdir", "/usr/lib"},
+                    {"datadir", "/usr/share"},
+                    {"sysconfdir", "/etc"},
+                    {"moduledir", "/usr/lib/yard"},
+                    {"confdir", "/etc/yard"}};
+  yard.install();
+  yard.system.add_file("usr/lib/other.so", "");
+  yard.system.add_file("usr/share/other/words", "");
+  yard.system.add_file("etc/other.conf", "");
+  yard.system.add_file("var/lib/modbuild/other.json", "");
+  EXPECT_EQ(yard.verify(), "");
+  yard.system.add_file("etc/yard/other.conf", "");
+  yard.system.add_file("usr/lib/yard/other.so", "");
+  yard.system.add_file("usr/share/yard/other", "");
+  EXPECT_EQ(yard.verify(),
+            "foreign /etc/yard/other.conf\nforeign /usr/lib/yard/other.so\n"
+            "foreign /usr/share/yard/other\n");
+}
+
 // The second version of every file is installed over the first; operation `k` fails, and with
 // `persistent` each one after it. Every destination must be the old file or the new one.
 void fail_at(std::uint64_t k, int number, bool persistent, bool& reached) {

@@ -155,6 +155,9 @@ TEST(Bill, SaysWhichModulesAreInTheirHost) {
   const BillOfMaterials made = bill.make();
   EXPECT_FALSE(made.parts[0].made_static);
   EXPECT_TRUE(made.parts[1].made_static);
+  ASSERT_EQ(made.parts[2].relations.size(), 1U);
+  EXPECT_EQ(made.parts[2].relations[0].kind, BillRelationKind::Contains);
+  EXPECT_EQ(made.parts[2].relations[0].to, "module/tm");
 }
 
 TEST(Bill, GivesAnExternalLibraryItsVersionAndPackage) {
