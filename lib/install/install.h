@@ -94,8 +94,8 @@ struct InstalledFault {
 };
 
 // How the files of `manifest` differ from what was installed, by path; files that nobody installed
-// into directories of modules, or of the tree's own that `install` made, are Foreign. Errors of the machine
-// are MB173.
+// into directories of modules, or of the tree's own that `install` made, are Foreign. Errors of the
+// machine are MB173.
 std::vector<InstalledFault> verify_installed(const InstalledManifest& manifest,
                                              const std::string& manifest_path,
                                              FileSystem& destination, Diagnostics& diagnostics);
