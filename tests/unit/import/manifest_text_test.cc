@@ -82,7 +82,8 @@ TEST(ManifestText, NamesAComponentThatIsNotNamedAsItsDirectory) {
       "name = \"sip\"\n"
       "\n"
       "[host]\n"
-      "entry-symbols = [\"exports\", \"_{name}_exports\"]\n",
+      "entry-symbols = [\"exports\", \"_{name}_exports\"]\n"
+      "static = \"shim\"\n",
       component_manifest_text(program));
 }
 
