@@ -67,8 +67,9 @@ void take_up_journal(const std::string& manifest, Destination& destination, bool
 bool write_installed_manifest(const std::string& path, const InstalledManifest& manifest,
                               Destination& destination) {
   FileSystem& files = destination.files();
-  const Expected<void> done =
-      replace_file(files, below_root(path), installed_manifest_json(manifest), Durability::Synced);
+  // Everybody may verify.
+  const Expected<void> done = replace_file(
+      files, below_root(path), installed_manifest_json(manifest), Durability::Synced, 0644);
   if (!done) return destination.fail(done.error(), path);
   remove_journal(path, files);
   return destination.sync_directories({std::string(directory_of(path))});

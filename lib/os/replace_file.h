@@ -1,6 +1,8 @@
 // One file replaced as a whole: readers see the old content or the new, never a part.
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -12,8 +14,9 @@ namespace modbuild {
 enum class Durability : std::uint8_t { Synced, Relaxed };
 
 // Writes a temp file beside `path` and renames it over it. On failure the old file is whole and no
-// temp file stays.
+// temp file stays. The mode is `mode` exactly, or without one 0644 as the umask allows.
 Expected<void> replace_file(FileSystem& files, const std::string& path, std::string_view content,
-                            Durability durability);
+                            Durability durability,
+                            std::optional<std::uint32_t> mode = std::nullopt);
 
 }  // namespace modbuild

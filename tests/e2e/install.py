@@ -69,6 +69,7 @@ def what_is_installed_has_its_mode_whatever_the_umask(yard):
         found = (yard.stage / path[1:]).stat().st_mode & 0o7777
         assert found == mode, (path, oct(found))
     assert (yard.stage / "usr/local/lib").stat().st_mode & 0o777 == 0o755
+    assert (yard.stage / MANIFEST).stat().st_mode & 0o777 == 0o644
     yard.run("verify", "--installed", "--destdir", str(yard.stage))
 
 
