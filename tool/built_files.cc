@@ -30,31 +30,37 @@ FileSystem* source_files(Context& context) {
   return overlay != nullptr ? overlay : context.tree.get();
 }
 
+// What stands in the build directory of `built`; false after an error.
+bool read_built_files(const std::vector<std::string>& packages, Context& context,
+                      BuiltFiles& built) {
+  std::optional<InstallPlan> plan = read_install_plan(built.build, context);
+  if (!plan || !check_packages(packages, packages_of(*plan), context)) return false;
+  if (!check_plan_is_current(built.build, context)) return false;
+  FileSystem* tree = source_files(context);
+  if (tree == nullptr) return false;
+  built.plan = std::move(*plan);
+  built.sources = {tree, built.build.files.get()};
+  return true;
+}
+
 }  // namespace
 
 std::optional<BuiltFiles> open_built_files(const std::vector<std::string>& packages,
                                            Context& context) {
   BuiltFiles built;
   if (!open_tree(context) || !open_build_directory(context, built.build)) return std::nullopt;
-  std::optional<InstallPlan> plan = read_install_plan(built.build, context);
-  if (!plan || !check_packages(packages, packages_of(*plan), context)) return std::nullopt;
-  if (!check_plan_is_current(built.build, context)) return std::nullopt;
-  FileSystem* tree = source_files(context);
-  if (tree == nullptr) return std::nullopt;
-  built.plan = std::move(*plan);
-  built.sources = {tree, built.build.files.get()};
+  if (!read_built_files(packages, context, built)) return std::nullopt;
   return built;
 }
 
 std::optional<BuiltFiles> open_planned_files(const GenOptions& options,
                                              const std::vector<std::string>& packages,
                                              Context& context) {
-  BuildDirectory build;
-  if (!plan_as_gen(options, context, build)) return std::nullopt;
-  std::optional<BuiltFiles> built = open_built_files(packages, context);
-  if (!built) return std::nullopt;
+  BuiltFiles built;
+  if (!plan_as_gen(options, context, built.build)) return std::nullopt;
+  if (!read_built_files(packages, context, built)) return std::nullopt;
   const InstallPlan planned = install_plan(context.results.plan, context.results.catalog);
-  if (install_plan_json(planned) == install_plan_json(built->plan)) return built;
+  if (install_plan_json(planned) == install_plan_json(built.plan)) return built;
   context.diagnostics.add(Code::StalePlan, {}, "what was built is not what is planned now",
                           "run 'modbuild build' with the same request first");
   return std::nullopt;

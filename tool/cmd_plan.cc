@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <map>
 #include <memory>
 
@@ -22,9 +21,8 @@ bool keep_packages(const std::vector<std::string>& packages, InstallPlan& plan, 
   if (packages.empty()) return true;
   std::vector<std::string> known;
   for (const InstallItem& item : plan.items) known.push_back(item.package);
-  std::erase_if(plan.items, [&](const InstallItem& item) {
-    return std::find(packages.begin(), packages.end(), item.package) == packages.end();
-  });
+  std::erase_if(plan.items,
+                [&](const InstallItem& item) { return !is_selected(packages, item.package); });
   return check_packages(packages, known, context);
 }
 

@@ -4,6 +4,7 @@
 #include "base/str.h"
 #include "install/destination.h"
 #include "install/install.h"
+#include "model/install_dirs.h"
 
 namespace modbuild {
 namespace {
@@ -69,9 +70,7 @@ class Verifier {
   bool is_shared(const std::string& directory) const {
     if (directory == directory_of(path_)) return true;
     return std::any_of(manifest_.dirs.begin(), manifest_.dirs.end(), [&](const auto& known) {
-      const bool own =
-          known.first == "moduledir" || known.first == "confdir" || known.first == "docdir";
-      return !own && is_below(known.second, directory);
+      return !is_own_directory_name(known.first) && is_below(known.second, directory);
     });
   }
 

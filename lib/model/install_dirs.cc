@@ -35,6 +35,10 @@ bool is_install_directory(std::string_view name) {
          kInstallDirectories.end();
 }
 
+bool is_own_directory_name(std::string_view name) {
+  return name == "moduledir" || name == "confdir" || name == "docdir";
+}
+
 std::string_view install_directory_fault(std::string_view path) {
   if (!path.starts_with('/') && !path.starts_with('{')) return "is not absolute";
   const std::vector<std::string> parts = split(path, "/");

@@ -32,6 +32,10 @@ std::span<const InstallDirectory> install_directory_table();
 // Whether there is an install directory of that name.
 bool is_install_directory(std::string_view name);
 
+// Whether the install directory of that name is the tree's alone: others install into the rest,
+// too.
+bool is_own_directory_name(std::string_view name);
+
 // Why `path` cannot be an install directory ("is not absolute"), or "". It must begin with '/' or a
 // placeholder and must not contain '..'.
 std::string_view install_directory_fault(std::string_view path);

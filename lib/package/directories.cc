@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "model/install_dirs.h"
 #include "package/formats.h"
 
 namespace modbuild {
@@ -62,7 +63,7 @@ class DirectoryRules {
  public:
   explicit DirectoryRules(const std::map<std::string, std::string>& dirs) : dirs_(dirs) {
     for (const auto& [name, path] : dirs) {
-      if (name == "docdir" || name == "moduledir" || name == "confdir") continue;
+      if (is_own_directory_name(name)) continue;
       for (std::string_view at = path; at.size() > 1; at = directory_of(at))
         system_.insert(std::string(at));
       for (const std::string_view shared : kShared) system_.insert(join_path(path, shared));

@@ -10,6 +10,12 @@
 namespace modbuild {
 namespace {
 
+constexpr std::string_view kHostPlace = "{host}";
+
+Text file_pattern(const Component& module) {
+  return module.file_name.empty() ? Text{"{name}.so", module.name.at} : module.file_name;
+}
+
 bool is_shared(const Component& library) {
   return library.library_linkage == Linkage::Shared;
 }
@@ -183,18 +189,21 @@ std::string flag_list_name(std::string_view prefix, const Component& component) 
   return cat(machine, prefix, "_", plain, ".", hash_hex(name));
 }
 
+std::string module_file(const PlanContext& context, ComponentId id, ComponentId host) {
+  Text pattern = file_pattern(context.component(id));
+  const std::size_t at = pattern.value.find(kHostPlace);
+  if (at != std::string::npos) {
+    pattern.value.replace(at, kHostPlace.size(), context.component(host).name.value);
+  }
+  return context.expand(pattern, id);
+}
+
 std::vector<std::string> module_files(const PlanContext& context, ComponentId id) {
-  const Component& component = context.component(id);
-  Text pattern = component.file_name;
-  if (pattern.empty()) pattern = {"{name}.so", component.name.at};
+  const Text pattern = file_pattern(context.component(id));
+  if (pattern.value.find(kHostPlace) == std::string::npos) return {context.expand(pattern, id)};
   std::vector<std::string> files;
-  const std::size_t host = pattern.value.find("{host}");
-  if (host == std::string::npos) return {context.expand(pattern, id)};
-  for (const ComponentId program : context.hosts_on(id)) {
-    Text one = pattern;
-    one.value.replace(host, std::string_view("{host}").size(),
-                      context.component(program).name.value);
-    files.push_back(context.expand(one, id));
+  for (const ComponentId host : context.hosts_on(id)) {
+    files.push_back(module_file(context, id, host));
   }
   return files;
 }

@@ -156,18 +156,6 @@ std::string c_string(std::string_view text) {
   return out + "\"";
 }
 
-// The file names under which `host` would find module `id`.
-std::vector<std::string> file_names(const PlanContext& context, ComponentId host, ComponentId id) {
-  Text pattern = context.component(id).file_name;
-  if (pattern.empty()) pattern = {"{name}.so", context.component(id).name.at};
-  const std::size_t at = pattern.value.find("{host}");
-  if (at != std::string::npos) {
-    pattern.value.replace(at, std::string_view("{host}").size(),
-                          context.component(host).name.value);
-  }
-  return {context.expand(pattern, id)};
-}
-
 std::string table_text(const PlanContext& context, ComponentId host) {
   const bool shim = context.component(host).host->shim;
   std::string declarations, symbols, modules;
@@ -183,10 +171,8 @@ std::string table_text(const PlanContext& context, ComponentId host) {
       append(symbols, "    {", c_string(entry), ", ", name, "},\n");
     }
     symbols += "    {0, 0},\n};\n";
-    for (const std::string& file : file_names(context, host, id)) {
-      append(modules, "    {", c_string(module.name.value), ", ", c_string(file), ", symbols_", own,
-             "},\n");
-    }
+    append(modules, "    {", c_string(module.name.value), ", ",
+           c_string(module_file(context, id, host)), ", symbols_", own, "},\n");
   }
   return cat("/* Written by modbuild: the modules that are linked into ",
              context.component(host).name.value, ". */\n", kStaticTableTypes, declarations, symbols,
@@ -200,11 +186,11 @@ Path static_object_path(const Component& module) {
   return {Root::Build, cat("static/", module.name.value, ".o")};
 }
 
-Path plan_static_object(const PlanContext& context, ComponentId id, const Objects& objects,
+void plan_static_object(const PlanContext& context, ComponentId id, const Objects& objects,
                         const IdVector<ComponentId, Objects>& all, Plan& plan) {
   const Component& module = context.component(id);
+  if (!check_module(context, id, plan)) return;
   const Path output = static_object_path(module);
-  if (!check_module(context, id, plan)) return output;
   const Path whole{Root::Build, cat("static/", module.name.value, ".whole.o")};
   const Path options{Root::Build, cat("static/", module.name.value, ".symbols")};
   add_partial_link(id, objects, whole, plan);
@@ -228,7 +214,6 @@ Path plan_static_object(const PlanContext& context, ComponentId id, const Object
   rename.command = {
       word(binutils_program(plan.toolchain, "objcopy")), {"@", options}, {"", whole}, {"", output}};
   plan.generates.push_back(std::move(rename));
-  return output;
 }
 
 Path plan_static_table(const PlanContext& context, ComponentId host, Plan& plan) {

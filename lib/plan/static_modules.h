@@ -9,8 +9,8 @@
 namespace modbuild {
 
 // Adds the steps that make one object of static module `id`, with only those symbols global that
-// others look up; gives its path. A module that cannot be linked in is an error (MB103).
-Path plan_static_object(const PlanContext& context, ComponentId id, const Objects& objects,
+// others look up (static_object_path). A module that cannot be linked in is an error (MB103).
+void plan_static_object(const PlanContext& context, ComponentId id, const Objects& objects,
                         const IdVector<ComponentId, Objects>& all, Plan& plan);
 
 // Adds the table of the static modules of `host` and the step that compiles it; gives its object.

@@ -42,6 +42,9 @@ void plan_links(const PlanContext& context, ComponentId id,
 // The outputs that a component's name stands for.
 std::vector<Path> final_outputs(const PlanContext& context, ComponentId id, const Objects& objects);
 
+// The file name of a module where `host` looks for it.
+std::string module_file(const PlanContext& context, ComponentId id, ComponentId host);
+
 // The file names of a module, one per host that is on where the pattern names {host}.
 std::vector<std::string> module_files(const PlanContext& context, ComponentId id);
 

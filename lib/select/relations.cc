@@ -82,12 +82,15 @@ class Relations {
 
  private:
   void add_static_modules(std::vector<ComponentId>& parts) const {
+    const auto has_this = [&](const std::vector<ComponentId>& ids) {
+      return std::find(ids.begin(), ids.end(), id_) != ids.end();
+    };
+    const bool is_host = has_this(catalog_.hosts());
     for (const ComponentId id : catalog_.modules()) {
       const Verdict& verdict = selection_.verdicts[id];
       if (!verdict.on || verdict.linkage != Linkage::Static) continue;
       const Component& module = catalog_.components[id];
-      const std::vector<ComponentId> hosts = module.any_host ? catalog_.hosts() : module.hosts;
-      if (std::find(hosts.begin(), hosts.end(), id_) != hosts.end()) parts.push_back(id);
+      if (module.any_host ? is_host : has_this(module.hosts)) parts.push_back(id);
     }
   }
 
