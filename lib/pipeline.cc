@@ -178,6 +178,7 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
   add(job.source_root, results.source_tree.listed);
   add(job.source_root, results.load_inputs);
   add(sources_from_build(job, results), results.source_inputs);
+  add(sources_from_build(job, results), results.abi.inputs);
   for (const std::string& path : results.probes.inputs) paths.push_back(watchable(path));
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
   std::sort(paths.begin(), paths.end());
@@ -339,8 +340,8 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     results.wanted = find_wanted(results.catalog, request, diagnostics);
     if (diagnostics.has_errors()) return false;
   }
-  // Ask the machine what the probe cache does not know. Beyond this point no process is started and
-  // the tree is not looked at.
+  // Ask the machine what the probe cache does not know. Beyond this point no process is started,
+  // and of the tree only headers are looked at (stage abi).
   {
     const StageTimer timer(stats, "probe");
     require_compilers(last, job, host, results, diagnostics);
@@ -367,6 +368,15 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   if (last == Stage::Select) return true;
   report_unmet(results.catalog, results.selection, results.probes, diagnostics);
   if (diagnostics.has_errors()) return false;
+  // Read what the ABIs of hosts depend on: those headers are part of what each host is called.
+  {
+    const StageTimer timer(stats, "abi");
+    FileSystem* overlay = results.overlay.files;
+    results.abi =
+        read_abi_files(results.catalog, results.selection,
+                       overlay == nullptr ? *host.tree : *overlay, job.threads, diagnostics);
+    if (diagnostics.has_errors()) return false;
+  }
   // Turn verdicts into steps: backend-neutral, nothing quoted.
   {
     const StageTimer timer(stats, "plan");
@@ -375,6 +385,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     input.catalog = &results.catalog;
     input.selection = &results.selection;
     input.probes = &results.probes;
+    input.abi = &results.abi;
     input.toolchain = results.toolchains.target;
     input.build_toolchain = results.toolchains.build;
     results.plan = plan(input, diagnostics);

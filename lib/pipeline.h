@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "abi/abi.h"
 #include "base/stats.h"
 #include "diag/diagnostics.h"
 #include "diag/sources.h"
@@ -93,6 +94,7 @@ struct Results {
   Wanted wanted;
   ProbeReport probes;
   Selection selection;
+  AbiReport abi;
   Plan plan;
   std::vector<WrittenFile> written;
 };

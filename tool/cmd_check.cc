@@ -84,7 +84,8 @@ void plan_everything(Context& context) {
   }
   const Wanted wanted = find_wanted(catalog, request, diagnostics);
   const Selection selection = select(catalog, request, wanted, probes, diagnostics);
-  static_cast<void>(plan({&catalog, &selection, &probes, context.job.toolchain}, diagnostics));
+  static_cast<void>(
+      plan({&catalog, &selection, &probes, nullptr, context.job.toolchain}, diagnostics));
 }
 
 ExitStatus check_tree(Context& context) {

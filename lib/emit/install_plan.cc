@@ -22,6 +22,7 @@ void write_item(const InstallItem& item, JsonWriter& json) {
   json.member("mode", mode_text(item.mode));
   if (!item.package.empty()) json.member("package", item.package);
   if (!item.rpath.empty()) json.member("rpath", item.rpath);
+  if (!item.abi.empty()) json.member("abi", item.abi);
   if (!item.subst.empty()) write_substitutions(item.subst, json);
   json.member(owner_word(item.owner_kind), item.owner);
   json.end_object();

@@ -35,6 +35,15 @@ const DocumentReader::Json& DocumentReader::array(const Json& object, const char
   return kEmpty;
 }
 
+std::vector<std::string> DocumentReader::optional_list(const Json& object, const char* key) {
+  std::vector<std::string> list;
+  for (const Json& item : array(object, key)) {
+    if (!item.is_string()) fail(cat("'", key, "' should hold strings"));
+    if (item.is_string()) list.push_back(item.get<std::string>());
+  }
+  return list;
+}
+
 std::map<std::string, std::string> DocumentReader::texts(const Json& object, const char* key) {
   std::map<std::string, std::string> result;
   const auto found = object.find(key);

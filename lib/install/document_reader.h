@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "model/install_plan.h"
 
@@ -26,6 +27,8 @@ class DocumentReader {
   std::string optional_text(const Json& object, const char* key);
   // The array `key`; an empty one when it is missing.
   const Json& array(const Json& object, const char* key);
+  // The list of strings `key`; an empty one when it is missing.
+  std::vector<std::string> optional_list(const Json& object, const char* key);
   // The table of strings `key`.
   std::map<std::string, std::string> texts(const Json& object, const char* key);
   // An absolute, normalised path without '..' that is not '/'.

@@ -51,6 +51,7 @@ InstallItem read_item(const Json& object, DocumentReader& reader) {
   item.mode = reader.mode(object, "mode");
   item.package = reader.optional_text(object, "package");
   item.rpath = reader.optional_text(object, "rpath");
+  item.abi = reader.optional_list(object, "abi");
   item.subst = read_substitutions(object, reader);
   reader.owner(object, item.owner_kind, item.owner);
   return item;
@@ -65,10 +66,7 @@ InstallPlan read_plan(const Json& document, DocumentReader& reader) {
   plan.tree = reader.text(document, "tree");
   plan.version = reader.text(document, "version");
   plan.installed_manifest = reader.absolute_path(document, "installed-manifest");
-  for (const Json& word : reader.array(document, "strip")) {
-    if (!word.is_string()) reader.fail("'strip' should hold strings");
-    if (word.is_string()) plan.strip.push_back(word.get<std::string>());
-  }
+  plan.strip = reader.optional_list(document, "strip");
   plan.dirs = reader.texts(document, "dirs");
   for (const Json& entry : reader.array(document, "entries")) {
     plan.items.push_back(read_item(entry, reader));

@@ -33,6 +33,7 @@ void read_file(const Json& object, DocumentReader& reader, InstalledManifest& ma
   file.mode = reader.mode(object, "mode");
   file.sha256 = checked_sha256(reader.text(object, "sha256"), reader);
   file.package = reader.optional_text(object, "package");
+  file.abi = reader.optional_list(object, "abi");
   reader.owner(object, file.owner_kind, file.owner);
   const auto [at, fresh] = manifest.files.emplace(std::move(path), std::move(file));
   if (!fresh) reader.fail(cat(at->first, " stands there twice"));
@@ -64,14 +65,15 @@ void write_file(const std::string& path, const InstalledFile& file, JsonWriter& 
   json.member("size", file.size).member("mode", mode_text(file.mode));
   json.member("sha256", file.sha256);
   if (!file.package.empty()) json.member("package", file.package);
+  if (!file.abi.empty()) json.member("abi", file.abi);
   json.member(owner_word(file.owner_kind), file.owner).end_object();
 }
 
 }  // namespace
 
 InstalledFile installed_file(const InstallItem& item, std::string_view bytes) {
-  return {item.kind,    bytes.size(),    item.mode, sha256_hex(bytes),
-          item.package, item.owner_kind, item.owner};
+  return {item.kind,    bytes.size(),    item.mode,  sha256_hex(bytes),
+          item.package, item.owner_kind, item.owner, item.abi};
 }
 
 std::string installed_manifest_json(const InstalledManifest& manifest) {

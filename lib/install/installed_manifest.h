@@ -8,6 +8,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diag/diagnostics.h"
 #include "model/install_plan.h"
@@ -22,6 +23,7 @@ struct InstalledFile {
   std::string package;  // may be empty
   ComponentKind owner_kind = ComponentKind::Module;
   std::string owner;
+  std::vector<std::string> abi;  // as in the plan (InstallItem)
 
   friend bool operator==(const InstalledFile&, const InstalledFile&) = default;
 };

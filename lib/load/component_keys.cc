@@ -227,8 +227,10 @@ constexpr std::array kHostRows = {
         .is(TextKind::EntrySymbol),
     key<&HostSection::static_lookup>("static", "how it finds modules that are linked in")
         .one_of(kLookupWords),
-    key<&HostSection::abi>("abi",
-                           "what its ABI depends on: globs of headers, placeholders, \"defines\"")
+    key<&HostSection::abi>(
+        "abi",
+        "what its ABI depends on: globs of headers, {tree.version}, \"defines\", "
+        "\"cflags\", \"compiler\"")
         .is(TextKind::Argument),
 };
 constexpr KeyTable kHostKeys{"[host]", "host", kHostRows};

@@ -177,14 +177,25 @@ void take_collect(std::vector<Text>& globs, Generate& generate, Diagnostics& dia
   }
 }
 
-void check_abi(const Text& input, const BuildContext& context) {
-  const bool is_word = input.value == "defines" || input.value == "cflags";
-  if (is_word) return;
-  if (input.value.find('{') != std::string::npos) {
-    check_placeholders(input, {"tree.name", "tree.version"}, context.diagnostics);
-    return;
+AbiInputs abi_inputs(std::vector<Text>& inputs, const BuildContext& context) {
+  AbiInputs abi;
+  for (Text& input : inputs) {
+    if (input.value == "defines") {
+      abi.defines = true;
+    } else if (input.value == "cflags") {
+      abi.cflags = true;
+    } else if (input.value == "compiler") {
+      abi.compiler = true;
+    } else if (input.value.find('{') != std::string::npos) {
+      check_placeholders(input, {"tree.name", "tree.version"}, context.diagnostics);
+      abi.texts.push_back(std::move(input));
+    } else {
+      for (std::string& file : context.finder.files(input)) abi.files.push_back(std::move(file));
+    }
   }
-  context.finder.files(input);
+  std::sort(abi.files.begin(), abi.files.end());
+  abi.files.erase(std::unique(abi.files.begin(), abi.files.end()), abi.files.end());
+  return abi;
 }
 
 // A command that is not trusted may only run what the build itself makes.
@@ -316,11 +327,10 @@ void build_installs(std::vector<InstallSection>& sections, Component& component,
 }
 
 void build_host(HostSection& section, Component& component, const BuildContext& context) {
-  for (const Text& input : section.abi) check_abi(input, context);
   HostInfo host;
   host.entry_symbols = std::move(section.entry_symbols);
   host.shim = section.static_lookup == StaticLookup::Shim;
-  host.abi = std::move(section.abi);
+  host.abi = abi_inputs(section.abi, context);
   host.at = section.at;
   component.host = std::move(host);
 }

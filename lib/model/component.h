@@ -134,11 +134,22 @@ struct Install {
   SourceRange at;
 };
 
+// What a host's ABI depends on (DESIGN.md 7). Empty: its modules are not checked.
+struct AbiInputs {
+  std::vector<std::string> files;  // by content; relative to the tree's root, sorted, each once
+  std::vector<Text> texts;         // with {tree.name} and {tree.version}
+  bool defines = false;            // what the host is compiled with: -D and -U
+  bool cflags = false;             // likewise all other flags but directories of headers
+  bool compiler = false;           // which it is, and its major version
+
+  bool empty() const { return files.empty() && texts.empty() && !defines && !cflags && !compiler; }
+};
+
 // What a program that loads modules says.
 struct HostInfo {
   std::vector<Text> entry_symbols;
   bool shim = false;  // static = "shim"
-  std::vector<Text> abi;
+  AbiInputs abi;
   SourceRange at;
 };
 

@@ -33,6 +33,7 @@ struct InstallItem {
   ComponentKind owner_kind = ComponentKind::Module;
   std::string owner;                       // the component's name
   std::string rpath;                       // binaries: the RUNPATH of the installed file
+  std::vector<std::string> abi;            // names of ABIs: a host's own first, or a module's one
   std::vector<InstallSubstitution> subst;  // by text
 };
 

@@ -66,14 +66,33 @@ std::string ascii_upper(std::string text) {
   return text;
 }
 
-std::string relations(const std::vector<PackageNeed>& needs, std::string_view open,
-                      std::string_view close, std::string_view otherwise, bool braces) {
+// How a kind of package says what it needs.
+struct Dialect {
+  std::string_view open, close;  // around a version
+  std::string_view otherwise;    // between packages of which any will do
+  bool braces;                   // around those
+  std::string_view abi;          // between a package and its programs' ABI
+};
+
+constexpr Dialect kDeb{" (= ", ")", " | ", false, kDebAbi};
+constexpr Dialect kRpm{" = ", "", " or ", true, kRpmAbi};
+
+std::string any_of(const std::vector<std::string>& ways, const Dialect& dialect) {
+  const std::string text = join(ways, dialect.otherwise);
+  return dialect.braces && ways.size() > 1 ? cat("(", text, ")") : text;
+}
+
+std::string relations(const BinaryPackage& package, const Dialect& dialect) {
   std::vector<std::string> all;
-  for (const PackageNeed& need : needs) {
+  for (const PackageNeed& need : package.needs) {
     std::vector<std::string> ways;
-    for (const std::string& name : need.any) ways.push_back(cat(name, open, kVersion, close));
-    const std::string text = join(ways, otherwise);
-    all.push_back(braces && ways.size() > 1 ? cat("(", text, ")") : text);
+    for (const std::string& name : need.any) {
+      ways.push_back(cat(name, dialect.open, kVersion, dialect.close));
+    }
+    all.push_back(any_of(ways, dialect));
+  }
+  for (const AbiNeed& need : package.abi_needs) {
+    all.push_back(any_of(abi_names(need, dialect.abi), dialect));
   }
   return join(all, ", ");
 }
@@ -105,6 +124,15 @@ void add_config_files(std::string& out, const BinaryPackage& package, const std:
   set_variable(out, cat("CPACK_RPM_", upper, "_USER_FILELIST"), join(entries, " "));
 }
 
+void add_relations(std::string& out, std::string_view kind, std::string_view needs,
+                   const Dialect& dialect, const BinaryPackage& package, const std::string& upper) {
+  const std::string variable = cat("CPACK_", kind, "_", upper, "_PACKAGE_");
+  const std::string list = relations(package, dialect);
+  if (!list.empty()) set_variable(out, cat(variable, needs), cat("\"", list, "\""));
+  const std::string names = join(abi_names(package, dialect.abi), ", ");
+  if (!names.empty()) set_variable(out, cat(variable, "PROVIDES"), quoted(names));
+}
+
 void add_variables(std::string& out, const BinaryPackage& package) {
   const std::string upper = ascii_upper(package.name);
   const std::string name = quoted(package.name);
@@ -123,12 +151,8 @@ void add_variables(std::string& out, const BinaryPackage& package) {
     set_variable(out, cat("CPACK_DEBIAN_", upper, "_PACKAGE_ARCHITECTURE"), "all");
     set_variable(out, cat("CPACK_RPM_", upper, "_PACKAGE_ARCHITECTURE"), "noarch");
   }
-  if (!package.needs.empty()) {
-    set_variable(out, cat("CPACK_DEBIAN_", upper, "_PACKAGE_DEPENDS"),
-                 cat("\"", relations(package.needs, " (= ", ")", " | ", false), "\""));
-    set_variable(out, cat("CPACK_RPM_", upper, "_PACKAGE_REQUIRES"),
-                 cat("\"", relations(package.needs, " = ", "", " or ", true), "\""));
-  }
+  add_relations(out, "DEBIAN", "DEPENDS", kDeb, package, upper);
+  add_relations(out, "RPM", "REQUIRES", kRpm, package, upper);
   add_config_files(out, package, upper);
 }
 

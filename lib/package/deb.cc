@@ -113,11 +113,26 @@ void add_stanza(std::string& out, const PackageSet& set, const BinaryPackage& pa
   append(out, "\nPackage: ", package.name,
          "\nArchitecture: ", package.machine_dependent ? "any" : "all", "\n");
   std::vector<std::string> depends = relations(set, package, package.needs);
+  if (!package.abi_needs.empty()) depends.emplace_back("${modbuild:Depends}");
   depends.emplace_back("${misc:Depends}");
   if (package.machine_dependent) depends.emplace_back("${shlibs:Depends}");
   add_field(out, "Depends", depends);
   add_field(out, "Recommends", relations(set, package, package.wishes));
+  if (!package.abi.empty()) out += "Provides: ${modbuild:Provides}\n";
   add_description(out, package);
+}
+
+// What changes with every change of an ABI is no text of debian/control (deb-substvars(5)).
+PackagingFile substvars_file(const BinaryPackage& package) {
+  PackagingFile file{cat(package.name, ".substvars"), packaging_mark("deb")};
+  std::vector<std::string> needs;
+  for (const AbiNeed& need : package.abi_needs) {
+    needs.push_back(join(abi_names(need, kDebAbi), " | "));
+  }
+  if (!needs.empty()) append(file.text, "modbuild:Depends=", join(needs, ", "), "\n");
+  const std::vector<std::string> names = abi_names(package, kDebAbi);
+  if (!names.empty()) append(file.text, "modbuild:Provides=", join(names, ", "), "\n");
+  return file;
 }
 
 std::string build_depends(const PackageSet& set, std::string_view distribution) {
@@ -149,6 +164,9 @@ std::vector<PackagingFile> write_deb(const PackageSet& set, const PackagingOptio
     check_name(package, diagnostics);
     for (const PackagedFile& file : package.files) refuse_path(file, {}, "debhelper", diagnostics);
     files.push_back(install_file(set, package));
+    if (!package.abi.empty() || !package.abi_needs.empty()) {
+      files.push_back(substvars_file(package));
+    }
     add_stanza(control, set, package);
   }
   files.push_back({"control.build-depends", build_depends(set, distribution)});

@@ -82,6 +82,18 @@ std::vector<std::string> content_sentences(const BinaryPackage& package) {
   return sentences;
 }
 
+std::vector<std::string> abi_names(const BinaryPackage& package, std::string_view between) {
+  std::vector<std::string> names;
+  for (const std::string& abi : package.abi) names.push_back(cat(package.name, between, abi));
+  return names;
+}
+
+std::vector<std::string> abi_names(const AbiNeed& need, std::string_view between) {
+  std::vector<std::string> names;
+  for (const std::string& name : need.any) names.push_back(cat(name, between, need.abi));
+  return names;
+}
+
 const BinaryPackage* find_package(const PackageSet& set, std::string_view name) {
   const auto found = std::find_if(set.packages.begin(), set.packages.end(),
                                   [&](const BinaryPackage& each) { return each.name == name; });

@@ -25,6 +25,15 @@ std::string wrapped(std::string_view text, std::string_view indent);
 // What a package holds, in sentences for its description: "Modules: codec_alaw, mixer."
 std::vector<std::string> content_sentences(const BinaryPackage& package);
 
+// Between a package and an ABI of its programs, in the name that stands for both:
+// "switchyard-abi-26bfff2ee2af7c3e", "switchyard(abi) = 26bfff2ee2af7c3e".
+inline constexpr std::string_view kDebAbi = "-abi-";
+inline constexpr std::string_view kRpmAbi = "(abi) = ";
+
+// The names of the ABIs that a package provides, and those any of which meets a need.
+std::vector<std::string> abi_names(const BinaryPackage& package, std::string_view between);
+std::vector<std::string> abi_names(const AbiNeed& need, std::string_view between);
+
 // The package of that name, or null.
 const BinaryPackage* find_package(const PackageSet& set, std::string_view name);
 

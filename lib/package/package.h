@@ -32,6 +32,14 @@ struct PackageNeed {
   std::string because;           // "edged loads edged_monitor"
 };
 
+// The ABI that modules are built for, which programs of other packages have: any one will do.
+struct AbiNeed {
+  std::string abi;
+  std::vector<std::string> any;  // by name
+
+  friend auto operator<=>(const AbiNeed&, const AbiNeed&) = default;
+};
+
 struct BinaryPackage {
   std::string name;
   std::string description;          // one line; never empty
@@ -39,6 +47,8 @@ struct BinaryPackage {
   std::vector<PackagedFile> files;  // by destination; may be none
   std::vector<PackageNeed> needs;   // by name; without these its files do not work
   std::vector<PackageNeed> wishes;  // by name; what its modules load when they run
+  std::vector<std::string> abi;     // names of ABIs that its programs have, sorted
+  std::vector<AbiNeed> abi_needs;   // sorted
   bool named = false;               // some component names it, whether that is on or off
   bool machine_dependent = false;   // its files differ from one architecture to another
 };

@@ -28,6 +28,7 @@ class PackageSorter {
       if (!homes_[id].empty()) add_needs(id);
     }
     add_needs_of_headers();
+    add_abi_needs();
     for (auto& [name, package] : packages_) {
       settle(package.needs);
       settle(package.wishes);
@@ -138,6 +139,30 @@ class PackageSorter {
       }
       packages_[entry.package].needs.push_back(
           {homes, cat("headers of ", catalog_.components[entry.component].name.value)});
+    }
+  }
+
+  void add_abi_needs() {
+    std::map<std::string, std::set<std::string>> homes;  // of the programs that have an ABI
+    for (auto& [name, package] : packages_) {
+      for (const PackagedFile& file : package.files) {
+        if (file.item.kind != InstallKind::Program) continue;
+        package.abi.insert(package.abi.end(), file.item.abi.begin(), file.item.abi.end());
+        for (const std::string& abi : file.item.abi) homes[abi].insert(name);
+      }
+      std::sort(package.abi.begin(), package.abi.end());
+      package.abi.erase(std::unique(package.abi.begin(), package.abi.end()), package.abi.end());
+    }
+    for (auto& [name, package] : packages_) {
+      std::set<AbiNeed> needs;
+      for (const PackagedFile& file : package.files) {
+        if (file.item.kind != InstallKind::Module) continue;
+        for (const std::string& abi : file.item.abi) {
+          const std::set<std::string>& any = homes[abi];
+          if (!any.empty() && any.count(name) == 0) needs.insert({abi, {any.begin(), any.end()}});
+        }
+      }
+      package.abi_needs.assign(needs.begin(), needs.end());
     }
   }
 

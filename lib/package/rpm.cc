@@ -68,11 +68,24 @@ void add_relations(std::string& out, std::string_view tag, const PackageSet& set
   }
 }
 
+// "switchyard(abi) = 26bfff2ee2af7c3e".
+void add_abi(std::string& out, const BinaryPackage& package) {
+  for (const std::string& name : abi_names(package, kRpmAbi)) {
+    append(out, "Provides: ", name, "\n");
+  }
+  for (const AbiNeed& need : package.abi_needs) {
+    const std::vector<std::string> ways = abi_names(need, kRpmAbi);
+    const std::string all = join(ways, " or ");
+    append(out, "Requires: ", ways.size() > 1 ? cat("(", all, ")") : all, "\n");
+  }
+}
+
 void add_package(std::string& out, const PackageSet& set, const BinaryPackage& package) {
   append(out, "\n%package -n ", package.name, "\nSummary: ", rpm_text(package.description), "\n");
   if (!package.machine_dependent) out += "BuildArch: noarch\n";
   add_relations(out, "Requires", set, package, package.needs);
   add_relations(out, "Recommends", set, package, package.wishes);
+  add_abi(out, package);
   append(out, "\n%description -n ", package.name, "\n", rpm_text(package.description), ".\n");
   for (const std::string& sentence : content_sentences(package)) {
     out += rpm_text(wrapped(sentence, ""));
@@ -83,6 +96,7 @@ void add_package(std::string& out, const PackageSet& set, const BinaryPackage& p
 void add_own_package(std::string& out, const PackageSet& set, const BinaryPackage& package) {
   add_relations(out, "Requires", set, package, package.needs);
   add_relations(out, "Recommends", set, package, package.wishes);
+  add_abi(out, package);
 }
 
 PackagingFile packages_file(const PackageSet& set) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "abi/abi.h"
 #include "base/expand_text.h"
 #include "base/str.h"
 #include "model/flag_policy.h"
@@ -122,6 +123,10 @@ std::vector<ComponentId> PlanContext::reach_libraries(ComponentId root, bool ent
 
 bool PlanContext::holds(const When& when, ComponentId id) const {
   return when.always() || evaluate(when, facts_of(catalog(), selection(), *input_.probes, id));
+}
+
+std::string PlanContext::abi_digest(ComponentId id) const {
+  return input_.abi == nullptr ? std::string() : input_.abi->digests[id];
 }
 
 const std::string* PlanContext::placeholder(std::string_view name, ComponentId id) const {

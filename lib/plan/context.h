@@ -47,6 +47,8 @@ class PlanContext {
   const std::vector<ComponentId>& static_modules(ComponentId id) const {
     return static_modules_[id];
   }
+  // What the files of host `id` come to that its ABI depends on; "" = it names none.
+  std::string abi_digest(ComponentId id) const;
   // How steps run this program.
   const std::string& tool() const { return input_.tool; }
   const std::map<std::string, std::string>& dirs() const { return dirs_; }

@@ -13,6 +13,12 @@ std::uint32_t mode_bits(const std::string& text) {
   return mode;
 }
 
+std::vector<std::string> abi_of(const Plan& plan, const InstallEntry& entry) {
+  const bool carries = entry.source.root == Root::Build &&
+                       (entry.kind == InstallKind::Module || entry.kind == InstallKind::Program);
+  return carries && !plan.abi.empty() ? plan.abi[entry.component] : std::vector<std::string>();
+}
+
 }  // namespace
 
 std::string binutils_program(const Toolchain& toolchain, std::string_view program) {
@@ -43,7 +49,7 @@ InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
     const Component& owner = catalog.components[entry.component];
     result.items.push_back({entry.kind, entry.source, entry.to, entry.destination,
                             mode_bits(entry.mode), entry.package, owner.kind, owner.name.value,
-                            entry.rpath, entry.subst});
+                            entry.rpath, abi_of(plan, entry), entry.subst});
   }
   return result;
 }

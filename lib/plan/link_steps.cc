@@ -113,7 +113,17 @@ void add_static_flags(const PlanContext& context, ComponentId host, std::vector<
   }
 }
 
-std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const LinkStep& step) {
+// Of a host whose ABI has a name; the shim wraps the same function.
+void add_abi_flags(const PlanContext& context, ComponentId host, const Plan& plan,
+                   std::vector<Flag>& flags) {
+  const std::optional<HostInfo>& info = context.component(host).host;
+  if (!info || plan.abi[host].empty()) return;
+  if (info->shim && !context.static_modules(host).empty()) return;
+  flags.push_back({{"-Wl,--wrap=dlerror", std::nullopt}, info->at});
+}
+
+std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const LinkStep& step,
+                             const Plan& plan) {
   const Component& component = context.component(id);
   std::vector<Flag> flags;
   if (step.kind == LinkKind::Program && context.is_host(id)) {
@@ -132,6 +142,7 @@ std::vector<Flag> link_flags(const PlanContext& context, ComponentId id, const L
     }
   });
   add_static_flags(context, id, flags);
+  add_abi_flags(context, id, plan, flags);
   add_external_libs(context, id, flags);
   return flags;
 }
@@ -167,7 +178,7 @@ void add_link(const PlanContext& context, ComponentId id, Path output, std::stri
     step.install_rpath = install_rpath(context, id, std::string(installed));
     FlagList list;
     list.name = flag_list_name("ld", component);
-    list.flags = link_flags(context, id, step);
+    list.flags = link_flags(context, id, step, plan);
     // Several hosts, several files, one list: they differ in nothing but their names.
     if (!plan.flags.empty() && plan.flags.raw().back().name == list.name) {
       step.flags = {static_cast<std::uint32_t>(plan.flags.size() - 1)};

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/str.h"
+#include "plan/abi.h"
 #include "plan/context.h"
 #include "plan/layout.h"
 #include "plan/steps.h"
@@ -114,9 +115,12 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
     const CompileInput compile = compile_input(context, id, generated);
     objects[id] = plan_compiles(context, compile, plan);
   }
+  plan_abi(context, objects, plan);
   for (const ComponentId id : context.built()) plan_links(context, id, objects, plan);
   plan_aliases(context, objects, plan);
   plan_install(context, plan);
+  std::sort(plan.texts.begin(), plan.texts.end(),
+            [](const PlannedText& a, const PlannedText& b) { return a.path < b.path; });
   check_outputs(context, plan);
   return plan;
 }

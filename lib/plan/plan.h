@@ -19,6 +19,8 @@
 
 namespace modbuild {
 
+struct AbiReport;
+
 // One word of a command: literal text, then optionally a path ("-I" + include directory). A path
 // is rendered relative to the build directory.
 struct Arg {
@@ -119,12 +121,16 @@ struct Plan {
   std::vector<Alias> aliases;               // by name; "all" is the default
   std::vector<InstallEntry> install;        // by destination
   std::map<std::string, std::string> dirs;  // prefix, bindir, ..., resolved
+  // The names of ABIs: of a host that lists what its ABI depends on all that it defines, its own
+  // first; of a module the one that it refers to, if any.
+  IdVector<ComponentId, std::vector<std::string>> abi;
 };
 
 struct PlanInput {
   const Catalog* catalog = nullptr;
   const Selection* selection = nullptr;
   const ProbeReport* probes = nullptr;
+  const AbiReport* abi = nullptr;  // null: no file was read, and none counts
   Toolchain toolchain;
   std::optional<Toolchain> build_toolchain = std::nullopt;
   std::string tool = "modbuild";  // how steps run this program

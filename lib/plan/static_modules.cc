@@ -156,8 +156,15 @@ std::string c_string(std::string_view text) {
   return out + "\"";
 }
 
+// The shim stands between the loader and what explains that an ABI is another one (abi_source.h).
+std::string shim_text(const HostInfo& host) {
+  if (!host.shim) return {};
+  const std::string_view explained =
+      host.abi.empty() ? "" : "#define __real_dlerror modbuild_abi_dlerror\n";
+  return cat(explained, static_shim());
+}
+
 std::string table_text(const PlanContext& context, ComponentId host) {
-  const bool shim = context.component(host).host->shim;
   std::string declarations, symbols, modules;
   for (const ComponentId id : context.static_modules(host)) {
     const Component& module = context.component(id);
@@ -177,7 +184,7 @@ std::string table_text(const PlanContext& context, ComponentId host) {
   return cat("/* Written by modbuild: the modules that are linked into ",
              context.component(host).name.value, ". */\n", kStaticTableTypes, declarations, symbols,
              "const struct modbuild_static_module modbuild_static_modules[] = {\n", modules,
-             "    {0, 0, 0},\n};\n", shim ? static_shim() : std::string());
+             "    {0, 0, 0},\n};\n", shim_text(*context.component(host).host));
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -54,6 +55,18 @@ const std::vector<MadeTree>& made_trees() {
          dir.add_file("modbuild.toml", kTree);
          dir.add_directory("modules/tm");
          dir.add_link("modules/tm/module.toml", "/etc/passwd");
+       },
+       {},
+       {}},
+      {"MB107_abi_file",
+       [](const TempDirectory& dir) {
+         dir.add_file("modbuild.toml",
+                      "schema = 1\n[tree]\nname = \"t\"\nprograms = [\"hosts/*\"]\n");
+         dir.add_file("hosts/pbxd/main.c", "int main(void) { return 0; }\n");
+         dir.add_file("hosts/pbxd/large.h", "");
+         if (truncate((dir / "hosts/pbxd/large.h").c_str(), (64 << 20) + 1) != 0) std::abort();
+         dir.add_file("hosts/pbxd/module.toml",
+                      "schema = 1\n[program]\n[host]\nabi = [\"large.h\"]\n");
        },
        {},
        {}},

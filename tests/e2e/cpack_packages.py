@@ -7,6 +7,7 @@ CMakeLists.txt is what a CPack user writes by hand. Each case is one sentence of
 those before it made.
 """
 import os
+import re
 import sys
 import tarfile
 
@@ -73,6 +74,11 @@ def each_package_has_an_archive_too(tree):
 def modules_need_their_host_in_the_same_version(tree):
     for package in PACKAGES[1:]:
         contains(tree.run("dpkg-deb", "-f", deb(tree, package), "Depends").stdout, "switchyard (= 2.3.0)")
+    provided = set(tree.run("dpkg-deb", "-f", deb(tree, "switchyard"), "Provides").stdout.replace(",", " ").split())
+    for package in ("switchyard-codecs", "switchyard-monitor"):
+        depends = tree.run("dpkg-deb", "-f", deb(tree, package), "Depends").stdout
+        needed = set(re.findall(r"switchyard-abi-[0-9a-f]{16}", depends))
+        equal([needed <= provided, needed == set()], [True, False], f"Depends of {package}")
 
 
 def configuration_files_are_conffiles(tree):

@@ -42,6 +42,7 @@ override_dh_auto_build:
 
 override_dh_auto_install:
 \tmodbuild install --destdir debian/tmp
+\tmodbuild package deb --profile debian --out debian
 
 override_dh_auto_test:
 
@@ -86,8 +87,10 @@ def a_packager_writes_the_source_stanza_and_modbuild_the_rest(tree):
     tree.write("debian/rules", RULES, mode=0o755)
     tree.write("debian/source/format", "3.0 (native)\n")
     made = tree.run("modbuild", "package", "deb", "--profile", "debian", "--out", "debian").stdout.split()
+    of_packages = [f"debian/{package}.install" for package in PACKAGES] + \
+        [f"debian/{package}.substvars" for package in PACKAGES if package != "switchyard-dev"]
     equal(made[1::2], ["debian/control.build-depends", "debian/control.packages", "debian/not-installed"]
-          + sorted(f"debian/{package}.install" for package in PACKAGES), "files")
+          + sorted(of_packages), "files")
     parts = ["control.source", "control.build-depends", "control.packages"]
     tree.write("debian/control", "".join((tree.path / "debian" / part).read_text() for part in parts))
 
@@ -113,6 +116,19 @@ def modules_need_their_host_in_the_same_version(tree):
           "Depends of switchyard-dev")
     contains(field(tree, "switchyard", "Depends"), "libc6")
     contains(field(tree, "switchyard", "Depends"), "libxxhash0")
+
+
+def the_packages_of_modules_need_the_abi_that_their_host_provides(tree):
+    root = tree.scratch / "abi"
+    for package in PACKAGES:
+        tree.run("dpkg-deb", "-x", deb(tree, package), str(root))
+    provided = [name.strip() for name in field(tree, "switchyard", "Provides").split(",")]
+    symbols = tree.run("nm", "-D", *map(str, root.glob("usr/bin/core*")), f"{root}/usr/bin/edged").stdout
+    equal(sorted(set(re.findall(r"modbuild_abi_([0-9a-f]{16})$", symbols, re.M))),
+          sorted(name.removeprefix("switchyard-abi-") for name in provided), "Provides")
+    for package in ("switchyard-codecs", "switchyard-monitor"):
+        needed = re.findall(r"switchyard-abi-[0-9a-f]+", field(tree, package, "Depends"))
+        equal([set(needed) <= set(provided), needed == []], [True, False], f"Depends of {package}")
 
 
 def only_packages_of_text_are_for_all_architectures(tree):
@@ -189,6 +205,7 @@ CASES = [
     the_packages_build_and_nothing_is_missing,
     each_package_holds_what_is_planned_with_the_planned_modes,
     modules_need_their_host_in_the_same_version,
+    the_packages_of_modules_need_the_abi_that_their_host_provides,
     only_packages_of_text_are_for_all_architectures,
     configuration_files_are_conffiles,
     descriptions_are_those_of_the_tree_file,

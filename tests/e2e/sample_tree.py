@@ -160,13 +160,27 @@ def corelite_works_with_its_modules(tree):
 
 @case
 def a_module_of_another_host_is_refused(tree):
-    for host, module, symbol in (("corerd", "auth_sha", "yard_hook_packet"),
-                                 ("corelite", "feed", "yard_hook_route"),
-                                 ("edged", "feed", "yard_hook_route")):
-        refused = tree.host(host, "--load", module, ok=False)
-        equal(refused.status, 1)
-        equal(refused.err, f"{host}: cannot load module '{module}'\n"
-                           f"  {tree.path}/build/modules/{module}.so: undefined symbol: {symbol}\n")
+    for host, module in (("corerd", "auth_sha"), ("corelite", "feed"), ("edged", "feed")):
+        refused_for_its_abi(tree, host, module, f"{tree.path}/build/modules/{module}.so")
+
+
+def refused_for_its_abi(tree, host, module, file):
+    refused = tree.host(host, "--load", module, ok=False)
+    equal(re.sub("_[0-9a-f]{16}", "_NAME", refused.err),
+          f"{host}: cannot load module '{module}'\n"
+          f"  {file}: it is of another build or for another host: undefined symbol: modbuild_abi_NAME; "
+          f"this {host} has modbuild_abi_NAME\n")
+    equal(len(set(re.findall("modbuild_abi_[0-9a-f]{16}", refused.err))), 2)
+
+
+@case
+def a_module_of_another_build_is_refused(tree):
+    mine = str(shutil.copy(tree.path / "build/modules/bridge.so", tree.path / "mine.so"))
+    equal(tree.host("edged", "--load", mine).status, 0)
+    tree.replace("include/yard/hook.h", "YARD_EARLY = 100", "YARD_EARLY = 50")
+    tree.ninja()
+    equal(tree.host("edged", "--load", "bridge").status, 0)
+    refused_for_its_abi(tree, "edged", mine, mine)
 
 
 @case
@@ -448,7 +462,8 @@ def compile_commands_name_every_compiled_source_once(tree):
     entries = json.loads((tree.path / "build/compile_commands.json").read_text())
     compiled = sorted((e["file"], e["output"]) for e in entries)
     equal(len(compiled), len(set(compiled)))
-    objects = {str(f.relative_to(tree.path / "build")) for f in (tree.path / "build/obj").rglob("*.o")}
+    build = tree.path / "build"
+    objects = {str(f.relative_to(build)) for below in ("obj", "abi") for f in (build / below).rglob("*.o")}
     equal({output for _, output in compiled}, objects)
 
 

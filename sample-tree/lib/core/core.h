@@ -20,6 +20,9 @@ struct modbuild_static_module {
 extern const struct modbuild_static_module modbuild_static_modules[] /* ends with a NULL name */
     __attribute__((weak));
 
+/* The ABI that the host has, made by modbuild for a host that lists what its ABI depends on. */
+extern const char modbuild_abi[] __attribute__((weak));
+
 /* Loads NAME[:ARGS] for `host`. Says on `errors` what went wrong, with every place it looked. */
 const struct yard_module* yard_load(const char* host, const char* directory, const char* spec,
                                     FILE* errors);

@@ -64,11 +64,24 @@ static const char* reason_without(const char* path, const char* reason) {
   return repeats ? reason + length + 2 : reason;
 }
 
+/* Of a module that was built for another ABI the dynamic linker says only which one that is. */
+static struct yard_module* refuse(const struct request* request, const char* path,
+                                  const char* reason) {
+  const char* why = reason_without(path, reason);
+  if (!strstr(why, "modbuild_abi_") || !modbuild_abi) return fail(request, path, why);
+  fprintf(request->errors,
+          "%s: cannot load module '%s'\n  %s: it is of another build or for another host: %s; this "
+          "%s has "
+          "modbuild_abi_%s\n",
+          request->host, request->name, path, why, request->host, modbuild_abi);
+  return NULL;
+}
+
 /* `shown` is the file as the user knows it: below the module directory, or the path given. */
 static struct yard_module* load_file(const struct request* request, const char* path,
                                      const char* shown) {
   void* handle = dlopen(path, RTLD_NOW | RTLD_GLOBAL);
-  if (!handle) return fail(request, path, reason_without(path, dlerror()));
+  if (!handle) return refuse(request, path, dlerror());
   struct yard_module* const* entry = dlsym(handle, "yard_module_entry");
   if (!entry) return fail(request, path, "is not a module: it has no 'yard_module_entry'");
   /* A module stays mapped even when its init failed: others may already point into it. */

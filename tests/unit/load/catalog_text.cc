@@ -218,9 +218,17 @@ class CatalogWriter {
     if (c.host) {
       line(cat("host", c.host->shim ? " shim" : ""));
       texts("entry-symbols", c.host->entry_symbols);
-      texts("abi", c.host->abi);
+      add(c.host->abi);
     }
     indent_.clear();
+  }
+
+  void add(const AbiInputs& abi) {
+    texts("abi", abi.texts);
+    if (!abi.files.empty()) line(cat("abi files ", join(abi.files, " ")));
+    if (abi.defines) line("abi defines");
+    if (abi.cflags) line("abi cflags");
+    if (abi.compiler) line("abi compiler");
   }
 
   void add_build(const Component& c) {

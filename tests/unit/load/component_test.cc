@@ -204,13 +204,17 @@ TEST(Component, KeepsWhatAHostSays) {
   TestTree tree;
   tree.manifest("hosts/sip",
                 "[program]\n[host]\nentry-symbols = [\"exports\", \"_{name}_exports\"]\n"
-                "static = \"shim\"\nabi = [\"{tree.version}\", \"include/**/*.h\", \"defines\"]\n");
+                "static = \"shim\"\nabi = [\"{tree.version}\", \"include/**/*.h\", \"defines\", "
+                "\"compiler\", \"include/a/*.h\"]\n");
   tree.file("hosts/sip/include/a/b.h");
   EXPECT_EQ(
       "program sip (hosts/sip/module.toml)\n"
       "  host shim\n"
       "  entry-symbols exports _{name}_exports\n"
-      "  abi {tree.version} include/**/*.h defines\n",
+      "  abi {tree.version}\n"
+      "  abi files hosts/sip/include/a/b.h\n"
+      "  abi defines\n"
+      "  abi compiler\n",
       tree.component("sip"));
 }
 

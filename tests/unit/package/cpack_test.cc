@@ -86,5 +86,17 @@ TEST(PackagingMark, IsKnownAgainForItsFormatOnly) {
   EXPECT_FALSE(is_own_packaging("usr/bin/pbxd usr/bin\n" + text, "deb"));
 }
 
+TEST(Cpack, ProvidesAndDependsOnTheNamesOfAbis) {
+  const std::string text = written_file(pbx_with_abi(), "cpack", "packages.cmake");
+  for (const char* line : {"set(CPACK_DEBIAN_PBX_PACKAGE_PROVIDES \"pbx-abi-0123456789abcdef\")\n",
+                           "set(CPACK_RPM_PBX_PACKAGE_PROVIDES \"pbx(abi) = 0123456789abcdef\")\n",
+                           "PBX-SQL_PACKAGE_DEPENDS \"pbx (= ${MODBUILD_PACKAGE_VERSION}), "
+                           "pbx-abi-0123456789abcdef\")\n",
+                           "PBX-SQL_PACKAGE_REQUIRES \"pbx = ${MODBUILD_PACKAGE_VERSION}, "
+                           "pbx(abi) = 0123456789abcdef\")\n"}) {
+    EXPECT_NE(text.find(line), std::string::npos) << line << "\n" << text;
+  }
+}
+
 }  // namespace
 }  // namespace modbuild::test

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "base/str.h"
 #include "package_case.h"
 
 namespace modbuild::test {
@@ -143,6 +144,27 @@ TEST(Deb, RefusesControlCharacters) {
   EXPECT_EQ(said(diagnostics),
             std::vector<std::string>{
                 "MB187 '/usr/a\rb' has a character that files of debhelper cannot carry"});
+}
+
+TEST(Deb, LeavesTheNamesOfAbisToVariablesThatEveryBuildSets) {
+  const PackageSet set = pbx_with_abi();
+  const std::string control = written_file(set, "deb", "control.packages");
+  EXPECT_NE(control.find("Provides: ${modbuild:Provides}\n"), std::string::npos);
+  EXPECT_NE(control.find("Depends:\n pbx (= ${binary:Version}),\n ${modbuild:Depends},\n"),
+            std::string::npos);
+  EXPECT_EQ(control.find("0123456789abcdef"), std::string::npos);
+  EXPECT_EQ(written_file(set, "deb", "pbx.substvars"),
+            cat(kMark, "modbuild:Provides=pbx-abi-0123456789abcdef\n"));
+  EXPECT_EQ(written_file(set, "deb", "pbx-sql.substvars"),
+            cat(kMark, "modbuild:Depends=pbx-abi-0123456789abcdef\n"));
+}
+
+TEST(Deb, TakesTheAbiFromAnyPackageThatHasIt) {
+  PackageSet set = pbx_with_abi();
+  set.packages[2].abi_needs.push_back({"fedcba9876543210", {"pbx", "pbx-doc"}});
+  EXPECT_EQ(written_file(set, "deb", "pbx-sql.substvars"),
+            cat(kMark, "modbuild:Depends=pbx-abi-0123456789abcdef, ",
+                "pbx-abi-fedcba9876543210 | pbx-doc-abi-fedcba9876543210\n"));
 }
 
 }  // namespace

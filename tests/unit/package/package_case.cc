@@ -76,6 +76,13 @@ PackageSet pbx() {
   return set;
 }
 
+PackageSet pbx_with_abi() {
+  PackageSet set = pbx();
+  set.packages[0].abi = {"0123456789abcdef"};
+  set.packages[2].abi_needs = {{"0123456789abcdef", {"pbx"}}};
+  return set;
+}
+
 std::string written(const PackageSet& set, std::string_view format,
                     const std::string& distribution) {
   Diagnostics diagnostics;

@@ -11,6 +11,9 @@ namespace modbuild::test {
 // pbx: a host, a library and a driver of its own package, a package of text.
 PackageSet pbx();
 
+// pbx whose host has an ABI, for which the driver of pbx-sql is built.
+PackageSet pbx_with_abi();
+
 // Adds a file to a package, and the package where it is new.
 PackagedFile& add_file(PackageSet& set, const std::string& package, InstallKind kind,
                        const std::string& destination);

@@ -148,5 +148,16 @@ TEST(Rpm, SeveralHostsAreARichDependency) {
                       "%{version}-%{release})\n"));
 }
 
+TEST(Rpm, ProvidesAndRequiresTheNamesOfAbis) {
+  PackageSet set = pbx_with_abi();
+  set.packages[2].abi_needs.push_back({"fedcba9876543210", {"pbx", "pbx-doc"}});
+  const std::string packages = written_file(set, "rpm", "packages.inc");
+  EXPECT_NE(packages.find("Provides: pbx(abi) = 0123456789abcdef\n"), std::string::npos);
+  EXPECT_NE(packages.find("Requires: pbx(abi) = 0123456789abcdef\n"
+                          "Requires: (pbx(abi) = fedcba9876543210 or "
+                          "pbx-doc(abi) = fedcba9876543210)\n"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace modbuild::test
