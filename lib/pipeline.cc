@@ -155,10 +155,10 @@ void save_probe_cache(const ProbeCache& cache, const Job& job, const Host& host)
 }
 
 // What a probe looked at, or the nearest directory above it that a depfile can carry: a directory
-// of PATH may have any name.
-std::string watchable(std::string path) {
+// of PATH may have any name. The root is named from the build directory: ninja takes "/" for "".
+std::string watchable(std::string path, const std::string& build_directory) {
   while (path.size() > 1 && !is_watchable(path)) path = std::string(directory_of(path));
-  return path.empty() ? "/" : path;
+  return path.size() > 1 ? path : relative_path(build_directory, "/");
 }
 
 // How to reach the sources from the build directory.
@@ -179,7 +179,9 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
   add(job.source_root, results.load_inputs);
   add(sources_from_build(job, results), results.source_inputs);
   add(sources_from_build(job, results), results.abi.inputs);
-  for (const std::string& path : results.probes.inputs) paths.push_back(watchable(path));
+  for (const std::string& path : results.probes.inputs) {
+    paths.push_back(watchable(path, job.build_directory));
+  }
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
   std::sort(paths.begin(), paths.end());
   paths.erase(std::unique(paths.begin(), paths.end()), paths.end());

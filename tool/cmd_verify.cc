@@ -1,17 +1,16 @@
 #include <algorithm>
 #include <memory>
 
+#include "audit.h"
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "command.h"
-#include "installation.h"
 
 namespace modbuild::tool {
 namespace {
 
 struct VerifyCommand {
-  InstallationOptions where;
-  std::string manifest;
+  AuditOptions audit;
   bool installed = false;
 };
 
@@ -43,29 +42,32 @@ void print_text(const std::vector<InstalledFault>& faults, const SystemRoot& roo
   context.out += table.text(context.layout());
 }
 
-ExitStatus verify_files(const VerifyCommand& command, Context& context) {
-  if (!command.installed) {
-    return usage_error(context, "'verify' needs to know what to look at",
-                       "verify --installed compares what is installed with what was");
+// Whether installed files are still what was installed.
+ExitStatus compare_installed(const AuditOptions& options, Context& context) {
+  if (options.files.size() > 1) {
+    return usage_error(context, "'verify --installed' takes one installed manifest",
+                       "leave out --installed to audit files");
   }
-  const std::optional<SystemRoot> root = open_system(command.where, false, context);
+  const InstallationOptions& where = options.where;
+  const std::optional<SystemRoot> root = open_system(where, false, context);
   if (!root) return ExitStatus::Done;
-  const auto path = find_installed_manifest(command.manifest, *root, context);
+  const auto path = find_installed_manifest(
+      options.files.empty() ? std::string() : options.files.front(), *root, context);
   if (!path) return ExitStatus::Done;
   auto manifest = read_installed_manifest(*path, *root->files, context.diagnostics);
   if (!manifest) return ExitStatus::Done;
   std::vector<std::string> packages;
   for (const auto& [file, entry] : manifest->files) packages.push_back(entry.package);
-  if (!check_packages(command.where.packages, packages, context)) return ExitStatus::Done;
+  if (!check_packages(where.packages, packages, context)) return ExitStatus::Done;
   const StageTimer timer(context.results.stats, "verify");
   std::vector<InstalledFault> faults =
       verify_installed(*manifest, *path, *root->files, context.diagnostics);
-  if (!command.where.packages.empty()) {
+  if (!where.packages.empty()) {
     std::erase_if(faults, [&](const InstalledFault& fault) {
       const auto file = manifest->files.find(fault.path);
       return file == manifest->files.end() ||
-             std::find(command.where.packages.begin(), command.where.packages.end(),
-                       file->second.package) == command.where.packages.end();
+             std::find(where.packages.begin(), where.packages.end(), file->second.package) ==
+                 where.packages.end();
     });
   }
   if (context.options.format == Format::Json) {
@@ -81,17 +83,31 @@ ExitStatus verify_files(const VerifyCommand& command, Context& context) {
   return failures == 0 ? ExitStatus::Done : ExitStatus::GoalNotMet;
 }
 
+ExitStatus verify(const VerifyCommand& command, Context& context) {
+  const AuditOptions& audit = command.audit;
+  if (command.installed) return compare_installed(audit, context);
+  if (!audit.files.empty() || !audit.hosts.empty()) return audit_files(audit, context);
+  return audit.where.destdir.empty() ? audit_build(audit, context) : audit_staged(audit, context);
+}
+
 }  // namespace
 
 Run declare_verify(CLI::App& app) {
   const auto command = std::make_shared<VerifyCommand>();
-  add_argument(app, "MANIFEST",
-               "the installed manifest; default: the one that the build directory's plan names",
-               command->manifest);
+  AuditOptions& audit = command->audit;
+  add_arguments(app, "FILE",
+                "files and directories to audit, without the tree; with --installed the installed "
+                "manifest. Default: the files of the build directory",
+                audit.files);
   add_switch(app, {"--installed", "", "whether installed files are still what was installed"},
              command->installed);
-  declare_installation_options(app, command->where);
-  return [command](Context& context) { return verify_files(*command, context); };
+  add_list(app, {"--host", "FILE", "a program that loads the modules among FILE; repeat for more"},
+           audit.hosts);
+  add_list(app, {"--entry", "SYMBOL", "what it looks up in modules; repeat for more"},
+           audit.entries);
+  add_switch(app, {"--strict", "", "warnings fail, too"}, audit.strict);
+  declare_installation_options(app, audit.where);
+  return [command](Context& context) { return verify(*command, context); };
 }
 
 }  // namespace modbuild::tool

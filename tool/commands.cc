@@ -95,6 +95,9 @@ constexpr auto kUninstall = std::to_array<Example>({
      "from the installed manifest alone, without the tree"},
 });
 constexpr auto kVerify = std::to_array<Example>({
+    {"verify", "whether every module that was built fits its hosts and its manifest"},
+    {"verify --destdir stage", "the same of what was installed there"},
+    {"verify build --entry yard_module_entry", "of all ELF files in a directory, without the tree"},
     {"verify --installed --destdir stage", "whether everything is still as it was installed"},
 });
 constexpr auto kCheck = std::to_array<Example>({
@@ -148,7 +151,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"install", "install what was built", kInstall, kTextNamesJson, declare_install},
-    {"verify", "check what was installed", kVerify, kTextJson, declare_verify},
+    {"verify", "audit what was built or installed: symbols, libraries, hosts", kVerify, kTextJson,
+     declare_verify},
     {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
     {"package", "files for distribution packages: deb, rpm, cpack; archives; and their check",

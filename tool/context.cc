@@ -221,9 +221,7 @@ ExitStatus finish(Context& context, ExitStatus of_command) {
 }
 
 std::string path_from(const std::string& directory, const std::string& path) {
-  const std::filesystem::path joined = std::filesystem::path(directory) / path;
-  const std::string text = joined.lexically_normal().string();
-  return text.size() > 1 && text.back() == '/' ? text.substr(0, text.size() - 1) : text;
+  return without_dots((std::filesystem::path(directory) / path).string());
 }
 
 std::string absolute_path(const Context& context, const std::string& path) {

@@ -23,7 +23,7 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB172", "MB175", ExitStatus::Io},          {"MB176", "MB177", ExitStatus::GoalNotMet},
     {"MB178", "MB179", ExitStatus::Io},          {"MB180", "MB185", ExitStatus::GoalNotMet},
     {"MB186", "MB187", ExitStatus::BadManifest}, {"MB188", "MB189", ExitStatus::GoalNotMet},
-    {"MB190", "MB190", ExitStatus::Usage},
+    {"MB190", "MB190", ExitStatus::Usage},       {"MB200", "MB219", ExitStatus::GoalNotMet},
 });
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "base/path.h"
 
+#include <filesystem>
 #include <vector>
 
 #include "base/str.h"
@@ -47,6 +48,11 @@ std::string normalise(std::string_view path) {
     at = end + 1;
   }
   return out;
+}
+
+std::string without_dots(std::string_view path) {
+  const std::string text = std::filesystem::path(path).lexically_normal().string();
+  return text.size() > 1 && text.back() == '/' ? text.substr(0, text.size() - 1) : text;
 }
 
 std::string relative_path(std::string_view from, std::string_view target) {

@@ -35,6 +35,9 @@ std::string_view suffix_of(std::string_view path);
 // Removes '.' components, doubled and trailing '/'. Keeps '..' (callers refuse it before).
 std::string normalise(std::string_view path);
 
+// An absolute path without '.' and '..', as if no directory of it were a link.
+std::string without_dots(std::string_view path);
+
 // How to reach `target` from directory `from`, both absolute and normalised: "../src/a.c".
 std::string relative_path(std::string_view from, std::string_view target);
 

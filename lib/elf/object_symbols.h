@@ -15,6 +15,7 @@ struct ObjectSymbols {
   std::vector<std::string> unique;     // those of them that are one in the whole process (GNU)
   std::vector<std::string> undefined;  // weak ones, too
   std::vector<std::string> sections;   // names of sections
+  std::vector<std::string> strong;     // of `defined` those that no other object may define
 };
 
 // The error says why: "it is no ELF file".

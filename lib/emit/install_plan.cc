@@ -23,6 +23,8 @@ void write_item(const InstallItem& item, JsonWriter& json) {
   if (!item.package.empty()) json.member("package", item.package);
   if (!item.rpath.empty()) json.member("rpath", item.rpath);
   if (!item.abi.empty()) json.member("abi", item.abi);
+  if (!item.hosts.empty()) json.member("hosts", item.hosts);
+  if (!item.entries.empty()) json.member("entry-symbols", item.entries);
   if (!item.subst.empty()) write_substitutions(item.subst, json);
   json.member(owner_word(item.owner_kind), item.owner);
   json.end_object();

@@ -52,6 +52,8 @@ InstallItem read_item(const Json& object, DocumentReader& reader) {
   item.package = reader.optional_text(object, "package");
   item.rpath = reader.optional_text(object, "rpath");
   item.abi = reader.optional_list(object, "abi");
+  item.hosts = reader.optional_list(object, "hosts");
+  item.entries = reader.optional_list(object, "entry-symbols");
   item.subst = read_substitutions(object, reader);
   reader.owner(object, item.owner_kind, item.owner);
   return item;

@@ -34,6 +34,8 @@ void read_file(const Json& object, DocumentReader& reader, InstalledManifest& ma
   file.sha256 = checked_sha256(reader.text(object, "sha256"), reader);
   file.package = reader.optional_text(object, "package");
   file.abi = reader.optional_list(object, "abi");
+  file.hosts = reader.optional_list(object, "hosts");
+  file.entries = reader.optional_list(object, "entry-symbols");
   reader.owner(object, file.owner_kind, file.owner);
   const auto [at, fresh] = manifest.files.emplace(std::move(path), std::move(file));
   if (!fresh) reader.fail(cat(at->first, " stands there twice"));
@@ -66,14 +68,16 @@ void write_file(const std::string& path, const InstalledFile& file, JsonWriter& 
   json.member("sha256", file.sha256);
   if (!file.package.empty()) json.member("package", file.package);
   if (!file.abi.empty()) json.member("abi", file.abi);
+  if (!file.hosts.empty()) json.member("hosts", file.hosts);
+  if (!file.entries.empty()) json.member("entry-symbols", file.entries);
   json.member(owner_word(file.owner_kind), file.owner).end_object();
 }
 
 }  // namespace
 
 InstalledFile installed_file(const InstallItem& item, std::string_view bytes) {
-  return {item.kind,    bytes.size(),    item.mode,  sha256_hex(bytes),
-          item.package, item.owner_kind, item.owner, item.abi};
+  return {item.kind,       bytes.size(), item.mode, sha256_hex(bytes), item.package,
+          item.owner_kind, item.owner,   item.abi,  item.hosts,        item.entries};
 }
 
 std::string installed_manifest_json(const InstalledManifest& manifest) {

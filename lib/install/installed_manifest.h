@@ -23,7 +23,10 @@ struct InstalledFile {
   std::string package;  // may be empty
   ComponentKind owner_kind = ComponentKind::Module;
   std::string owner;
-  std::vector<std::string> abi;  // as in the plan (InstallItem)
+  // As in the plan (InstallItem).
+  std::vector<std::string> abi;
+  std::vector<std::string> hosts;
+  std::vector<std::string> entries;
 
   friend bool operator==(const InstalledFile&, const InstalledFile&) = default;
 };

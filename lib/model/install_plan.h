@@ -34,6 +34,8 @@ struct InstallItem {
   std::string owner;                       // the component's name
   std::string rpath;                       // binaries: the RUNPATH of the installed file
   std::vector<std::string> abi;            // names of ABIs: a host's own first, or a module's one
+  std::vector<std::string> hosts;          // modules: the programs that load this file, by name
+  std::vector<std::string> entries;        // modules: what those look up, any of it
   std::vector<InstallSubstitution> subst;  // by text
 };
 

@@ -125,6 +125,21 @@ bool PlanContext::holds(const When& when, ComponentId id) const {
   return when.always() || evaluate(when, facts_of(catalog(), selection(), *input_.probes, id));
 }
 
+std::vector<std::string> PlanContext::entry_symbols(ComponentId id,
+                                                    const std::vector<ComponentId>& hosts) const {
+  std::vector<std::string> entries;
+  for (const ComponentId host : hosts) {
+    if (!component(host).host) continue;
+    for (const Text& symbol : component(host).host->entry_symbols) {
+      entries.push_back(expand(symbol, id));
+    }
+  }
+  if (hosts.size() < 2) return entries;
+  std::sort(entries.begin(), entries.end());
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  return entries;
+}
+
 std::string PlanContext::abi_digest(ComponentId id) const {
   return input_.abi == nullptr ? std::string() : input_.abi->digests[id];
 }

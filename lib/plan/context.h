@@ -64,6 +64,10 @@ class PlanContext {
   std::string expand_flag(const Text& text, ComponentId id) const;
   // The hosts of module `id` that are on.
   std::vector<ComponentId> hosts_on(ComponentId id) const;
+  // What these hosts look up in module `id`, "{name}" filled in; of one host in its manifest's
+  // order, of several sorted, each once.
+  std::vector<std::string> entry_symbols(ComponentId id,
+                                         const std::vector<ComponentId>& hosts) const;
   // The modules that an aggregate of component `id` sees: those that are on; for a host, of these
   // its own.
   std::vector<ComponentId> modules_for(ComponentId id) const;

@@ -49,7 +49,8 @@ InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
     const Component& owner = catalog.components[entry.component];
     result.items.push_back({entry.kind, entry.source, entry.to, entry.destination,
                             mode_bits(entry.mode), entry.package, owner.kind, owner.name.value,
-                            entry.rpath, abi_of(plan, entry), entry.subst});
+                            entry.rpath, abi_of(plan, entry), entry.hosts, entry.entries,
+                            entry.subst});
   }
   return result;
 }

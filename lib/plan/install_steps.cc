@@ -19,9 +19,7 @@ class InstallPlanner {
     const Component& component = context_.component(id);
     if (component.kind == ComponentKind::Module) {
       if (context_.is_static(id)) return add_installs(id);
-      for (const std::string& file : module_files(context_, id)) {
-        add(id, InstallKind::Module, module_path(file), component.name.at);
-      }
+      for (const std::string& file : module_files(context_, id)) add_module(id, file);
     } else if (component.kind == ComponentKind::Library) {
       if (component.library_linkage == Linkage::Shared && component.machine == Machine::Target) {
         add(id, InstallKind::Library, library_path(component), component.name.at);
@@ -37,6 +35,17 @@ class InstallPlanner {
     for (const Install& install : context_.component(id).installs) {
       if (context_.holds(install.when, id)) add_entry(id, install);
     }
+  }
+
+  void add_module(ComponentId id, const std::string& file) {
+    std::vector<ComponentId> hosts = context_.hosts_on(id);
+    std::erase_if(hosts, [&](ComponentId host) { return module_file(context_, id, host) != file; });
+    add(id, InstallKind::Module, module_path(file), context_.component(id).name.at);
+    InstallEntry& entry = plan_.install.back();
+    for (const ComponentId host : hosts) {
+      entry.hosts.push_back(context_.component(host).name.value);
+    }
+    entry.entries = context_.entry_symbols(id, hosts);
   }
 
   void add(ComponentId id, InstallKind kind, Path source, const SourceRange& at) {

@@ -105,6 +105,8 @@ struct InstallEntry {
   std::string package;
   ComponentId component;
   std::string rpath;                       // binaries: the RUNPATH to install with
+  std::vector<std::string> hosts;          // modules: the programs that load this file
+  std::vector<std::string> entries;        // modules: what those look up
   std::vector<InstallSubstitution> subst;  // by text
   SourceRange at;
 };
@@ -149,6 +151,9 @@ std::vector<std::string> plan_outputs(const Plan& plan);
 // The program of the binutils that goes with the toolchain's archiver: aarch64-linux-gnu-strip with
 // aarch64-linux-gnu-gcc-ar, llvm-strip-14 with llvm-ar-14.
 std::string binutils_program(const Toolchain& toolchain, std::string_view name);
+
+// The object that a module becomes which is linked into its host.
+Path static_object_path(const Component& module);
 
 // What the plan installs, on its own: names instead of ids.
 InstallPlan install_plan(const Plan& plan, const Catalog& catalog);

@@ -22,28 +22,6 @@ std::string symbol_prefix(const Component& module) {
   return cat("modbuild_static_", identifier(module.name.value));
 }
 
-// What host `host` looks up in module `id`, "{name}" filled in.
-std::vector<std::string> entry_symbols(const PlanContext& context, ComponentId host,
-                                       ComponentId id) {
-  std::vector<std::string> entries;
-  const std::optional<HostInfo>& info = context.component(host).host;
-  if (!info) return entries;
-  for (const Text& symbol : info->entry_symbols) entries.push_back(context.expand(symbol, id));
-  return entries;
-}
-
-std::vector<std::string> all_entry_symbols(const PlanContext& context, ComponentId id) {
-  std::vector<std::string> entries;
-  for (const ComponentId host : context.hosts_on(id)) {
-    for (std::string& entry : entry_symbols(context, host, id)) {
-      entries.push_back(std::move(entry));
-    }
-  }
-  std::sort(entries.begin(), entries.end());
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
-  return entries;
-}
-
 // Modules that are on and may refer to symbols of module `id`.
 std::vector<ComponentId> users_of(const PlanContext& context, ComponentId id) {
   std::vector<ComponentId> users;
@@ -108,7 +86,7 @@ bool check_module(const PlanContext& context, ComponentId id, const Plan& plan) 
   }
   bool good = true;
   for (const ComponentId host : hosts) {
-    if (!entry_symbols(context, host, id).empty()) continue;
+    if (!context.entry_symbols(id, {host}).empty()) continue;
     refuse(context, id,
            cat("the manifest of '", context.component(host).name.value, "' names no entry symbols"),
            "say in its [host] what it looks up in modules: entry-symbols = [\"..\"]");
@@ -171,7 +149,7 @@ std::string table_text(const PlanContext& context, ComponentId host) {
     const std::string own = identifier(module.name.value);
     append(symbols, "static const struct modbuild_static_symbol symbols_", own, "[] = {\n");
     std::size_t number = 0;
-    for (const std::string& entry : entry_symbols(context, host, id)) {
+    for (const std::string& entry : context.entry_symbols(id, {host})) {
       const std::string name = cat("entry_", own, "_", std::to_string(number++));
       append(declarations, "extern char ", name, "[] __asm__(",
              c_string(cat(symbol_prefix(module), "_", entry)), ") __attribute__((weak));\n");
@@ -206,8 +184,9 @@ void plan_static_object(const PlanContext& context, ComponentId id, const Object
   find.to_output = true;
   find.command = {
       word(context.tool()), word("static-symbols"), word(symbol_prefix(module)), {"", whole}};
-  for (const std::string& entry : all_entry_symbols(context, id))
+  for (const std::string& entry : context.entry_symbols(id, context.hosts_on(id))) {
     find.command.push_back(word(entry));
+  }
   find.command.push_back(word("--"));
   for (const ComponentId user : users_of(context, id)) {
     for (const Path& object : all[user].paths) {

@@ -16,7 +16,4 @@ void plan_static_object(const PlanContext& context, ComponentId id, const Object
 // Adds the table of the static modules of `host` and the step that compiles it; gives its object.
 Path plan_static_table(const PlanContext& context, ComponentId host, Plan& plan);
 
-// The object that static module `id` becomes.
-Path static_object_path(const Component& module);
-
 }  // namespace modbuild

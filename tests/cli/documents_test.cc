@@ -102,6 +102,8 @@ TEST(DocumentsOfInstalling, AreValidBySchema) {
   const Outcome verified = Cli("verify --installed --destdir stage --format json").in(tree).run();
   EXPECT_EQ(1, verified.status) << verified.err;
   EXPECT_EQ("", schema_faults("verify-installed", verified.out)) << verified.out;
+  const Outcome audited = Cli("verify --format json").in(tree).run();
+  EXPECT_EQ("", schema_faults("verify", audited.out)) << audited.out;
   const Outcome removed = Cli("uninstall --destdir stage --format json").in(tree).run();
   EXPECT_EQ(1, removed.status) << removed.err;
   EXPECT_EQ("", schema_faults("uninstall", removed.out)) << removed.out;

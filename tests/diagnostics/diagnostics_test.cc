@@ -1,6 +1,7 @@
 // Every diagnostic as its user sees it. A case is a folder CODE_slug with a small tree and the
 // expected text; `args` makes it a run of the program instead: its first line holds the arguments,
-// further lines NAME=VALUE environment. UPDATE_GOLDEN=1 rewrites what is expected.
+// further lines NAME=VALUE environment. `prepare` is a shell script that makes what the run is about,
+// with MODBUILD in its environment. UPDATE_GOLDEN=1 rewrites what is expected.
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -99,6 +100,22 @@ std::string program_messages(const std::string& directory, const std::string& ar
   return without_own_names(outside.text("stderr"), directory);
 }
 
+void prepare(const TempDirectory& dir) {
+  if (!dir.exists("prepare")) return;
+  const char* named = std::getenv("MODBUILD");
+  const pid_t child = fork();
+  if (child == 0) {
+    if (chdir(dir.path().c_str()) != 0) _exit(126);
+    setenv("MODBUILD", named != nullptr ? named : MB_MODBUILD, 1);
+    execlp("sh", "sh", "-e", "prepare", nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0) << "prepare failed";
+  fs::remove(dir / "prepare");
+}
+
 std::string messages_of(const std::string& name) {
   const MadeTree* made = made_tree(name);
   if (made != nullptr && made->in_memory) {
@@ -110,6 +127,7 @@ std::string messages_of(const std::string& name) {
   const TempDirectory dir;
   fs::copy(kCases / name, dir.path(),
            fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+  prepare(dir);
   const bool runs_program = dir.exists("args");
   const std::string args = dir.text("args");
   fs::remove(dir / "args");

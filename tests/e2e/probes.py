@@ -134,6 +134,16 @@ def programs_of_the_tree_are_never_run(tree):
 
 
 @case
+def a_directory_of_path_that_is_not_there_does_not_make_ninja_write_its_file_for_ever(tree):
+    tree.declare(a='{ program = "no-such-program" }, { pkg-config = "a" }')
+    tree.add_pc("a")
+    tree.variables["PATH"] = f"/no-such-directory:{tree.variables['PATH']}"
+    tree.modbuild_in("gen")
+    tree.run("ninja", "-C", "tree/build")
+    contains(tree.run("ninja", "-C", "tree/build").out, "no work to do")
+
+
+@case
 def a_damaged_pc_file_costs_only_the_libraries_that_need_it(tree):
     tree.declare(**{name: f'{{ pkg-config = "{name}" }}' for name in
                     ["good", "empty", "binary", "circle", "deep", "missing_field", "directory", "huge"]})

@@ -40,6 +40,7 @@ TEST_P(ObjectSymbolsOf, AreThoseThatOthersSee) {
     })"));
   ASSERT_TRUE(found) << found.error();
   EXPECT_EQ(found->defined, (Names{"call", "protected_one", "seen", "weak_one"}));
+  EXPECT_EQ(found->strong, (Names{"call", "protected_one", "seen"}));
   EXPECT_EQ(found->unique, Names());
   for (const char* name : {"wanted", "wished"}) {
     EXPECT_EQ(std::count(found->undefined.begin(), found->undefined.end(), name), 1) << name;

@@ -1,0 +1,53 @@
+// Opens ELF files in memory: what the readers of this folder share.
+#pragma once
+
+#include <gelf.h>
+#include <libelf.h>
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace modbuild {
+
+struct EndElf {
+  void operator()(Elf* elf) const { elf_end(elf); }
+};
+using OpenElf = std::unique_ptr<Elf, EndElf>;
+
+// Null when it is no ELF file. libelf may write into `bytes`, which must live as long.
+inline OpenElf open_elf(std::string& bytes) {
+  elf_version(EV_CURRENT);
+  OpenElf elf(elf_memory(bytes.data(), bytes.size()));
+  if (elf && elf_kind(elf.get()) != ELF_K_ELF) elf.reset();
+  return elf;
+}
+
+inline std::string last_elf_error() {
+  const char* text = elf_errmsg(-1);
+  return text != nullptr ? text : "unknown error";
+}
+
+inline void sort_once(std::vector<std::string>& names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+}
+
+// Calls visit(symbol, name) for each symbol of the section; false when one cannot be read.
+template <class Visit>
+bool for_each_symbol(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, const Visit& visit) {
+  Elf_Data* data = elf_getdata(section, nullptr);
+  if (data == nullptr) return header.sh_size == 0;
+  const std::size_t size = gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT);
+  const std::size_t count = size == 0 ? 0 : data->d_size / size;
+  for (std::size_t i = 0; i < count; ++i) {
+    GElf_Sym symbol;
+    if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr) return false;
+    const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
+    if (name != nullptr && *name != '\0') visit(symbol, name);
+  }
+  return true;
+}
+
+}  // namespace modbuild

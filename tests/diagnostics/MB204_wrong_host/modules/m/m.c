@@ -1,0 +1,1 @@
+int tell(void); int run(void) { return tell(); }

@@ -1,0 +1,1 @@
+const char *zlibVersion(void); int run(void) { return zlibVersion() != 0; }

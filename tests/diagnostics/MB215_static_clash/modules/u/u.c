@@ -1,0 +1,1 @@
+int value(void); int run(void) { return value(); }
