@@ -49,6 +49,10 @@ std::string request_words(const StoredRequest& stored) {
     words.emplace_back(request.missing == MissingPolicy::Skip ? "--missing skip"
                                                               : "--missing error");
   }
+  if (request.static_policy != StaticPolicy::Unset) {
+    words.emplace_back(request.may_downgrade() ? "--static-policy downgrade"
+                                               : "--static-policy error");
+  }
   if (request.with_deps) words.emplace_back("--with-deps");
   for (const auto& [name, path] : request.dirs) {
     words.push_back(cat("--dir ", shell_quoted(cat(name, "=", path.value))));

@@ -74,6 +74,9 @@ std::vector<std::string> request_arguments(const Request& request, const Profile
   if (request.missing != said.missing) {
     add("--missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
   }
+  if (request.static_policy != said.static_policy) {
+    add("--static-policy", request.may_downgrade() ? "downgrade" : "error");
+  }
   if (request.with_deps && !said.with_deps) words.emplace_back("--with-deps");
   for (const auto& [name, path] : request.dirs) {
     const auto known = said.dirs.find(name);

@@ -32,6 +32,8 @@ constexpr auto kBases = std::to_array<std::pair<const char*, Base>>(
     {{"none", Base::None}, {"default", Base::Default}, {"all", Base::All}});
 constexpr auto kPolicies = std::to_array<std::pair<const char*, MissingPolicy>>(
     {{"skip", MissingPolicy::Skip}, {"error", MissingPolicy::Error}});
+constexpr auto kStaticPolicies = std::to_array<std::pair<const char*, StaticPolicy>>(
+    {{"error", StaticPolicy::Error}, {"downgrade", StaticPolicy::Downgrade}});
 constexpr auto kSettings = std::to_array<std::pair<const char*, FeatureSetting>>(
     {{"on", FeatureSetting::On}, {"off", FeatureSetting::Off}, {"auto", FeatureSetting::Auto}});
 
@@ -119,14 +121,18 @@ std::optional<Request> read_request(const Json& object, const SourceRange& at) {
   }
   std::string base;
   std::string missing;
+  std::string static_policy;
   std::map<std::string, std::string> dirs;
   const bool read = read_features(object, at, request) && read_string(object, "base", base) &&
                     read_string(object, "missing", missing) &&
+                    read_string(object, "static-policy", static_policy) &&
                     read_bool(object, "with-deps", request.with_deps) &&
                     read_bool(object, "exclude-given", request.exclude_given) &&
                     read_string_map(object, "dirs", dirs);
   if (!read || (!base.empty() && !find_word(kBases, base, request.base)) ||
-      (!missing.empty() && !find_word(kPolicies, missing, request.missing))) {
+      (!missing.empty() && !find_word(kPolicies, missing, request.missing)) ||
+      (!static_policy.empty() &&
+       !find_word(kStaticPolicies, static_policy, request.static_policy))) {
     return std::nullopt;
   }
   request.exclude_given |= !request.exclude.empty();
@@ -151,6 +157,9 @@ void write_request(JsonWriter& json, const Request& request) {
   json.member("with-deps", request.with_deps);
   if (const char* base = word_of(kBases, request.base)) json.member("base", base);
   if (const char* missing = word_of(kPolicies, request.missing)) json.member("missing", missing);
+  if (const char* policy = word_of(kStaticPolicies, request.static_policy)) {
+    json.member("static-policy", policy);
+  }
   json.key("dirs").begin_object();
   for (const auto& [name, path] : request.dirs) json.member(name, path.value);
   json.end_object().end_object();

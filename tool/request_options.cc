@@ -59,7 +59,7 @@ bool RequestOptions::given() const {
                      !make_static.empty() || !require.empty() || !features.empty() ||
                      !dirs.empty() || !selection_files.empty() || !modules_lists.empty();
   return lists || exclude_given || base != Base::Unset || missing != MissingPolicy::Unset ||
-         with_deps;
+         static_policy != StaticPolicy::Unset || with_deps;
 }
 
 void declare_request_options(CLI::App& app, RequestOptions& options) {
@@ -92,6 +92,13 @@ void declare_request_options(CLI::App& app, RequestOptions& options) {
        "what cannot be built is skipped or an error; default: skip, but an error if named",
        kRequestOptions},
       {{"skip", MissingPolicy::Skip}, {"error", MissingPolicy::Error}}, options.missing);
+  add_choice<StaticPolicy>(
+      app,
+      {"--static-policy", "",
+       "what -s names and cannot be linked in is an error or built shared; default: error",
+       kRequestOptions},
+      {{"error", StaticPolicy::Error}, {"downgrade", StaticPolicy::Downgrade}},
+      options.static_policy);
   add_switch(app, {"--with-deps", "", "also what the wanted modules depend on", kRequestOptions},
              options.with_deps);
 }
@@ -108,6 +115,7 @@ std::optional<Request> read_request(const RequestOptions& options, Context& cont
   request.exclude_given = options.exclude_given || !options.exclude.empty();
   request.base = options.base;
   request.missing = options.missing;
+  request.static_policy = options.static_policy;
   request.with_deps = options.with_deps;
   const std::vector<Text> features =
       line.names_of_option("--feature", '\0', options.features, file);

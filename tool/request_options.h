@@ -22,6 +22,7 @@ struct RequestOptions {
   bool exclude_given = false;
   Base base = Base::Unset;
   MissingPolicy missing = MissingPolicy::Unset;
+  StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
 
   // Whether anything was said at all.

@@ -65,6 +65,8 @@ inline constexpr std::size_t kFirstChoice<Base> = 1;  // Unset cannot be written
 template <>
 inline constexpr std::size_t kFirstChoice<MissingPolicy> = 1;
 template <>
+inline constexpr std::size_t kFirstChoice<StaticPolicy> = 1;
+template <>
 inline constexpr std::size_t kFirstChoice<ProbeLanguage> = 1;
 
 template <class T>

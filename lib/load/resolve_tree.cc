@@ -102,6 +102,7 @@ Profile make_profile(const ProfileSection& section) {
   for (const Text& text : section.features) request.features.push_back(parse_feature(text));
   request.base = section.base;
   request.missing = section.missing;
+  request.static_policy = section.static_policy;
   request.with_deps = section.with_deps;
   request.dirs = section.dirs;
   return profile;

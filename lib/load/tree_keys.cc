@@ -132,6 +132,7 @@ constexpr KeyTable kGroupKeys{"[groups]", "group", kGroupRows};
 
 constexpr std::array<std::string_view, 3> kBaseWords = {"none", "default", "all"};
 constexpr std::array<std::string_view, 2> kMissingWords = {"skip", "error"};
+constexpr std::array<std::string_view, 2> kStaticPolicyWords = {"error", "downgrade"};
 
 constexpr std::array kProfileRows = {
     key<&ProfileSection::description>("description", "what the profile is for, in a line"),
@@ -151,6 +152,9 @@ constexpr std::array kProfileRows = {
     key<&ProfileSection::base>("base", "what is built besides").one_of(kBaseWords),
     key<&ProfileSection::missing>("missing", "what happens to modules that cannot be built")
         .one_of(kMissingWords),
+    key<&ProfileSection::static_policy>("static-policy",
+                                        "what happens to static modules that cannot be linked in")
+        .one_of(kStaticPolicyWords),
     key<&ProfileSection::with_deps>("with-deps", "build what the modules depend on, too"),
     key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\"")
         .one_of(kInstallDirectories),

@@ -74,6 +74,7 @@ struct ProfileSection {
   std::vector<Text> features;  // "module/feature=on"
   Base base = Base::Unset;
   MissingPolicy missing = MissingPolicy::Unset;
+  StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
   std::map<std::string, Text> dirs;
 };

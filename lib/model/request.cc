@@ -15,6 +15,7 @@ void Request::add(const Request& other) {
   exclude_given |= other.exclude_given;
   if (other.base != Base::Unset) base = other.base;
   if (other.missing != MissingPolicy::Unset) missing = other.missing;
+  if (other.static_policy != StaticPolicy::Unset) static_policy = other.static_policy;
   with_deps |= other.with_deps;
   for (const auto& [name, path] : other.dirs) dirs[name] = path;
 }

@@ -12,6 +12,9 @@ namespace modbuild {
 
 enum class Base : std::uint8_t { Unset, None, Default, All };
 enum class MissingPolicy : std::uint8_t { Unset, Skip, Error };
+// What becomes of a static module that cannot be linked in, because it needs one that is shared or
+// its manifest forbids it: an error, or it is built shared.
+enum class StaticPolicy : std::uint8_t { Unset, Error, Downgrade };
 enum class FeatureSetting : std::uint8_t { On, Off, Auto };
 
 struct FeatureRequest {
@@ -30,8 +33,11 @@ struct Request {
   bool exclude_given = false;  // also when given empty: then B is the whole tree
   Base base = Base::Unset;
   MissingPolicy missing = MissingPolicy::Unset;
+  StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
   std::map<std::string, Text> dirs;  // directory name -> path, from profile and --dir
+
+  bool may_downgrade() const { return static_policy == StaticPolicy::Downgrade; }
 
   // Adds `other`'s lists behind this one's; its single values win where they are set.
   void add(const Request& other);

@@ -130,6 +130,9 @@ Selection select(const Catalog& catalog, const Request& request, const Wanted& w
   ask_features(state, wanted);
   if (wanted.with_deps) pull_dependencies(state);
   prune(state);
+  std::vector<Downgrade> downgrades;
+  while (request.may_downgrade() && downgrade_static(state, downgrades)) prune(state);
+  report_downgrades(state, downgrades, diagnostics);
   check_static(state, diagnostics);
 
   for (const ComponentId id : catalog.components.ids()) {

@@ -67,6 +67,8 @@ struct Verdict {
   bool requested = false;  // named outright by the user: an exact name, or `require`
   bool required = false;   // by `require`: must be on, whatever `--missing` says
   Linkage linkage = Linkage::Shared;
+  bool downgraded =
+      false;  // asked for static, and shared by StaticPolicy::Downgrade; notes say why
   Reason because;
   SourceRange wanted_at;                 // the word or line that wanted it, before pruning
   std::vector<FeatureVerdict> features;  // parallel to Component::features
@@ -137,7 +139,7 @@ std::vector<LibId> libs_of(const Catalog& catalog, const Wanted& wanted, Compone
 // what is left: a module named outright beats one that is not, else the earlier name beats the
 // later; each loss is pruned to its end before the next conflict is looked at, which may be an
 // earlier one where that cost a feature its `when` asks about. A static module that needs a shared
-// one is an error (MB072).
+// one is an error (MB072), or becomes shared (MB080) by StaticPolicy::Downgrade.
 Selection select(const Catalog& catalog, const Request& request, const Wanted& wanted,
                  const ProbeReport& probes, Diagnostics& diagnostics);
 

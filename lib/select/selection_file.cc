@@ -60,6 +60,7 @@ class Reader {
     for (const Text& word : words(*source, "features")) add_feature(word, request);
     read_base(text_of(document, "base"), request);
     read_missing(*source, request);
+    read_static_policy(*source, request);
     if (const Json* with_deps = member(*source, "with-deps"); with_deps != nullptr) {
       if (!with_deps->is_boolean()) fail("'with-deps' of a selection file is not true or false");
       request.with_deps = with_deps->is_boolean() && with_deps->get<bool>();
@@ -130,6 +131,18 @@ class Reader {
       request.missing = MissingPolicy::Error;
     } else {
       fail("'missing' of a selection file is not 'skip' or 'error'");
+    }
+  }
+
+  void read_static_policy(const Json& source, Request& request) {
+    if (member(source, "static-policy") == nullptr) return;
+    const std::string word = text_of(source, "static-policy");
+    if (word == "error") {
+      request.static_policy = StaticPolicy::Error;
+    } else if (word == "downgrade") {
+      request.static_policy = StaticPolicy::Downgrade;
+    } else {
+      fail("'static-policy' of a selection file is not 'error' or 'downgrade'");
     }
   }
 

@@ -79,6 +79,9 @@ void write_request(JsonWriter& json, const Request& request) {
   if (request.missing != MissingPolicy::Unset) {
     json.member("missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
   }
+  if (request.static_policy != StaticPolicy::Unset) {
+    json.member("static-policy", request.may_downgrade() ? "downgrade" : "error");
+  }
   if (request.with_deps) json.member("with-deps", true);
   json.end_object();
 }
@@ -181,6 +184,7 @@ class DocumentWriter {
     if (verdict.requested) json_.member("requested", true);
     features(id, verdict);
     if (!verdict.on) remedy(id);
+    if (verdict.downgraded) json_.member("downgraded", true);
     if (!verdict.notes.empty()) json_.member("notes", verdict.notes);
     json_.end_object();
   }

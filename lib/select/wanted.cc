@@ -38,11 +38,13 @@ struct Lookup {
   GroupId default_group;  // none: the default is every module with `default = true`
   Memberships in_default;
   Hits include, exclude, make_static, require;
+  bool may_downgrade = false;
 };
 
 Lookup look_up(const Catalog& catalog, const Request& request, Diagnostics& diagnostics) {
   Lookup lookup;
   lookup.base = resolve_base(request);
+  lookup.may_downgrade = request.may_downgrade();
   lookup.in_group = Memberships(catalog.components.size());
   for (const GroupId id : find_groups(catalog, request.groups, diagnostics)) {
     add_members(catalog, id, lookup.in_group);
@@ -128,19 +130,20 @@ Reason reason_not_wanted(const Hit& excluded) {
   return {ReasonKind::Excluded, excluded.word->value, {}, excluded.word->at, {}};
 }
 
-void make_static(const Component& component, const Hit& hit, Verdict& verdict,
+void make_static(const Component& component, const Hit& hit, bool may_downgrade, Verdict& verdict,
                  Diagnostics& diagnostics) {
   if (!hit) return;
   if (component.static_allowed) {
     // Kept for modules that are not wanted yet: a dependency pulled in later answers to the glob.
     verdict.linkage = Linkage::Static;
-  } else if (hit.exact) {
+  } else if (hit.exact && !may_downgrade) {
     diagnostics.add(Code::StaticNotAllowed, hit.word->at,
                     cat("module '", component.name.value,
                         "' is asked for as static, but its manifest "
                         "says static = \"never\""),
-                    "ask for it with -i instead of -s");
+                    "ask for it with -i instead of -s, or add --static-policy downgrade");
   } else {
+    verdict.downgraded = hit.exact;
     verdict.notes.push_back("stays shared: its manifest says static = \"never\"");
   }
 }
@@ -161,7 +164,7 @@ Verdict judge_module(const Catalog& catalog, const Lookup& lookup, ComponentId i
   if (asked.wanted_static && !asked.positive) {
     verdict.wanted_at = lookup.make_static[id].word->at;
   }
-  make_static(component, lookup.make_static[id], verdict, diagnostics);
+  make_static(component, lookup.make_static[id], lookup.may_downgrade, verdict, diagnostics);
   if (excluded && asked.positive) {
     note_both(component, asked.list, asked.positive, excluded, asked.wanted, verdict, diagnostics);
   }

@@ -325,6 +325,24 @@ def nothing_of_a_module_is_seen_but_what_is_looked_up_or_used(tree):
 
 
 @case
+def what_cannot_be_linked_in_is_an_error_or_a_file(tree):
+    failed = tree.tool("gen", "-q", "--base", "all", "-s", "user,one", status=1)
+    contains(failed.err, "error[MB072]", "make it static too: -s base; or build what cannot be linked in as a file")
+    for again in ((), ("--fresh", "--profile", "mixed")):
+        if again:
+            tree.write("modbuild.toml", TREE + '[profiles.mixed]\nbase = "all"\nstatic = ["user", "one"]\n'
+                                               'static-policy = "downgrade"\n')
+            built = tree.tool("gen", *again)
+        else:
+            built = tree.tool("gen", "--base", "all", "-s", "user,one", "--static-policy", "downgrade")
+        contains(built.err, "note[MB080]", "module 'user' is built shared: it depends on 'base', which is")
+        tree.tool("build", "-q")
+        equal([name in module_files(tree) for name in ("user.so", "one.so")], [True, False])
+        check_answers(tree)
+    contains(tree.tool("why", "user", "--profile", "mixed").out, "shared, not static: it needs base, which is shared")
+
+
+@case
 def a_library_of_several_modules_is_linked_once(tree):
     build(tree, "-s", "*")
     equal(len(re.findall(r" [tT] util_value$", tree.run("nm", "build/bin/plain").out, re.M)), 1)

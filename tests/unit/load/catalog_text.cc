@@ -187,6 +187,9 @@ class CatalogWriter {
     if (r.missing != MissingPolicy::Unset) {
       line(cat("missing ", kMissing[static_cast<std::size_t>(r.missing)]));
     }
+    if (r.static_policy != StaticPolicy::Unset) {
+      line(cat("static-policy ", r.may_downgrade() ? "downgrade" : "error"));
+    }
     if (r.with_deps) line("with-deps");
     for (const auto& [dir, path] : r.dirs) line(cat("dir ", dir, " ", path.value));
     indent_.clear();

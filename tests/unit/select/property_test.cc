@@ -61,6 +61,42 @@ RC_GTEST_PROP(SelectProperty, AgreesWithTheNaiveSelection, ()) {
   RC_ASSERT(made_static == naive.made_static);
 }
 
+std::string static_names(const RandomCase& one, const Selection& selection) {
+  std::string names;
+  for (const ComponentId id : one.catalog.components.ids()) {
+    const Verdict& verdict = selection.verdicts[id];
+    if (verdict.on && verdict.linkage == Linkage::Static) {
+      names += one.catalog.components[id].name.value + " ";
+    }
+  }
+  return names;
+}
+
+bool says(const Outcome& outcome, Code code) {
+  return std::any_of(outcome.diagnostics.begin(), outcome.diagnostics.end(),
+                     [code](const Diagnostic& diagnostic) { return diagnostic.code == code; });
+}
+
+// What stays static can be linked in, and nothing that became shared could have been added to it.
+RC_GTEST_PROP(SelectProperty, DowngradingKeepsTheLargestSetThatCanBeLinkedIn, ()) {
+  RandomCase one = any_case();
+  one.request.static_policy = StaticPolicy::Downgrade;
+  const Outcome outcome = run_select(one.catalog, one.request, one.probes);
+  RC_ASSERT(!says(outcome, Code::StaticNeedsStatic));
+  const std::string kept = static_names(one, outcome.selection);
+  for (const ComponentId id : one.catalog.components.ids()) {
+    const Verdict& verdict = outcome.selection.verdicts[id];
+    const Component& component = one.catalog.components[id];
+    if (!verdict.downgraded || !verdict.on || !component.static_allowed) continue;
+    RandomCase other = one;
+    other.request.static_policy = StaticPolicy::Error;
+    other.request.make_static = words(kept + component.name.value);
+    const Outcome again = run_select(other.catalog, other.request, other.probes);
+    if (!again.selection.verdicts[id].on) continue;  // a `when` asks how it is linked
+    RC_ASSERT(says(again, Code::StaticNeedsStatic));
+  }
+}
+
 RC_GTEST_PROP(SelectProperty, OrderAndRepetitionOfArgumentsDoNotMatter, ()) {
   const RandomCase one = any_case();
   RandomCase other = one;

@@ -156,7 +156,7 @@ TEST(Static, AModuleThatMustStaySharedCannotBeNamed) {
   EXPECT_EQ(
       diagnostic_text(run_select(builder.build(), request).diagnostics),
       "MB073 module 'a' is asked for as static, but its manifest says static = \"never\" | ask "
-      "for it with -i instead of -s\n");
+      "for it with -i instead of -s, or add --static-policy downgrade\n");
 }
 
 TEST(Static, AGlobPassesByWhatMustStayShared) {
@@ -181,13 +181,70 @@ TEST(Static, AStaticModuleMayNotNeedASharedOne) {
   builder.module("d").never_static();
   Request request;
   request.make_static = words("a");
-  EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
-            "MB072 static module 'a' depends on 'b', which is shared | make it static too: -s b\n");
+  EXPECT_EQ(
+      diagnostic_text(run_select(builder.build(), request).diagnostics),
+      "MB072 static module 'a' depends on 'b', which is shared | 'd' must stay shared (static = "
+      "\"never\"), so leave 'a' shared too, or add --static-policy downgrade\n");
   request.make_static = words("a b");
   EXPECT_EQ(
       diagnostic_text(run_select(builder.build(), request).diagnostics),
       "MB072 static module 'b' depends on 'd', which is shared | 'd' must stay shared (static "
-      "= \"never\"), so leave 'b' shared too\n");
+      "= \"never\"), so leave 'b' shared too, or add --static-policy downgrade\n"
+      "");
+}
+
+TEST(Static, EveryModuleThatMustBeStaticTooIsNamed) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b").needs("d");
+  builder.module("b").needs("c");
+  builder.module("c");
+  builder.module("d");
+  Request request;
+  request.make_static = words("a");
+  const std::string help =
+      " | make all of them static too: -s b,c,d; or build what cannot be linked in as a file: "
+      "--static-policy downgrade\n";
+  EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
+            "MB072 static module 'a' depends on 'b', which is shared" + help +
+                "MB072 static module 'a' depends on 'd', which is shared" + help);
+}
+
+TEST(StaticPolicy, DowngradeBuildsSharedWhatCannotBeLinkedIn) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b");
+  builder.module("b").needs("c").needs("d");
+  builder.module("c").never_static();
+  builder.module("d");
+  builder.module("e").needs("d");
+  const Catalog catalog = builder.build();
+  Request request;
+  request.make_static = words("a b c d e");
+  request.static_policy = StaticPolicy::Downgrade;
+  const Outcome outcome = run_select(catalog, request);
+  EXPECT_EQ(diagnostic_text(outcome.diagnostics),
+            "MB080 module 'a' is built shared: it depends on 'b', which is\n"
+            "MB080 module 'b' is built shared: it depends on 'c', which is\n");
+  EXPECT_EQ(verdict_text(catalog, outcome.selection),
+            "a on: base default [shared, not static: it needs b, which is shared]\n"
+            "b on: base default [shared, not static: it needs c, which is shared]\n"
+            "c on: base default [stays shared: its manifest says static = \"never\"]\n"
+            "d on static: base default\n"
+            "e on static: base default\n");
+  for (const char* name : {"a", "b", "c"}) {
+    EXPECT_TRUE(outcome.selection.verdicts[catalog.find_component(name)].downgraded) << name;
+  }
+}
+
+TEST(StaticPolicy, DowngradeIsSeenByConditions) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b").when("static");
+  builder.module("b").never_static();
+  builder.module("c").needs("a");
+  const Catalog catalog = builder.build();
+  Request request;
+  request.make_static = words("a c");
+  request.static_policy = StaticPolicy::Downgrade;
+  EXPECT_EQ(names_on(catalog, run_select(catalog, request).selection), "b");
 }
 
 TEST(Static, TheNeedsOfFeaturesCountWhereTheyAreOn) {
@@ -199,8 +256,10 @@ TEST(Static, TheNeedsOfFeaturesCountWhereTheyAreOn) {
   builder.module("c");
   Request request;
   request.make_static = words("a");
-  EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
-            "MB072 static module 'a' depends on 'b', which is shared | make it static too: -s b\n");
+  EXPECT_EQ(
+      diagnostic_text(run_select(builder.build(), request).diagnostics),
+      "MB072 static module 'a' depends on 'b', which is shared | make it static too: -s b; or "
+      "build what cannot be linked in as a file: --static-policy downgrade\n");
 }
 
 TEST(Static, OneStaticProviderOfACapabilityIsEnough) {
@@ -212,7 +271,7 @@ TEST(Static, OneStaticProviderOfACapabilityIsEnough) {
   request.make_static = words("a");
   EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
             "MB072 static module 'a' depends on 'db-api', which is shared | make it static too: -s "
-            "mysql\n");
+            "mysql; or build what cannot be linked in as a file: --static-policy downgrade\n");
   request.make_static = words("a pgsql");
   EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics), "");
 }
