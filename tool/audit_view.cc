@@ -134,12 +134,9 @@ void print_audit(const AuditInput& input, const Audit& audit,
   if (!not_built.empty()) {
     say(context, cat(count_of(not_built.size(), "file"), " not built: ", join(not_built, ", ")));
   }
-  const bool clean = audit.errors == 0 && audit.warnings == 0;
-  say(context,
-      cat(count_of(audit.files.size(), "file"), " audited with the ",
-          std::to_string(audit.libraries), " libraries they need: ",
-          clean ? "nothing is wrong"
-                : cat(count_of(audit.errors, "error"), ", ", count_of(audit.warnings, "warning"))));
+  say(context, cat(count_of(audit.files.size(), "file"), " audited with the ",
+                   std::to_string(audit.libraries),
+                   " libraries they need: ", findings_text(audit.errors, audit.warnings)));
 }
 
 }  // namespace modbuild::tool

@@ -5,6 +5,7 @@
 #include "base/edit_distance.h"
 #include "base/str.h"
 #include "build_results.h"
+#include "build_targets.h"
 #include "command.h"
 #include "generation.h"
 #include "os/attached_process.h"
@@ -153,6 +154,13 @@ ExitStatus build_all(const BuildOptions& options, Context& context) {
 }
 
 }  // namespace
+
+ExitStatus build_targets(const std::vector<std::string>& targets, const std::string& backend,
+                         Context& context, BuildDirectory& build) {
+  BuildOptions options;
+  options.targets = targets;
+  return run_tool(options, backend, context, build);
+}
 
 Run declare_build(CLI::App& app) {
   const auto options = std::make_shared<BuildOptions>();

@@ -55,6 +55,7 @@ Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);
 Run declare_select(CLI::App& app);
 Run declare_show(CLI::App& app);
+Run declare_static_check(CLI::App& app);
 Run declare_uninstall(CLI::App& app);
 Run declare_unlock(CLI::App& app);
 Run declare_verify(CLI::App& app);

@@ -100,6 +100,10 @@ constexpr auto kVerify = std::to_array<Example>({
     {"verify build --entry yard_module_entry", "of all ELF files in a directory, without the tree"},
     {"verify --installed --destdir stage", "whether everything is still as it was installed"},
 });
+constexpr auto kStaticCheck = std::to_array<Example>({
+    {"static-check", "what linking the static modules of the build directory would say"},
+    {"static-check -s tally,cli --build", "of other ones; compiles them first, links nothing"},
+});
 constexpr auto kCheck = std::to_array<Example>({
     {"check", "mistakes in manifests, and what is declared but never used"},
 });
@@ -153,6 +157,8 @@ constexpr auto kCommands = std::to_array<Command>({
     {"install", "install what was built", kInstall, kTextNamesJson, declare_install},
     {"verify", "audit what was built or installed: symbols, libraries, hosts", kVerify, kTextJson,
      declare_verify},
+    {"static-check", "rehearse the link of static modules, before any link", kStaticCheck,
+     kTextJson, declare_static_check},
     {"uninstall", "remove what was installed", kUninstall, kTextNamesJson, declare_uninstall},
     {"check", "check manifests and tree", kCheck, kText, declare_check},
     {"package", "files for distribution packages: deb, rpm, cpack; archives; and their check",

@@ -15,15 +15,16 @@ struct CodeRange {
 constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB001", "MB066", ExitStatus::BadManifest}, {"MB070", "MB070", ExitStatus::Usage},
     {"MB071", "MB074", ExitStatus::GoalNotMet},  {"MB075", "MB080", ExitStatus::Usage},
-    {"MB090", "MB099", ExitStatus::Environment}, {"MB100", "MB119", ExitStatus::BadManifest},
-    {"MB120", "MB139", ExitStatus::Io},          {"MB140", "MB159", ExitStatus::GoalNotMet},
-    {"MB160", "MB160", ExitStatus::Usage},       {"MB161", "MB161", ExitStatus::Environment},
-    {"MB162", "MB162", ExitStatus::GoalNotMet},  {"MB163", "MB164", ExitStatus::Usage},
-    {"MB170", "MB170", ExitStatus::Io},          {"MB171", "MB171", ExitStatus::GoalNotMet},
-    {"MB172", "MB175", ExitStatus::Io},          {"MB176", "MB177", ExitStatus::GoalNotMet},
-    {"MB178", "MB179", ExitStatus::Io},          {"MB180", "MB185", ExitStatus::GoalNotMet},
-    {"MB186", "MB187", ExitStatus::BadManifest}, {"MB188", "MB189", ExitStatus::GoalNotMet},
-    {"MB190", "MB190", ExitStatus::Usage},       {"MB200", "MB219", ExitStatus::GoalNotMet},
+    {"MB090", "MB099", ExitStatus::Environment}, {"MB100", "MB109", ExitStatus::BadManifest},
+    {"MB110", "MB119", ExitStatus::GoalNotMet},  {"MB120", "MB139", ExitStatus::Io},
+    {"MB140", "MB159", ExitStatus::GoalNotMet},  {"MB160", "MB160", ExitStatus::Usage},
+    {"MB161", "MB161", ExitStatus::Environment}, {"MB162", "MB162", ExitStatus::GoalNotMet},
+    {"MB163", "MB164", ExitStatus::Usage},       {"MB170", "MB170", ExitStatus::Io},
+    {"MB171", "MB171", ExitStatus::GoalNotMet},  {"MB172", "MB175", ExitStatus::Io},
+    {"MB176", "MB177", ExitStatus::GoalNotMet},  {"MB178", "MB179", ExitStatus::Io},
+    {"MB180", "MB185", ExitStatus::GoalNotMet},  {"MB186", "MB187", ExitStatus::BadManifest},
+    {"MB188", "MB189", ExitStatus::GoalNotMet},  {"MB190", "MB190", ExitStatus::Usage},
+    {"MB200", "MB219", ExitStatus::GoalNotMet},
 });
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/str.h"
+
 namespace modbuild::tool {
 
 std::string_view kind_word(ComponentKind kind) {
@@ -91,6 +93,11 @@ std::vector<std::string> group_names_of(const Catalog& catalog, ComponentId id) 
     }
   }
   return names;
+}
+
+std::string findings_text(std::size_t errors, std::size_t warnings) {
+  if (errors == 0 && warnings == 0) return "nothing is wrong";
+  return cat(count_of(errors, "error"), ", ", count_of(warnings, "warning"));
 }
 
 }  // namespace modbuild::tool

@@ -25,4 +25,7 @@ std::vector<std::string> host_names(const Catalog& catalog, const Component& com
 // The groups a module is in, by name.
 std::vector<std::string> group_names_of(const Catalog& catalog, ComponentId id);
 
+// "2 errors, 1 warning"; "nothing is wrong" without any.
+std::string findings_text(std::size_t errors, std::size_t warnings);
+
 }  // namespace modbuild::tool

@@ -11,6 +11,7 @@ void add_symbol(const GElf_Sym& symbol, const char* name, ObjectSymbols& symbols
   if (binding == STB_LOCAL) return;
   if (symbol.st_shndx == SHN_UNDEF) {
     symbols.undefined.emplace_back(name);
+    if (binding != STB_WEAK) symbols.needed.emplace_back(name);
     return;
   }
   const unsigned visibility = GELF_ST_VISIBILITY(symbol.st_other);
@@ -47,6 +48,7 @@ tl::expected<ObjectSymbols, std::string> object_symbols(std::string_view bytes) 
   sort_once(symbols.strong);
   sort_once(symbols.unique);
   sort_once(symbols.undefined);
+  sort_once(symbols.needed);
   sort_once(symbols.sections);
   return symbols;
 }

@@ -16,6 +16,7 @@ struct ObjectSymbols {
   std::vector<std::string> undefined;  // weak ones, too
   std::vector<std::string> sections;   // names of sections
   std::vector<std::string> strong;     // of `defined` those that no other object may define
+  std::vector<std::string> needed;     // of `undefined` those that are not weak
 };
 
 // The error says why: "it is no ELF file".

@@ -13,6 +13,20 @@ bool has(const std::vector<std::string>& sorted, const std::string& name) {
 
 }  // namespace
 
+std::vector<std::string> kept_symbols(const StaticSymbolsInput& input) {
+  std::vector<std::string> kept;
+  for (const std::string& name : input.module.defined) {
+    if (std::find(input.entries.begin(), input.entries.end(), name) != input.entries.end()) {
+      continue;
+    }
+    const bool used =
+        std::any_of(input.users.begin(), input.users.end(),
+                    [&](const ObjectSymbols& user) { return has(user.undefined, name); });
+    if (used || has(input.module.unique, name)) kept.push_back(name);
+  }
+  return kept;
+}
+
 std::vector<std::string> static_symbol_options(const StaticSymbolsInput& input) {
   // objcopy makes everything local only when something is to be kept.
   std::vector<std::string> options = {cat("--keep-global-symbol=", input.prefix)};
@@ -22,16 +36,9 @@ std::vector<std::string> static_symbol_options(const StaticSymbolsInput& input) 
     options.push_back(cat("--redefine-sym=", entry, "=", renamed));
     options.push_back(cat("--keep-global-symbol=", renamed));
   }
-  for (const std::string& name : input.module.defined) {
-    if (std::find(input.entries.begin(), input.entries.end(), name) != input.entries.end()) {
-      continue;
-    }
-    const bool used =
-        std::any_of(input.users.begin(), input.users.end(),
-                    [&](const ObjectSymbols& user) { return has(user.undefined, name); });
-    const bool unique = has(input.module.unique, name);
-    if (used || unique) options.push_back(cat("--keep-global-symbol=", name));
-    if (unique) options.push_back(cat("--weaken-symbol=", name));
+  for (const std::string& name : kept_symbols(input)) {
+    options.push_back(cat("--keep-global-symbol=", name));
+    if (has(input.module.unique, name)) options.push_back(cat("--weaken-symbol=", name));
   }
   for (const std::string& section : input.module.sections) {
     const std::string renamed = cat(section, "_", input.prefix);

@@ -16,6 +16,10 @@ struct StaticSymbolsInput {
   std::string prefix;                // unique among modules; entries are renamed with it
 };
 
+// Names of the module that stay global and as they are, sorted: what users refer to, and what is
+// one in the whole process. Entries are not among them.
+std::vector<std::string> kept_symbols(const StaticSymbolsInput& input);
+
 // Entries are renamed PREFIX_ENTRY and stay global. What users refer to stays as it is, and so does
 // what is one in the whole process: the dynamic linker, too, would join those of several modules.
 // Everything else becomes local, so equal names of two modules never meet. A section whose bounds

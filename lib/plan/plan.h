@@ -83,6 +83,13 @@ struct GenerateStep {
   std::optional<Path> depfile;
 };
 
+// A module that becomes part of its hosts, as one object (static_object_path).
+struct StaticModule {
+  ComponentId module;
+  std::vector<ComponentId> users;    // modules that are on and may refer to its symbols
+  std::vector<std::string> entries;  // what its hosts look up
+};
+
 // A file that `gen` writes and the build reads.
 struct PlannedText {
   Path path;
@@ -116,13 +123,14 @@ struct Plan {
   std::optional<Toolchain> build_toolchain;  // for steps of Machine::Build, where there are any
   IdVector<FlagsId, FlagList> flags;
   IdVector<OrderOnlyId, std::vector<Path>> order_only;
-  std::vector<CompileStep> compiles;        // by component, then source
-  std::vector<LinkStep> links;              // by component
-  std::vector<GenerateStep> generates;      // by component
-  std::vector<PlannedText> texts;           // by path
-  std::vector<Alias> aliases;               // by name; "all" is the default
-  std::vector<InstallEntry> install;        // by destination
-  std::map<std::string, std::string> dirs;  // prefix, bindir, ..., resolved
+  std::vector<CompileStep> compiles;         // by component, then source
+  std::vector<LinkStep> links;               // by component
+  std::vector<GenerateStep> generates;       // by component
+  std::vector<PlannedText> texts;            // by path
+  std::vector<StaticModule> static_modules;  // by module
+  std::vector<Alias> aliases;                // by name; "all" is the default
+  std::vector<InstallEntry> install;         // by destination
+  std::map<std::string, std::string> dirs;   // prefix, bindir, ..., resolved
   // The names of ABIs: of a host that lists what its ABI depends on all that it defines, its own
   // first; of a module the one that it refers to, if any.
   IdVector<ComponentId, std::vector<std::string>> abi;

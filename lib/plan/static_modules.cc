@@ -175,6 +175,9 @@ void plan_static_object(const PlanContext& context, ComponentId id, const Object
                         const IdVector<ComponentId, Objects>& all, Plan& plan) {
   const Component& module = context.component(id);
   if (!check_module(context, id, plan)) return;
+  plan.static_modules.push_back(
+      {id, users_of(context, id), context.entry_symbols(id, context.hosts_on(id))});
+  const StaticModule& planned = plan.static_modules.back();
   const Path output = static_object_path(module);
   const Path whole{Root::Build, cat("static/", module.name.value, ".whole.o")};
   const Path options{Root::Build, cat("static/", module.name.value, ".symbols")};
@@ -184,11 +187,9 @@ void plan_static_object(const PlanContext& context, ComponentId id, const Object
   find.to_output = true;
   find.command = {
       word(context.tool()), word("static-symbols"), word(symbol_prefix(module)), {"", whole}};
-  for (const std::string& entry : context.entry_symbols(id, context.hosts_on(id))) {
-    find.command.push_back(word(entry));
-  }
+  for (const std::string& entry : planned.entries) find.command.push_back(word(entry));
   find.command.push_back(word("--"));
-  for (const ComponentId user : users_of(context, id)) {
+  for (const ComponentId user : planned.users) {
     for (const Path& object : all[user].paths) {
       find.inputs.push_back(object);
       find.command.push_back({"", object});

@@ -9,6 +9,7 @@
 
 #include "diag/diagnostics.h"
 #include "verify/library_search.h"
+#include "verify/static_check.h"
 
 namespace modbuild {
 

@@ -67,6 +67,7 @@ INSTANTIATE_TEST_SUITE_P(
                     DocumentCase{"package deb -n --out debian --format json", "package", 0},
                     DocumentCase{"package check --base all --format json", "package", 1},
                     DocumentCase{"gen -n --format json", "gen", 0},
+                    DocumentCase{"static-check --format json", "static-check", 0},
                     DocumentCase{"clean --format json", "clean", 0}));
 
 // Of the makefile tree that lies in the tests.

@@ -28,7 +28,7 @@ TEST(StaticSymbols, KeepWhatUsersReferTo) {
   StaticSymbolsInput input;
   input.prefix = "p_tm";
   input.module.defined = {"t_newtran", "t_reply"};
-  input.users = {{{}, {}, {"printf"}, {}, {}}, {{}, {}, {"t_reply"}, {}, {}}};
+  input.users = {{{}, {}, {"printf"}, {}, {}, {}}, {{}, {}, {"t_reply"}, {}, {}, {}}};
   EXPECT_EQ(static_symbol_options(input),
             (Options{"--keep-global-symbol=p_tm", "--keep-global-symbol=t_reply"}));
 }
@@ -39,7 +39,7 @@ TEST(StaticSymbols, DoNotKeepTheOldNameOfAnEntry) {
   input.prefix = "p_tm";
   input.entries = {"exports"};
   input.module.defined = {"exports"};
-  input.users = {{{"exports"}, {}, {"exports"}, {}, {}}};
+  input.users = {{{"exports"}, {}, {"exports"}, {}, {}, {}}};
   EXPECT_EQ(static_symbol_options(input),
             (Options{"--keep-global-symbol=p_tm", "--redefine-sym=exports=p_tm_exports",
                      "--keep-global-symbol=p_tm_exports"}));

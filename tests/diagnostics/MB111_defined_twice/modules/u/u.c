@@ -1,0 +1,1 @@
+int main_value(void); int run(void) { return main_value(); }

@@ -1,0 +1,1 @@
+int gone(void); int run(void) { return gone(); }
