@@ -1,15 +1,18 @@
 #include "yard/memory.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "core.h"
 
-static struct yard_memory_group* all_groups;
+static struct yard_memory_group*
+    all_groups; /* by name, as the types of each group are: constructors
+                 * of modules that are linked in run earlier */
 
 void yard_memory_group_register(struct yard_memory_group* group) {
   struct yard_memory_group** at = &all_groups;
-  while (*at) at = &(*at)->next;
-  group->next = NULL;
+  while (*at && strcmp((*at)->name, group->name) < 0) at = &(*at)->next;
+  group->next = *at;
   *at = group;
 }
 
@@ -21,8 +24,8 @@ void yard_memory_group_unregister(struct yard_memory_group* group) {
 
 void yard_memory_type_register(struct yard_memory_group* group, struct yard_memory_type* type) {
   struct yard_memory_type** at = &group->types;
-  while (*at) at = &(*at)->next;
-  type->next = NULL;
+  while (*at && strcmp((*at)->name, type->name) < 0) at = &(*at)->next;
+  type->next = *at;
   *at = type;
 }
 
