@@ -4,10 +4,10 @@
 #include <gelf.h>
 #include <libelf.h>
 
-#include <algorithm>
 #include <memory>
 #include <string>
-#include <vector>
+
+#include "base/sort_once.h"
 
 namespace modbuild {
 
@@ -27,11 +27,6 @@ inline OpenElf open_elf(std::string& bytes) {
 inline std::string last_elf_error() {
   const char* text = elf_errmsg(-1);
   return text != nullptr ? text : "unknown error";
-}
-
-inline void sort_once(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 // Calls visit(symbol, name) for each symbol of the section; false when one cannot be read.

@@ -6,21 +6,10 @@
 #include "base/abi_symbol.h"
 #include "base/path.h"
 #include "base/str.h"
+#include "verify/names.h"
 
 namespace modbuild {
 namespace {
-
-constexpr std::size_t kNamed = 4;  // symbols that a message names
-
-// "'a', 'b', 'c', 'd' and 3 more".
-std::string named(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (const std::string& name : names) {
-    if (shown.size() < kNamed) shown.push_back(cat("'", name, "'"));
-  }
-  const std::size_t more = names.size() - shown.size();
-  return cat(join(shown, ", "), more == 0 ? "" : cat(" and ", std::to_string(more), " more"));
-}
 
 bool is_abi(const std::string& symbol) {
   return symbol.starts_with(kAbiSymbolPrefix);

@@ -6,23 +6,14 @@
 #include <unordered_map>
 
 #include "base/parallel.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "elf/elf.h"
 #include "verify/link_libraries.h"
+#include "verify/names.h"
 
 namespace modbuild {
 namespace {
-
-constexpr std::size_t kNamed = 4;
-
-std::string named(const std::vector<std::string>& names) {
-  std::vector<std::string> shown;
-  for (std::size_t i = 0; i < std::min(names.size(), kNamed); ++i) {
-    shown.push_back(cat("'", names[i], "'"));
-  }
-  const std::size_t more = names.size() - shown.size();
-  return cat(join(shown, ", "), more == 0 ? "" : cat(" and ", std::to_string(more), " more"));
-}
 
 // Names that linker and compiler provide: _GLOBAL_OFFSET_TABLE_, __start_x, __udivti3, _end.
 bool is_reserved(const std::string& symbol) {
@@ -35,11 +26,6 @@ bool is_reserved(const std::string& symbol) {
 
 void add(std::vector<std::string>& all, const std::vector<std::string>& more) {
   all.insert(all.end(), more.begin(), more.end());
-}
-
-void sort_once(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
 }
 
 // Every object that is named anywhere, read once.
