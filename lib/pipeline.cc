@@ -4,6 +4,7 @@
 
 #include "base/edit_distance.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "model/install_dirs.h"
 #include "model/machines.h"
@@ -183,8 +184,7 @@ std::vector<std::string> watched(const Job& job, const Results& results) {
     paths.push_back(watchable(path, job.build_directory));
   }
   paths.insert(paths.end(), job.extra_inputs.begin(), job.extra_inputs.end());
-  std::sort(paths.begin(), paths.end());
-  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  sort_once(paths);
   return paths;
 }
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "base/json_writer.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "command.h"
 #include "model/graph.h"
@@ -90,8 +91,7 @@ void print_text(Context& context, const DepsOptions& options, const std::vector<
 std::vector<ComponentId> reached(const std::vector<DepsRow>& rows) {
   std::vector<ComponentId> ids;
   for (const DepsRow& row : rows) ids.push_back(row.edge.to);
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  sort_once(ids);
   return ids;
 }
 

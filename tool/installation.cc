@@ -7,6 +7,7 @@
 #include "base/edit_distance.h"
 #include "base/json_writer.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "context.h"
 #include "os/memory_file_system.h"
@@ -120,8 +121,7 @@ std::optional<std::string> find_installed_manifest(const std::string& typed, con
 
 bool check_packages(const std::vector<std::string>& names, std::vector<std::string> known,
                     Context& context) {
-  std::sort(known.begin(), known.end());
-  known.erase(std::unique(known.begin(), known.end()), known.end());
+  sort_once(known);
   std::erase(known, "");
   for (const std::string& name : names) {
     if (std::binary_search(known.begin(), known.end(), name)) continue;

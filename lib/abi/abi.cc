@@ -4,6 +4,7 @@
 
 #include "base/digest.h"
 #include "base/parallel.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -51,8 +52,7 @@ AbiReport read_abi_files(const Catalog& catalog, const Selection& selection, Fil
     const std::vector<std::string>& files = catalog.components[host].host->abi.files;
     report.inputs.insert(report.inputs.end(), files.begin(), files.end());
   }
-  std::sort(report.inputs.begin(), report.inputs.end());
-  report.inputs.erase(std::unique(report.inputs.begin(), report.inputs.end()), report.inputs.end());
+  sort_once(report.inputs);
 
   const std::vector<FileDigest> digests = digest_all(report.inputs, sources, threads);
   for (const ComponentId host : hosts) {

@@ -1,4 +1,5 @@
 #include "base/edit_distance.h"
+#include "base/sort_once.h"
 
 #include <algorithm>
 #include <utility>
@@ -39,8 +40,7 @@ std::vector<std::string> suggestions(std::string_view word, const std::vector<st
     const std::size_t distance = edit_distance(word, candidate);
     if (distance <= limit) near.emplace_back(distance, candidate);
   }
-  std::sort(near.begin(), near.end());
-  near.erase(std::unique(near.begin(), near.end()), near.end());
+  sort_once(near);
   std::vector<std::string> names;
   for (std::size_t i = 0; i < near.size() && i < 3; ++i) names.push_back(near[i].second);
   return names;

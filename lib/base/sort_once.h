@@ -2,14 +2,14 @@
 #pragma once
 
 #include <algorithm>
-#include <string>
 #include <vector>
 
 namespace modbuild {
 
-inline void sort_once(std::vector<std::string>& names) {
-  std::sort(names.begin(), names.end());
-  names.erase(std::unique(names.begin(), names.end()), names.end());
+template <class T>
+void sort_once(std::vector<T>& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
 }
 
 }  // namespace modbuild

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "base/json_writer.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "base/utf8.h"
 #include "diag/render_parts.h"
@@ -50,8 +51,7 @@ std::vector<Code> codes_used(const std::vector<Diagnostic>& diagnostics) {
   std::vector<Code> codes;
   codes.reserve(diagnostics.size());
   for (const Diagnostic& item : diagnostics) codes.push_back(item.code);
-  std::sort(codes.begin(), codes.end());
-  codes.erase(std::unique(codes.begin(), codes.end()), codes.end());
+  sort_once(codes);
   return codes;
 }
 

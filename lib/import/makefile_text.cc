@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -199,9 +200,7 @@ std::vector<MakeOption> MakefileText::options(const std::set<std::string>& known
   for (auto& [name, option] : options) {
     const bool own = option.by_default.empty() && assigned.count(name) > 0;
     if (own || known_variables.count(name) > 0) continue;
-    std::sort(option.others.begin(), option.others.end());
-    option.others.erase(std::unique(option.others.begin(), option.others.end()),
-                        option.others.end());
+    sort_once(option.others);
     result.push_back(std::move(option));
   }
   return result;

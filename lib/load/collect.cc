@@ -1,7 +1,8 @@
-#include <algorithm>
 #include <utility>
 
 #include "load/resolve.h"
+
+#include "base/sort_once.h"
 
 namespace modbuild {
 
@@ -20,9 +21,7 @@ std::vector<std::string> collect_inputs(TreeListings& listings, Catalog& catalog
             collected.files.push_back(std::move(file));
           }
         }
-        std::sort(collected.files.begin(), collected.files.end());
-        collected.files.erase(std::unique(collected.files.begin(), collected.files.end()),
-                              collected.files.end());
+        sort_once(collected.files);
         if (!collected.files.empty()) generate.collected.push_back(std::move(collected));
         for (std::string& directory : finder.take_listed()) listed.push_back(std::move(directory));
       }

@@ -5,6 +5,7 @@
 
 #include "base/glob.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "load/component_builder.h"
 #include "load/tree_paths.h"
@@ -211,8 +212,7 @@ void build_per_file(std::vector<PerFileSection>& sections,
       rule.files.insert(rule.files.end(), std::make_move_iterator(files.begin()),
                         std::make_move_iterator(files.end()));
     }
-    std::sort(rule.files.begin(), rule.files.end());
-    rule.files.erase(std::unique(rule.files.begin(), rule.files.end()), rule.files.end());
+    sort_once(rule.files);
     rule.cflags = std::move(section.cflags);
     rule.defines = std::move(section.defines);
     rule.when = std::move(section.when);

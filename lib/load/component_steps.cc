@@ -7,6 +7,7 @@
 
 #include "base/glob.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "load/component_builder.h"
 #include "load/placeholders.h"
@@ -193,8 +194,7 @@ AbiInputs abi_inputs(std::vector<Text>& inputs, const BuildContext& context) {
       for (std::string& file : context.finder.files(input)) abi.files.push_back(std::move(file));
     }
   }
-  std::sort(abi.files.begin(), abi.files.end());
-  abi.files.erase(std::unique(abi.files.begin(), abi.files.end()), abi.files.end());
+  sort_once(abi.files);
   return abi;
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/parallel.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "load/component_reader.h"
 #include "load/document.h"
 #include "load/resolve.h"
@@ -65,8 +66,7 @@ std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
 }
 
 void sort_unique(std::vector<std::string>& paths) {
-  std::sort(paths.begin(), paths.end());
-  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  sort_once(paths);
 }
 
 }  // namespace

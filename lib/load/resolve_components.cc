@@ -2,6 +2,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "load/placeholders.h"
 #include "load/resolve.h"
@@ -124,9 +125,7 @@ class ComponentResolver {
       const ComponentId host = find_host(name);
       if (host.valid()) component.hosts.push_back(host);
     }
-    std::sort(component.hosts.begin(), component.hosts.end());
-    component.hosts.erase(std::unique(component.hosts.begin(), component.hosts.end()),
-                          component.hosts.end());
+    sort_once(component.hosts);
   }
 
   void take_default_host(Component& component) {

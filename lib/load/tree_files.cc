@@ -5,6 +5,7 @@
 #include "base/edit_distance.h"
 #include "base/glob.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "load/tree_paths.h"
 
@@ -108,8 +109,7 @@ std::vector<std::string> FileFinder::matches(const std::string& pattern) {
   const std::string_view rest = fixed.empty() ? std::string_view(pattern)
                                               : std::string_view(pattern).substr(fixed.size() + 1);
   match(fixed, rest, 0, found);
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+  sort_once(found);
   return found;
 }
 

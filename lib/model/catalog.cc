@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <span>
 
+#include "base/sort_once.h"
+
 namespace modbuild {
 namespace {
 
@@ -79,8 +81,7 @@ std::vector<ComponentId> Catalog::hosts() const {
     if (component.host) ids.push_back(id);
     ids.insert(ids.end(), component.hosts.begin(), component.hosts.end());
   }
-  std::sort(ids.begin(), ids.end());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  sort_once(ids);
   return ids;
 }
 

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "base/sort_once.h"
+
 namespace modbuild {
 namespace {
 
@@ -59,8 +61,7 @@ Links hard_links(const Catalog& catalog) {
       const ComponentId provider = dependency.providers.front();
       if (catalog.components[provider].name.value == dependency.name.value) to.push_back(provider);
     }
-    std::sort(to.begin(), to.end());
-    to.erase(std::unique(to.begin(), to.end()), to.end());
+    sort_once(to);
   }
   return links;
 }

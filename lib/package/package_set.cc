@@ -3,6 +3,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "package/package.h"
 
@@ -150,8 +151,7 @@ class PackageSorter {
         package.abi.insert(package.abi.end(), file.item.abi.begin(), file.item.abi.end());
         for (const std::string& abi : file.item.abi) homes[abi].insert(name);
       }
-      std::sort(package.abi.begin(), package.abi.end());
-      package.abi.erase(std::unique(package.abi.begin(), package.abi.end()), package.abi.end());
+      sort_once(package.abi);
     }
     for (auto& [name, package] : packages_) {
       std::set<AbiNeed> needs;

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/hash.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "plan/abi_source.h"
 
@@ -122,8 +123,7 @@ class AbiPlanner {
       if (plan_.abi[host].empty()) return;
       ids.push_back(plan_.abi[host].front());
     }
-    std::sort(ids.begin(), ids.end());
-    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    sort_once(ids);
     if (ids.empty()) return;
     std::string id = ids.front();
     std::string name = context_.component(hosts.front()).name.value;

@@ -4,6 +4,7 @@
 
 #include "abi/abi.h"
 #include "base/expand_text.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "model/flag_policy.h"
 #include "plan/expand.h"
@@ -135,8 +136,7 @@ std::vector<std::string> PlanContext::entry_symbols(ComponentId id,
     }
   }
   if (hosts.size() < 2) return entries;
-  std::sort(entries.begin(), entries.end());
-  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  sort_once(entries);
   return entries;
 }
 

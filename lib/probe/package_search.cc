@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "base/packed.h"
 #include "base/parallel.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "probe/probe.h"
 
@@ -283,8 +284,7 @@ std::vector<std::string> sought_files(const ExternalLib& lib) {
         break;
     }
   }
-  std::sort(files.begin(), files.end());
-  files.erase(std::unique(files.begin(), files.end()), files.end());
+  sort_once(files);
   return files;
 }
 

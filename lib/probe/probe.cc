@@ -12,6 +12,7 @@
 #include "base/packed.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "os/file_stamp.h"
 #include "os/nearest_directory.h"
@@ -25,8 +26,7 @@ namespace modbuild {
 namespace {
 
 void sort_each_once(std::vector<std::string>& paths) {
-  std::sort(paths.begin(), paths.end());
-  paths.erase(std::unique(paths.begin(), paths.end()), paths.end());
+  sort_once(paths);
 }
 
 // Kinds that look for, or run, a program whose name the tree chose.

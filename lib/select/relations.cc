@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "select/select.h"
 
@@ -63,8 +64,7 @@ class Relations {
       if (library.library_linkage != Linkage::Shared) parts.push_back(use.component);
     }
     if (component_.kind == ComponentKind::Program) add_static_modules(parts);
-    std::sort(parts.begin(), parts.end());
-    parts.erase(std::unique(parts.begin(), parts.end()), parts.end());
+    sort_once(parts);
     return parts;
   }
 

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "select/state.h"
 
@@ -210,8 +211,7 @@ std::string RemedyFinder::take_back(std::string_view option, std::string_view li
 // Package names alone can be pasted into a command; a lib without one is named, with the package of
 // each distribution when ours is unknown.
 std::string RemedyFinder::install(ComponentId id, std::vector<LibId> libs) const {
-  std::sort(libs.begin(), libs.end());
-  libs.erase(std::unique(libs.begin(), libs.end()), libs.end());
+  sort_once(libs);
   std::vector<std::string> packages, others, found;
   for (const LibId missing : libs) {
     const ExternalLib& lib = catalog_.libs[missing];

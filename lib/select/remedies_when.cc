@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "select/remedies.h"
 #include "select/state.h"
@@ -215,8 +216,7 @@ RemedyFinder::Ways RemedyFinder::feature_ways(ComponentId id, std::string_view n
     if (!ask) return {};
     if (!ask->empty()) asks.push_back(*ask);
   }
-  std::sort(asks.begin(), asks.end());  // the order in the manifest must not show
-  asks.erase(std::unique(asks.begin(), asks.end()), asks.end());
+  sort_once(asks);  // the order in the manifest must not show
   way.options.insert(way.options.end(), asks.begin(), asks.end());
   return with_own_when(id, feature, std::move(way));
 }

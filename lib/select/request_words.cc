@@ -1,6 +1,5 @@
 #include "select/request_words.h"
 
-#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -8,6 +7,7 @@
 
 #include "base/edit_distance.h"
 #include "base/glob.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -313,8 +313,7 @@ std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>
                               : cat("there is no group '", word.value, "'")),
                     join_hints({near, other}));
   }
-  std::sort(found.begin(), found.end());
-  found.erase(std::unique(found.begin(), found.end()), found.end());
+  sort_once(found);
   return found;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/json_writer.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "select/remedies.h"
 #include "select/select.h"
@@ -43,8 +44,7 @@ std::string_view setting_word(FeatureSetting setting) {
 std::vector<std::string> sorted_words(const std::vector<Text>& words) {
   std::vector<std::string> sorted;
   for (const Text& word : words) sorted.push_back(word.value);
-  std::sort(sorted.begin(), sorted.end());
-  sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());
+  sort_once(sorted);
   return sorted;
 }
 

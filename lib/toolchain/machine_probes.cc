@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <vector>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "toolchain/toolchain.h"
 
@@ -21,8 +21,7 @@ Environment build_environment(const Environment& environment) {
 
 void add_inputs(const ProbeReport& from, ProbeReport& to) {
   to.inputs.insert(to.inputs.end(), from.inputs.begin(), from.inputs.end());
-  std::sort(to.inputs.begin(), to.inputs.end());
-  to.inputs.erase(std::unique(to.inputs.begin(), to.inputs.end()), to.inputs.end());
+  sort_once(to.inputs);
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/sort_once.h"
+
 namespace modbuild {
 namespace {
 
@@ -90,8 +92,7 @@ std::vector<LibId> libs_behind(const Influence& influence, ComponentId id,
       reached.push_back(next);
     }
   }
-  std::sort(libs.begin(), libs.end());
-  libs.erase(std::unique(libs.begin(), libs.end()), libs.end());
+  sort_once(libs);
   return libs;
 }
 

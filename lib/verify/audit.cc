@@ -4,6 +4,7 @@
 
 #include "base/abi_symbol.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "elf/elf.h"
 #include "verify/module_check.h"
@@ -225,9 +226,7 @@ class Auditor {
         audit_.errors += code_info(code).severity == Severity::Error;
         audit_.warnings += code_info(code).severity == Severity::Warning;
       }
-      std::sort(file.findings.begin(), file.findings.end());
-      file.findings.erase(std::unique(file.findings.begin(), file.findings.end()),
-                          file.findings.end());
+      sort_once(file.findings);
     }
   }
 

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "write/write.h"
 
@@ -25,8 +26,7 @@ Expected<std::vector<std::string>> find_stale_outputs(std::string_view old_list,
                                                       const std::vector<std::string>& kept,
                                                       FileSystem& build) {
   std::vector<std::string> old = split(old_list, "\n");
-  std::sort(old.begin(), old.end());
-  old.erase(std::unique(old.begin(), old.end()), old.end());
+  sort_once(old);
   std::vector<std::string> gone;
   std::set_difference(old.begin(), old.end(), outputs.begin(), outputs.end(),
                       std::back_inserter(gone));
