@@ -1,7 +1,6 @@
 #include "audit.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "audit_view.h"
@@ -9,7 +8,6 @@
 #include "base/str.h"
 #include "built_files.h"
 #include "command.h"
-#include "os/real_file_system.h"
 
 namespace modbuild::tool {
 namespace {
@@ -34,11 +32,18 @@ void find_hosts(AuditInput& input) {
   }
 }
 
-std::unique_ptr<FileSystem> open_machine(Context& context) {
-  auto system = open_system_root("/");
-  if (system) return std::move(*system);
-  io_error(context, system.error());
-  return nullptr;
+// What is known of a file by its entry in the install plan or the installed manifest.
+template <class Entry>
+AuditedFile known_file(const Entry& entry, std::string path, std::string shown) {
+  AuditedFile file;
+  file.path = std::move(path);
+  file.shown = std::move(shown);
+  file.role = role_of(entry.kind);
+  file.name = entry.owner;
+  file.names_hosts = file.role == FileRole::Module;
+  file.hosts = entry.hosts;
+  file.entries = entry.entries;
+  return file;
 }
 
 // What manifests say of modules, by name.
@@ -74,13 +79,11 @@ class ManifestFacts {
 
   std::vector<StaticObject> static_objects(const std::string& build) const {
     std::vector<StaticObject> objects;
-    for (const ComponentId id : results_.catalog.modules()) {
-      const Verdict& verdict = results_.selection.verdicts[id];
-      if (!verdict.on || verdict.linkage != Linkage::Static) continue;
-      const Component& module = results_.catalog.components[id];
+    for (const StaticModule& planned : results_.plan.static_modules) {
+      const Component& module = results_.catalog.components[planned.module];
       StaticObject object{
           cat(build, "/", static_object_path(module).text), module.name.value, {}, module.name.at};
-      for (const ComponentNeed& need : needs(id)) {
+      for (const ComponentNeed& need : needs(planned.module)) {
         if (need.kind != NeedKind::Host) continue;
         for (const ComponentId host : need.any) {
           object.hosts.push_back(results_.catalog.components[host].name.value);
@@ -151,14 +154,8 @@ ExitStatus audit_build(const AuditOptions& options, Context& context) {
       not_built.push_back(item.source.text);
       continue;
     }
-    AuditedFile file;
-    file.path = cat(built->build.path, "/", item.source.text);
-    file.shown = item.source.text;
-    file.role = role_of(item.kind);
-    file.name = item.owner;
-    file.names_hosts = file.role == FileRole::Module;
-    file.hosts = item.hosts;
-    file.entries = item.entries;
+    AuditedFile file =
+        known_file(item, cat(built->build.path, "/", item.source.text), item.source.text);
     facts.tell(file);
     input.files.push_back(std::move(file));
   }
@@ -187,15 +184,7 @@ ExitStatus audit_staged(const AuditOptions& options, Context& context) {
       missing.push_back(at);
       continue;
     }
-    AuditedFile file;
-    file.path = found->path;
-    file.shown = cat(root->shown, at);
-    file.role = role_of(entry.kind);
-    file.name = entry.owner;
-    file.names_hosts = file.role == FileRole::Module;
-    file.hosts = entry.hosts;
-    file.entries = entry.entries;
-    input.files.push_back(std::move(file));
+    input.files.push_back(known_file(entry, found->path, cat(root->shown, at)));
   }
   find_hosts(input);
   return run_audit(input, missing, options, context);

@@ -1,12 +1,9 @@
 #include <algorithm>
-#include <set>
 
 #include "audit.h"
-#include "audit_view.h"
 #include "base/path.h"
 #include "base/str.h"
 #include "command.h"
-#include "os/real_file_system.h"
 #include "verify/verify.h"
 
 namespace modbuild::tool {
@@ -81,10 +78,10 @@ class FileGatherer {
 }  // namespace
 
 ExitStatus audit_files(const AuditOptions& options, Context& context) {
-  const auto system = open_system_root("/");
-  if (!system) return io_error(context, system.error());
+  const auto system = open_machine(context);
+  if (!system) return ExitStatus::Done;
   AuditInput input;
-  input.system.system = system->get();
+  input.system.system = system.get();
   input.threads = context.job.threads;
   // Where the libraries are that the files will find once they are installed.
   std::optional<SystemRoot> stage;

@@ -7,7 +7,7 @@
 #include "build_targets.h"
 #include "command.h"
 #include "generation.h"
-#include "os/real_file_system.h"
+#include "installation.h"
 #include "verify/verify.h"
 #include "words.h"
 
@@ -140,12 +140,12 @@ ExitStatus static_check(const StaticCheckOptions& options, Context& context) {
         build_targets(objects_to_build(context.results), context.job.backend, context, build);
     if (built != ExitStatus::Done) return built;
   }
-  const auto system = open_system_root("/");
-  if (!system) return io_error(context, system.error());
+  const auto system = open_machine(context);
+  if (!system) return ExitStatus::Done;
   const StageTimer timer(context.results.stats, "static-check");
   StaticCheckInput input;
   input.links = LinkGatherer(context.results, build.path).links();
-  input.system.system = system->get();
+  input.system.system = system.get();
   input.threads = context.job.threads;
   const StaticCheck check = check_static_links(input, context.diagnostics);
   if (context.options.format == Format::Json) {

@@ -87,6 +87,13 @@ std::optional<SystemRoot> open_system(const InstallationOptions& options, bool m
   return root;
 }
 
+std::unique_ptr<FileSystem> open_machine(Context& context) {
+  auto system = open_system_root("/");
+  if (system) return std::move(*system);
+  io_error(context, system.error());
+  return nullptr;
+}
+
 std::optional<InstallPlan> read_install_plan(BuildDirectory& build, Context& context) {
   const std::string name = shown_path(build, kInstallPlanFile);
   const Expected<std::string> text = build.files->read(kInstallPlanFile, kLargestDocument);

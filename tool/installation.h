@@ -37,6 +37,9 @@ void declare_installation_options(CLI::App& app, InstallationOptions& options);
 std::optional<SystemRoot> open_system(const InstallationOptions& options, bool make,
                                       Context& context);
 
+// The machine's own files by absolute paths, links followed; null after an error.
+std::unique_ptr<FileSystem> open_machine(Context& context);
+
 // install-plan.json of the build directory; nothing after an error: there is none (MB170).
 std::optional<InstallPlan> read_install_plan(BuildDirectory& build, Context& context);
 

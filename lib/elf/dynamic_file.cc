@@ -79,11 +79,10 @@ class DynamicReader {
   bool read_dynamic(Elf_Scn* section, const GElf_Shdr& header) {
     Elf_Data* data = elf_getdata(section, nullptr);
     if (data == nullptr) return header.sh_size == 0;
-    const std::size_t size = gelf_fsize(elf_, ELF_T_DYN, 1, EV_CURRENT);
-    const std::size_t count = size == 0 ? 0 : data->d_size / size;
-    for (std::size_t i = 0; i < count; ++i) {
+    const int count = entries_in(elf_, data, ELF_T_DYN);
+    for (int i = 0; i < count; ++i) {
       GElf_Dyn entry;
-      if (gelf_getdyn(data, static_cast<int>(i), &entry) == nullptr) return false;
+      if (gelf_getdyn(data, i, &entry) == nullptr) return false;
       if (entry.d_tag == DT_NULL) break;
       take(entry, header.sh_link);
     }
@@ -103,10 +102,10 @@ class DynamicReader {
         file_.soname = text();
         break;
       case DT_RPATH:
-        file_.rpath = split_parts(text(), ':');
+        file_.rpath = split_parts(text());
         break;
       case DT_RUNPATH:
-        file_.runpath = split_parts(text(), ':');
+        file_.runpath = split_parts(text());
         break;
       case DT_TEXTREL:
         file_.text_relocations = true;
@@ -120,11 +119,11 @@ class DynamicReader {
   }
 
   // Empty parts are kept: each stands for the working directory.
-  static std::vector<std::string> split_parts(const std::string& text, char between) {
+  static std::vector<std::string> split_parts(const std::string& text) {
     std::vector<std::string> parts;
     std::size_t begin = 0;
     while (true) {
-      const std::size_t end = text.find(between, begin);
+      const std::size_t end = text.find(':', begin);
       parts.push_back(text.substr(begin, end - begin));
       if (end == std::string::npos) return parts;
       begin = end + 1;
@@ -138,6 +137,10 @@ class DynamicReader {
 };
 
 }  // namespace
+
+bool same_machine(const DynamicFile& a, const DynamicFile& b) {
+  return a.machine == b.machine && a.is_64 == b.is_64;
+}
 
 tl::expected<DynamicFile, std::string> dynamic_file(std::string bytes) {
   const OpenElf elf = open_elf(bytes);

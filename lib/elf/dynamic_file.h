@@ -26,6 +26,9 @@ struct DynamicFile {
   bool text_relocations = false;
 };
 
+// Whether both are for one kind of processor, with addresses of one size.
+bool same_machine(const DynamicFile& a, const DynamicFile& b);
+
 // `bytes` are used up. The error says why: "it is no ELF file", "it is an object that was not
 // linked".
 tl::expected<DynamicFile, std::string> dynamic_file(std::string bytes);

@@ -29,16 +29,21 @@ inline std::string last_elf_error() {
   return text != nullptr ? text : "unknown error";
 }
 
+// How many entries of that type the section's data holds.
+inline int entries_in(Elf* elf, const Elf_Data* data, Elf_Type type) {
+  const std::size_t size = gelf_fsize(elf, type, 1, EV_CURRENT);
+  return size == 0 ? 0 : static_cast<int>(data->d_size / size);
+}
+
 // Calls visit(symbol, name) for each symbol of the section; false when one cannot be read.
 template <class Visit>
 bool for_each_symbol(Elf* elf, Elf_Scn* section, const GElf_Shdr& header, const Visit& visit) {
   Elf_Data* data = elf_getdata(section, nullptr);
   if (data == nullptr) return header.sh_size == 0;
-  const std::size_t size = gelf_fsize(elf, ELF_T_SYM, 1, EV_CURRENT);
-  const std::size_t count = size == 0 ? 0 : data->d_size / size;
-  for (std::size_t i = 0; i < count; ++i) {
+  const int count = entries_in(elf, data, ELF_T_SYM);
+  for (int i = 0; i < count; ++i) {
     GElf_Sym symbol;
-    if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr) return false;
+    if (gelf_getsym(data, i, &symbol) == nullptr) return false;
     const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
     if (name != nullptr && *name != '\0') visit(symbol, name);
   }

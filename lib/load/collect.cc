@@ -1,8 +1,7 @@
 #include <utility>
 
-#include "load/resolve.h"
-
 #include "base/sort_once.h"
+#include "load/resolve.h"
 
 namespace modbuild {
 

@@ -56,6 +56,12 @@ std::string relation(const BinaryPackage& from, const BinaryPackage& to) {
   return cat(to.name, same_machine ? "%{?_isa}" : "", " = %{version}-%{release}");
 }
 
+// Any of several packages will do.
+std::string any_of(const std::vector<std::string>& ways) {
+  const std::string all = join(ways, " or ");
+  return ways.size() > 1 ? cat("(", all, ")") : all;
+}
+
 void add_relations(std::string& out, std::string_view tag, const PackageSet& set,
                    const BinaryPackage& from, const std::vector<PackageNeed>& needs) {
   for (const PackageNeed& need : needs) {
@@ -63,8 +69,7 @@ void add_relations(std::string& out, std::string_view tag, const PackageSet& set
     for (const std::string& name : need.any) {
       ways.push_back(relation(from, *find_package(set, name)));
     }
-    const std::string all = join(ways, " or ");
-    append(out, tag, ": ", ways.size() > 1 ? cat("(", all, ")") : all, "\n");
+    append(out, tag, ": ", any_of(ways), "\n");
   }
 }
 
@@ -74,9 +79,7 @@ void add_abi(std::string& out, const BinaryPackage& package) {
     append(out, "Provides: ", name, "\n");
   }
   for (const AbiNeed& need : package.abi_needs) {
-    const std::vector<std::string> ways = abi_names(need, kRpmAbi);
-    const std::string all = join(ways, " or ");
-    append(out, "Requires: ", ways.size() > 1 ? cat("(", all, ")") : all, "\n");
+    append(out, "Requires: ", any_of(abi_names(need, kRpmAbi)), "\n");
   }
 }
 

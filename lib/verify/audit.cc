@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "elf/elf.h"
 #include "verify/module_check.h"
+#include "verify/names.h"
 
 namespace modbuild {
 namespace {
@@ -70,10 +71,7 @@ class Auditor {
       AuditedFile& file = input_.files[i];
       if (file.role != FileRole::Unknown) continue;
       const DynamicFile& facts = files_[i].facts;
-      const bool has_entry =
-          std::any_of(file.entries.begin(), file.entries.end(), [&](const std::string& entry) {
-            return std::binary_search(facts.defined.begin(), facts.defined.end(), entry);
-          });
+      const bool has_entry = defines_any(facts.defined, file.entries);
       if (facts.is_program) {
         file.role = facts.defined.empty() ? FileRole::Program : FileRole::Host;
       } else if (!has_entry && (needed.count(i) != 0 || !facts.soname.empty())) {
@@ -92,12 +90,8 @@ class Auditor {
       KnownLibFiles known{lib.name, {}, true};
       for (const std::string& word : lib.words) {
         if (!word.starts_with("-l")) continue;
-        std::size_t found = files_.size();
-        for (const std::string& place : files_.search().link_places(word, lib.words)) {
-          if (!input_.system.file_at(place)) continue;
-          found = files_.find_or_read(place, like);
-          break;
-        }
+        const std::size_t found =
+            files_.find_or_read(files_.search().link_places(word, lib.words), like);
         if (found < files_.size()) known.files.push_back(found);
         known.complete &= found < files_.size();
       }
@@ -141,7 +135,6 @@ class Auditor {
       return;
     }
     const DynamicFile& facts = files_[i].facts;
-    result.is_read = true;
     result.needed = facts.needed;
     result.abi = abi_names(facts);
     check_paths(file, facts, result);
@@ -187,11 +180,11 @@ class Auditor {
   }
 
   bool fits_machine(const AuditedFile& file, const DynamicFile& facts, FileAudit& result) {
-    for (const AuditedHost& host : hosts_) {
-      const DynamicFile& other = files_[host.file].facts;
-      if (other.machine == facts.machine && other.is_64 == facts.is_64) return true;
-    }
-    if (hosts_.empty()) return true;
+    const bool fits =
+        hosts_.empty() || std::any_of(hosts_.begin(), hosts_.end(), [&](const AuditedHost& host) {
+          return same_machine(files_[host.file].facts, facts);
+        });
+    if (fits) return true;
     report(file, result, Code::OtherMachine, "is for another machine than its hosts",
            "build both with one toolchain");
     return false;

@@ -11,7 +11,7 @@ namespace modbuild {
 
 class LinkLibraries {
  public:
-  explicit LinkLibraries(const SystemFiles& files) : search_(files) {}
+  explicit LinkLibraries(const LibrarySearch& search) : search_(search) {}
 
   // Takes the words "-lNAME" and "-l:FILE" of a link line, with its "-LDIR", and what a C or C++
   // compiler links by itself.
@@ -30,7 +30,7 @@ class LinkLibraries {
   bool take_file(const std::string& path, const std::vector<std::string>& words, int depth);
   bool take_script(const std::string& text, const std::vector<std::string>& words, int depth);
 
-  LibrarySearch search_;
+  const LibrarySearch& search_;
   std::unordered_set<std::string> symbols_;
   std::unordered_set<std::string> read_;  // paths
   std::vector<std::string> sonames_;

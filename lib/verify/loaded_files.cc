@@ -56,8 +56,11 @@ void LoadedFiles::read_all(const std::vector<FoundFile>& found) {
   for (LoadedFile& file : fresh) files_.push_back(std::move(file));
 }
 
-bool LoadedFiles::fits(const DynamicFile& library, const DynamicFile& object) const {
-  return library.machine == object.machine && library.is_64 == object.is_64;
+// Most files need the same few libraries, and look for them in the same places.
+std::optional<FoundFile> LoadedFiles::look_up(const std::string& place) {
+  const auto [known, fresh] = places_.try_emplace(place);
+  if (fresh) known->second = search_.files().file_at(place);
+  return known->second;
 }
 
 // Finds what DT_NEEDED of `file` leads to. A place whose file was not read yet is added to
@@ -70,7 +73,7 @@ void LoadedFiles::follow(std::size_t file, std::vector<FoundFile>& wanted) {
   for (const std::string& needed : object.facts.needed) {
     bool found = false;
     for (const std::string& place : search_.places(needed, object.path, object.facts)) {
-      const std::optional<FoundFile> at = search_.files().file_at(place);
+      const std::optional<FoundFile> at = look_up(place);
       if (!at) continue;
       const std::size_t library = known(*at);
       if (library == size()) {
@@ -81,7 +84,8 @@ void LoadedFiles::follow(std::size_t file, std::vector<FoundFile>& wanted) {
         found = true;
         break;
       }
-      if (!files_[library].failure.empty() || !fits(files_[library].facts, object.facts)) continue;
+      if (!files_[library].failure.empty()) continue;
+      if (!same_machine(files_[library].facts, object.facts)) continue;
       object.needed.push_back(library);
       found = true;
       break;
@@ -95,7 +99,7 @@ bool LoadedFiles::follow_audited(const std::string& needed, LoadedFile& object) 
   for (std::size_t i = 0; i < audited_; ++i) {
     const LoadedFile& library = files_[i];
     if (library.facts.soname != needed || !library.failure.empty()) continue;
-    if (!fits(library.facts, object.facts)) continue;
+    if (!same_machine(library.facts, object.facts)) continue;
     object.needed.push_back(i);
     return true;
   }
@@ -121,16 +125,20 @@ std::size_t LoadedFiles::known(const FoundFile& found) const {
   return file == by_inode_.end() ? size() : file->second;
 }
 
-std::size_t LoadedFiles::find_or_read(const std::string& path, std::size_t like) {
-  const std::optional<FoundFile> at = search_.files().file_at(path);
-  if (!at) return size();
-  std::size_t file = known(*at);
-  if (file == size()) {
-    read_all({*at});
-    index(file);
+std::size_t LoadedFiles::find_or_read(const std::vector<std::string>& places, std::size_t like) {
+  for (const std::string& place : places) {
+    const std::optional<FoundFile> at = look_up(place);
+    if (!at) continue;
+    const std::size_t file = known(*at);
+    if (file == size()) {
+      read_all({*at});
+      index(file);
+    }
+    const bool usable =
+        files_[file].failure.empty() && same_machine(files_[file].facts, files_[like].facts);
+    return usable ? file : size();
   }
-  const bool usable = files_[file].failure.empty() && fits(files_[file].facts, files_[like].facts);
-  return usable ? file : size();
+  return size();
 }
 
 }  // namespace modbuild

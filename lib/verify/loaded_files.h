@@ -3,6 +3,7 @@
 
 #include <deque>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,9 +35,9 @@ class LoadedFiles {
   // Files that define a symbol which some audited file wants, in order.
   const std::vector<std::size_t>& providers(std::string_view symbol) const;
 
-  // The file at that path, read now unless it is known already, for objects of the machine of file
-  // `like`; size() when there is none.
-  std::size_t find_or_read(const std::string& path, std::size_t like);
+  // The file at the first of the places where there is one, read now unless it is known already;
+  // size() when there is none, or none for the machine of file `like`.
+  std::size_t find_or_read(const std::vector<std::string>& places, std::size_t like);
 
  private:
   void read_all(const std::vector<FoundFile>& found);
@@ -45,12 +46,13 @@ class LoadedFiles {
   std::size_t known(const FoundFile& found) const;
   bool follow_audited(const std::string& needed, LoadedFile& object) const;
   void index(std::size_t file);
-  bool fits(const DynamicFile& library, const DynamicFile& object) const;
+  std::optional<FoundFile> look_up(const std::string& place);
 
   LibrarySearch search_;
   unsigned threads_;
   std::size_t audited_;  // the first files
   std::deque<LoadedFile> files_;
+  std::unordered_map<std::string, std::optional<FoundFile>> places_;
   std::map<std::pair<std::uint64_t, std::uint64_t>, std::size_t> by_inode_;
   std::unordered_set<std::string_view> wanted_;
   std::unordered_map<std::string_view, std::vector<std::size_t>> providers_;

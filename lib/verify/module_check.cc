@@ -82,13 +82,7 @@ class ModuleChecker {
   }
 
   void check_entries() {
-    if (file_.entries.empty()) return;
-    const std::vector<std::string>& defined = loaded_.facts.defined;
-    const bool any =
-        std::any_of(file_.entries.begin(), file_.entries.end(), [&](const std::string& entry) {
-          return std::binary_search(defined.begin(), defined.end(), entry);
-        });
-    if (any) return;
+    if (file_.entries.empty() || defines_any(loaded_.facts.defined, file_.entries)) return;
     report(Code::NoEntrySymbol,
            cat("has none of the symbols that its hosts look up: ", named(file_.entries)),
            "define one, with default visibility; [host] entry-symbols says what is looked up");
@@ -204,9 +198,8 @@ class ModuleChecker {
         }
         continue;
       }
-      for (const KnownLibFiles& lib : *check_.libs) {
-        if (std::find(lib.files.begin(), lib.files.end(), file) == lib.files.end()) continue;
-        return cat("lib '", lib.name, "' has '", symbol, "': name it in depends.libs");
+      if (const KnownLibFiles* lib = lib_of(file)) {
+        return cat("lib '", lib->name, "' has '", symbol, "': name it in depends.libs");
       }
       return cat(name_of(file), " has '", symbol, "': link it");
     }
@@ -214,9 +207,10 @@ class ModuleChecker {
   }
 
   void check_hosts() {
-    for (const HostFit& fit : result_.fits) {
+    for (std::size_t i = 0; i < result_.fits.size(); ++i) {
+      const HostFit& fit = result_.fits[i];
       if (!counts(fit) || fit.missing.empty()) continue;
-      check_abi(fit);
+      check_abi(fit, (*check_.hosts)[i].file);
       if (!fit.declared) continue;
       std::vector<std::string> missing = without(fit.missing, nowhere_);
       std::erase_if(missing, is_abi);
@@ -236,18 +230,15 @@ class ModuleChecker {
            "name them in `hosts` if they are meant to load it");
   }
 
-  void check_abi(const HostFit& fit) {
+  void check_abi(const HostFit& fit, std::size_t host) {
     // Of hosts that nobody named for it, most have other ABIs.
     if (!fit.declared && result_.fits.size() > 1) return;
     std::vector<std::string> asked = fit.missing;
     std::erase_if(asked, [](const std::string& symbol) { return !is_abi(symbol); });
     if (asked.empty()) return;
     std::vector<std::string> has;
-    for (const AuditedHost& host : *check_.hosts) {
-      if (check_.input->files[host.file].name != fit.host) continue;
-      for (const std::string& symbol : files_[host.file].facts.defined) {
-        if (is_abi(symbol)) has.push_back(symbol);
-      }
+    for (const std::string& symbol : files_[host].facts.defined) {
+      if (is_abi(symbol)) has.push_back(symbol);
     }
     report(Code::OtherBuild,
            cat("was built for ", named(asked), ", and '", fit.host, "' has ",
@@ -268,11 +259,17 @@ class ModuleChecker {
     }
   }
 
-  std::string remedy_for(std::size_t file) const {
+  // The lib of the tree that the file belongs to; null when it is of none.
+  const KnownLibFiles* lib_of(std::size_t file) const {
     for (const KnownLibFiles& lib : *check_.libs) {
-      if (std::find(lib.files.begin(), lib.files.end(), file) != lib.files.end()) {
-        return cat("name lib '", lib.name, "' in depends.libs");
-      }
+      if (std::find(lib.files.begin(), lib.files.end(), file) != lib.files.end()) return &lib;
+    }
+    return nullptr;
+  }
+
+  std::string remedy_for(std::size_t file) const {
+    if (const KnownLibFiles* lib = lib_of(file)) {
+      return cat("name lib '", lib->name, "' in depends.libs");
     }
     return cat("declare a lib for ", name_of(file), " and name it in depends.libs");
   }
@@ -319,8 +316,6 @@ class ModuleChecker {
   void check_libs() {
     std::set<std::size_t> used;
     for (const std::string& symbol : loaded_.facts.undefined) {
-      const SymbolPlace place = place_of(files_, own_, symbol);
-      if (place.reach == Reach::Direct) used.insert(place.file);
       for (const std::size_t file : files_.providers(symbol)) {
         if (file < own_.size() && own_[file] == Reach::Direct) used.insert(file);
       }

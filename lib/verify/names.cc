@@ -6,6 +6,12 @@
 
 namespace modbuild {
 
+bool defines_any(const std::vector<std::string>& defined, const std::vector<std::string>& names) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::binary_search(defined.begin(), defined.end(), name);
+  });
+}
+
 std::string named(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 4;
   std::vector<std::string> shown;

@@ -96,13 +96,13 @@ class Objects {
 // One host with its modules.
 class LinkChecker {
  public:
-  LinkChecker(const StaticLink& link, const StaticCheckInput& input, const Objects& objects,
+  LinkChecker(const StaticLink& link, const LibrarySearch& search, const Objects& objects,
               Diagnostics& diagnostics, StaticCheck& result)
       : link_(link),
         objects_(objects),
         diagnostics_(diagnostics),
         result_(result),
-        libraries_(input.system) {}
+        libraries_(search) {}
 
   void run() {
     facts_.host = link_.host.name;
@@ -188,11 +188,7 @@ class LinkChecker {
   void check_entries() {
     for (std::size_t i = 0; i < modules_.size(); ++i) {
       const StaticModulePart& module = link_.modules[i];
-      const std::vector<std::string>& defined = modules_[i].symbols.defined;
-      const bool any =
-          std::any_of(module.entries.begin(), module.entries.end(), [&](const std::string& entry) {
-            return std::binary_search(defined.begin(), defined.end(), entry);
-          });
+      const bool any = defines_any(modules_[i].symbols.defined, module.entries);
       if (any || module.entries.empty()) continue;
       error(Code::StaticNoEntry, module.part.at,
             cat("static module '", module.part.name, "' defines none of the symbols that '",
@@ -316,8 +312,9 @@ class LinkChecker {
 StaticCheck check_static_links(const StaticCheckInput& input, Diagnostics& diagnostics) {
   StaticCheck result;
   const Objects objects(input);
+  const LibrarySearch search(input.system);
   for (const StaticLink& link : input.links) {
-    LinkChecker(link, input, objects, diagnostics, result).run();
+    LinkChecker(link, search, objects, diagnostics, result).run();
   }
   return result;
 }

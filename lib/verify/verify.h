@@ -73,7 +73,6 @@ struct HostFit {
 struct FileAudit {
   std::size_t file = 0;  // in AuditInput
   FileRole role = FileRole::Unknown;
-  bool is_read = false;
   std::vector<std::string> needed;  // DT_NEEDED
   std::vector<std::string> abi;     // names of ABIs that it has, or that it is built for
   std::vector<HostFit> fits;        // modules: each host, in the order of the files
