@@ -5,9 +5,8 @@
 
 #include "base/path.h"
 #include "base/str.h"
-#include "select_view.h"
+#include "model/request_choices.h"
 #include "toolchain.h"
-#include "words.h"
 
 namespace modbuild::tool {
 namespace {
@@ -42,17 +41,14 @@ std::string request_words(const StoredRequest& stored) {
   for (const FeatureRequest& feature : request.features) {
     words.push_back(
         cat("--feature ", shell_quoted(cat(feature.module.value, "/", feature.feature.value, "=",
-                                           setting_word(feature.setting)))));
+                                           word_of(kSettingWords, feature.setting)))));
   }
-  if (request.base != Base::Unset) words.push_back(cat("--base ", base_word(request.base)));
-  if (request.missing != MissingPolicy::Unset) {
-    words.emplace_back(request.missing == MissingPolicy::Skip ? "--missing skip"
-                                                              : "--missing error");
-  }
-  if (request.static_policy != StaticPolicy::Unset) {
-    words.emplace_back(request.may_downgrade() ? "--static-policy downgrade"
-                                               : "--static-policy error");
-  }
+  const auto choice = [&words](std::string_view option, std::string_view word) {
+    if (!word.empty()) words.push_back(cat(option, " ", word));
+  };
+  choice("--base", word_of(kBaseWords, request.base));
+  choice("--missing", word_of(kMissingWords, request.missing));
+  choice("--static-policy", word_of(kStaticPolicyWords, request.static_policy));
   if (request.with_deps) words.emplace_back("--with-deps");
   for (const auto& [name, path] : request.dirs) {
     words.push_back(cat("--dir ", shell_quoted(cat(name, "=", path.value))));

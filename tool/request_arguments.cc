@@ -3,8 +3,7 @@
 #include <algorithm>
 
 #include "base/str.h"
-#include "select_view.h"
-#include "words.h"
+#include "model/request_choices.h"
 
 namespace modbuild::tool {
 namespace {
@@ -12,8 +11,8 @@ namespace {
 std::vector<std::string> feature_words(const std::vector<FeatureRequest>& features) {
   std::vector<std::string> words;
   for (const FeatureRequest& feature : features) {
-    words.push_back(
-        cat(feature.module.value, "/", feature.feature.value, "=", setting_word(feature.setting)));
+    words.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
+                        word_of(kSettingWords, feature.setting)));
   }
   return words;
 }
@@ -70,12 +69,12 @@ std::vector<std::string> request_arguments(const Request& request, const Profile
     }
   }
   if (request.exclude_given && request.exclude.empty() && !said.exclude_given) add("-x", "");
-  if (request.base != said.base) add("--base", base_word(request.base));
+  if (request.base != said.base) add("--base", word_of(kBaseWords, request.base));
   if (request.missing != said.missing) {
-    add("--missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
+    add("--missing", word_of(kMissingWords, request.missing));
   }
   if (request.static_policy != said.static_policy) {
-    add("--static-policy", request.may_downgrade() ? "downgrade" : "error");
+    add("--static-policy", word_of(kStaticPolicyWords, request.static_policy));
   }
   if (request.with_deps && !said.with_deps) words.emplace_back("--with-deps");
   for (const auto& [name, path] : request.dirs) {

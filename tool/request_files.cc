@@ -8,6 +8,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "context.h"
+#include "model/request_choices.h"
 #include "os/real_file_system.h"
 #include "os/replace_file.h"
 
@@ -27,34 +28,6 @@ constexpr auto kLists =
                                                        {"exclude", &Request::exclude},
                                                        {"static", &Request::make_static},
                                                        {"require", &Request::require}});
-
-constexpr auto kBases = std::to_array<std::pair<const char*, Base>>(
-    {{"none", Base::None}, {"default", Base::Default}, {"all", Base::All}});
-constexpr auto kPolicies = std::to_array<std::pair<const char*, MissingPolicy>>(
-    {{"skip", MissingPolicy::Skip}, {"error", MissingPolicy::Error}});
-constexpr auto kStaticPolicies = std::to_array<std::pair<const char*, StaticPolicy>>(
-    {{"error", StaticPolicy::Error}, {"downgrade", StaticPolicy::Downgrade}});
-constexpr auto kSettings = std::to_array<std::pair<const char*, FeatureSetting>>(
-    {{"on", FeatureSetting::On}, {"off", FeatureSetting::Off}, {"auto", FeatureSetting::Auto}});
-
-// The value of a word in a table, or the word of a value.
-template <class Table, class T>
-bool find_word(const Table& table, const std::string& word, T& value) {
-  for (const auto& row : table) {
-    if (word != row.first) continue;
-    value = row.second;
-    return true;
-  }
-  return false;
-}
-
-template <class Table, class T>
-const char* word_of(const Table& table, T value) {
-  for (const auto& row : table) {
-    if (row.second == value) return row.first;
-  }
-  return nullptr;
-}
 
 bool read_string(const Json& object, const char* key, std::string& out) {
   if (!object.contains(key)) return true;
@@ -97,7 +70,7 @@ bool read_feature(const std::string& word, const SourceRange& at, FeatureRequest
   if (slash == std::string::npos || equals == std::string::npos) return false;
   out.module = Text{word.substr(0, slash), at};
   out.feature = Text{word.substr(slash + 1, equals - slash - 1), at};
-  return find_word(kSettings, word.substr(equals + 1), out.setting);
+  return find_word(kSettingWords, word.substr(equals + 1), out.setting);
 }
 
 bool read_features(const Json& object, const SourceRange& at, Request& request) {
@@ -129,10 +102,10 @@ std::optional<Request> read_request(const Json& object, const SourceRange& at) {
                     read_bool(object, "with-deps", request.with_deps) &&
                     read_bool(object, "exclude-given", request.exclude_given) &&
                     read_string_map(object, "dirs", dirs);
-  if (!read || (!base.empty() && !find_word(kBases, base, request.base)) ||
-      (!missing.empty() && !find_word(kPolicies, missing, request.missing)) ||
+  if (!read || (!base.empty() && !find_word(kBaseWords, base, request.base)) ||
+      (!missing.empty() && !find_word(kMissingWords, missing, request.missing)) ||
       (!static_policy.empty() &&
-       !find_word(kStaticPolicies, static_policy, request.static_policy))) {
+       !find_word(kStaticPolicyWords, static_policy, request.static_policy))) {
     return std::nullopt;
   }
   request.exclude_given |= !request.exclude.empty();
@@ -150,16 +123,17 @@ void write_request(JsonWriter& json, const Request& request) {
   std::vector<std::string> features;
   for (const FeatureRequest& feature : request.features) {
     features.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
-                           word_of(kSettings, feature.setting)));
+                           word_of(kSettingWords, feature.setting)));
   }
   json.member("features", features);
   json.member("exclude-given", request.exclude_given);
   json.member("with-deps", request.with_deps);
-  if (const char* base = word_of(kBases, request.base)) json.member("base", base);
-  if (const char* missing = word_of(kPolicies, request.missing)) json.member("missing", missing);
-  if (const char* policy = word_of(kStaticPolicies, request.static_policy)) {
-    json.member("static-policy", policy);
-  }
+  const auto choice = [&json](const char* key, std::string_view word) {
+    if (!word.empty()) json.member(key, word);
+  };
+  choice("base", word_of(kBaseWords, request.base));
+  choice("missing", word_of(kMissingWords, request.missing));
+  choice("static-policy", word_of(kStaticPolicyWords, request.static_policy));
   json.key("dirs").begin_object();
   for (const auto& [name, path] : request.dirs) json.member(name, path.value);
   json.end_object().end_object();

@@ -217,20 +217,6 @@ std::string request_names(const std::vector<Text>& names) {
 
 }  // namespace
 
-std::string_view base_word(Base base) {
-  switch (base) {
-    case Base::Unset:
-      return "";
-    case Base::None:
-      return "none";
-    case Base::Default:
-      return "default";
-    case Base::All:
-      return "all";
-  }
-  return "";
-}
-
 std::string counts_line(const Context& context) {
   const SelectionCounts& counts = context.results.selection.counts;
   const auto number = [](std::uint64_t count) { return std::to_string(count); };

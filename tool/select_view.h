@@ -16,9 +16,6 @@ struct SelectView {
   Only only = Only::Everything;
 };
 
-// "none", "default", "all"; "" for Unset.
-std::string_view base_word(Base base);
-
 // "switchyard: 12 of 16 modules are on (11 shared, 1 static), 2 dropped, 2 not asked for".
 std::string counts_line(const Context& context);
 

@@ -50,18 +50,6 @@ std::string_view linkage_word(Linkage linkage) {
   return linkage == Linkage::Static ? "static" : "shared";
 }
 
-std::string_view setting_word(FeatureSetting setting) {
-  switch (setting) {
-    case FeatureSetting::On:
-      return "on";
-    case FeatureSetting::Off:
-      return "off";
-    case FeatureSetting::Auto:
-      return "auto";
-  }
-  return {};
-}
-
 std::string_view feature_default_word(FeatureDefault value) {
   switch (value) {
     case FeatureDefault::On:

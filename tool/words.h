@@ -13,7 +13,6 @@ std::string_view kind_word(ComponentKind kind);
 std::string_view support_word(Support support);
 std::string_view language_word(Language language);
 std::string_view linkage_word(Linkage linkage);
-std::string_view setting_word(FeatureSetting setting);
 std::string_view feature_default_word(FeatureDefault value);
 
 // Names of components, in the order of the ids.

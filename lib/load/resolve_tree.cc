@@ -9,6 +9,7 @@
 #include "base/str.h"
 #include "load/resolve.h"
 #include "load/visit.h"
+#include "model/request_choices.h"
 
 namespace modbuild {
 namespace {
@@ -81,9 +82,7 @@ FeatureRequest parse_feature(const Text& text) {
   FeatureRequest request;
   request.module = {std::string(value.substr(0, slash)), text.at};
   request.feature = {std::string(value.substr(slash + 1, equals - slash - 1)), text.at};
-  request.setting = setting == "on"    ? FeatureSetting::On
-                    : setting == "off" ? FeatureSetting::Off
-                                       : FeatureSetting::Auto;
+  find_word(kSettingWords, setting, request.setting);  // the key table has checked it
   return request;
 }
 

@@ -1,3 +1,4 @@
+#include "model/request_choices.h"
 #include "select/select.h"
 
 #include <algorithm>
@@ -59,8 +60,9 @@ class Reader {
     request.exclude_given = !request.exclude.empty();
     for (const Text& word : words(*source, "features")) add_feature(word, request);
     read_base(text_of(document, "base"), request);
-    read_missing(*source, request);
-    read_static_policy(*source, request);
+    read_choice(*source, "missing", kMissingWords, "'skip' or 'error'", request.missing);
+    read_choice(*source, "static-policy", kStaticPolicyWords, "'error' or 'downgrade'",
+                request.static_policy);
     if (const Json* with_deps = member(*source, "with-deps"); with_deps != nullptr) {
       if (!with_deps->is_boolean()) fail("'with-deps' of a selection file is not true or false");
       request.with_deps = with_deps->is_boolean() && with_deps->get<bool>();
@@ -99,9 +101,7 @@ class Reader {
       feature.module = {word.value.substr(0, slash), at_};
       feature.feature = {word.value.substr(slash + 1, equals - slash - 1), at_};
       const std::string setting = word.value.substr(equals + 1);
-      if (setting == "on") feature.setting = FeatureSetting::On;
-      if (setting == "off") feature.setting = FeatureSetting::Off;
-      if (setting == "on" || setting == "off" || setting == "auto") {
+      if (find_word(kSettingWords, setting, feature.setting)) {
         request.features.push_back(std::move(feature));
         return;
       }
@@ -111,39 +111,16 @@ class Reader {
   }
 
   void read_base(const std::string& word, Request& request) {
-    if (word == "none") {
-      request.base = Base::None;
-    } else if (word == "default") {
-      request.base = Base::Default;
-    } else if (word == "all") {
-      request.base = Base::All;
-    } else {
-      fail("'base' of a selection file is not one of 'none', 'default', 'all'");
-    }
+    if (find_word(kBaseWords, word, request.base)) return;
+    fail("'base' of a selection file is not one of 'none', 'default', 'all'");
   }
 
-  void read_missing(const Json& source, Request& request) {
-    if (member(source, "missing") == nullptr) return;
-    const std::string word = text_of(source, "missing");
-    if (word == "skip") {
-      request.missing = MissingPolicy::Skip;
-    } else if (word == "error") {
-      request.missing = MissingPolicy::Error;
-    } else {
-      fail("'missing' of a selection file is not 'skip' or 'error'");
-    }
-  }
-
-  void read_static_policy(const Json& source, Request& request) {
-    if (member(source, "static-policy") == nullptr) return;
-    const std::string word = text_of(source, "static-policy");
-    if (word == "error") {
-      request.static_policy = StaticPolicy::Error;
-    } else if (word == "downgrade") {
-      request.static_policy = StaticPolicy::Downgrade;
-    } else {
-      fail("'static-policy' of a selection file is not 'error' or 'downgrade'");
-    }
+  // `words`: those of the table, for the message.
+  template <class Table, class T>
+  void read_choice(const Json& source, const char* key, const Table& table, std::string_view words,
+                   T& value) {
+    if (member(source, key) == nullptr || find_word(table, text_of(source, key), value)) return;
+    fail(cat("'", key, "' of a selection file is not ", words));
   }
 
   Diagnostics& diagnostics_;

@@ -9,36 +9,12 @@
 #include "base/json_writer.h"
 #include "base/sort_once.h"
 #include "base/str.h"
+#include "model/request_choices.h"
 #include "select/remedies.h"
 #include "select/select.h"
 
 namespace modbuild {
 namespace {
-
-std::string_view base_word(Base base) {
-  switch (base) {
-    case Base::Default:
-      return "default";
-    case Base::All:
-      return "all";
-    case Base::None:
-    case Base::Unset:
-      return "none";
-  }
-  return {};
-}
-
-std::string_view setting_word(FeatureSetting setting) {
-  switch (setting) {
-    case FeatureSetting::On:
-      return "on";
-    case FeatureSetting::Off:
-      return "off";
-    case FeatureSetting::Auto:
-      return "auto";
-  }
-  return {};
-}
 
 // The words of a list as a set: neither order nor repetition means anything.
 std::vector<std::string> sorted_words(const std::vector<Text>& words) {
@@ -60,7 +36,8 @@ std::vector<std::string> feature_words(const std::vector<FeatureRequest>& reques
   }
   std::vector<std::pair<std::size_t, std::string>> words;
   for (const auto& [word, index] : last) {
-    words.emplace_back(ordered ? index : 0, cat(word, "=", setting_word(requests[index].setting)));
+    words.emplace_back(ordered ? index : 0,
+                       cat(word, "=", word_of(kSettingWords, requests[index].setting)));
   }
   std::sort(words.begin(), words.end());
   std::vector<std::string> texts;
@@ -77,10 +54,10 @@ void write_request(JsonWriter& json, const Request& request) {
   if (!request.require.empty()) json.member("require", sorted_words(request.require));
   if (!request.features.empty()) json.member("features", feature_words(request.features));
   if (request.missing != MissingPolicy::Unset) {
-    json.member("missing", request.missing == MissingPolicy::Skip ? "skip" : "error");
+    json.member("missing", word_of(kMissingWords, request.missing));
   }
   if (request.static_policy != StaticPolicy::Unset) {
-    json.member("static-policy", request.may_downgrade() ? "downgrade" : "error");
+    json.member("static-policy", word_of(kStaticPolicyWords, request.static_policy));
   }
   if (request.with_deps) json.member("with-deps", true);
   json.end_object();
@@ -134,7 +111,7 @@ class DocumentWriter {
     json_.begin_object();
     json_.member("schema", "modbuild.selection/1");
     json_.member("tree", catalog_.tree.name.value);
-    json_.member("base", base_word(selection_.base));
+    json_.member("base", word_of(kBaseWords, selection_.base));
     if (!selection_.profile.empty()) json_.member("profile", selection_.profile);
     if (!selection_.toolchain.empty()) json_.member("toolchain", selection_.toolchain);
     write_request(json_, selection_.request);
@@ -221,7 +198,7 @@ class DocumentWriter {
       const FeatureVerdict& feature = verdict.features[i];
       json_.begin_object(true);
       json_.member("name", feature.name).member("on", feature.on);
-      json_.member("setting", setting_word(feature.setting));
+      json_.member("setting", word_of(kSettingWords, feature.setting));
       json_.key("because");
       feature_reason(feature.because);
       const std::vector<std::string> ways = remedies_.for_feature(id, i);
