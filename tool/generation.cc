@@ -6,6 +6,7 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "model/request_choices.h"
+#include "select_view.h"
 #include "toolchain.h"
 
 namespace modbuild::tool {
