@@ -1,6 +1,7 @@
 #include "pipeline.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "base/edit_distance.h"
 #include "base/path.h"
@@ -10,6 +11,7 @@
 #include "model/machines.h"
 #include "os/interrupt.h"
 #include "os/replace_file.h"
+#include "tree_cache.h"
 
 namespace modbuild {
 namespace {
@@ -299,6 +301,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
                 Diagnostics& diagnostics) {
   Stats& stats = results.stats;
   const std::int64_t began_ns = host.tree->now_ns();
+  std::optional<TreeCache> cache;
 
   // Read modbuild.toml: it says where components are.
   {
@@ -310,10 +313,15 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Tree) return true;
+  if (host.state != nullptr && !job.no_cache) {
+    const StageTimer timer(stats, "cache");
+    cache.emplace(*host.state, job.self, began_ns);
+  }
   // Find every component directory. No manifest is read yet.
   {
     const StageTimer timer(stats, "scan");
-    results.source_tree = scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics);
+    results.source_tree = scan(scan_roots(*results.tree), *host.tree, job.threads, diagnostics,
+                               cache ? &cache->tree_listings() : nullptr);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Write) check_build_directory(job, results, diagnostics);
@@ -322,11 +330,19 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   // Read all manifests and resolve every name. Beyond this point no manifest is read.
   {
     const StageTimer timer(stats, "load");
-    LoadResult loaded = load(*results.tree, results.source_tree, {host.tree, results.overlay.files},
-                             results.sources, job.threads, diagnostics);
+    TreePlaces places{host.tree, results.overlay.files};
+    if (cache) {
+      places.kept_manifests = &cache->manifests();
+      places.kept_listings =
+          places.is_overlay() ? &cache->source_listings() : &cache->tree_listings();
+    }
+    LoadResult loaded =
+        load(*results.tree, results.source_tree, places, results.sources, job.threads, diagnostics);
+    if (cache && !job.dry_run) cache->save();
     results.catalog = std::move(loaded.catalog);
     results.load_inputs = std::move(loaded.inputs);
     results.source_inputs = std::move(loaded.source_inputs);
+    results.source_links = std::move(loaded.links);
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Load) return true;
@@ -348,12 +364,13 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     const StageTimer timer(stats, "probe");
     require_compilers(last, job, host, results, diagnostics);
     if (diagnostics.has_errors()) return false;
-    ProbeCache cache = load_probe_cache(host);
-    ProbeCache* kept = host.state == nullptr ? nullptr : &cache;  // with nowhere to keep, why hash
+    ProbeCache answers = load_probe_cache(host);
+    ProbeCache* kept =
+        host.state == nullptr ? nullptr : &answers;  // with nowhere to keep, why hash
     results.probes =
         probe_machines(probe_input(job, results.catalog, results.wanted, kept), results.toolchains,
                        *host.processes, host.environment, diagnostics);
-    save_probe_cache(cache, job, host);
+    save_probe_cache(answers, job, host);
     // Libraries count as missing whose question was cut short.
     if (interrupted_by() != 0 || diagnostics.has_errors()) return false;
   }
@@ -405,6 +422,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     files.began_ns = began_ns;
     if (diagnostics.has_errors()) return false;
   }
+  cache.reset();  // what it still writes is part of the build directory, which may be made only now
   // Put it on disk: all of it, or nothing.
   const StageTimer timer(stats, "write");
   if (host.make_build) host.build = host.make_build();

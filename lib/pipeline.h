@@ -78,6 +78,7 @@ struct Job {
   // Files of the caller (relative to the build directory) that belong to this generation.
   std::vector<OutputFile> extra_files;
   bool dry_run = false;
+  bool no_cache = false;  // every manifest and directory is read, and what was read is not kept
 };
 
 // What the stages made; a stage that was not reached leaves its default.
@@ -90,6 +91,7 @@ struct Results {
   Catalog catalog;
   std::vector<std::string> load_inputs;    // relative to the tree
   std::vector<std::string> source_inputs;  // relative to the sources of an overlay
+  std::vector<std::string> source_links;   // likewise, links that were followed
   Toolchains toolchains;
   Wanted wanted;
   ProbeReport probes;

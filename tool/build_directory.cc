@@ -76,7 +76,7 @@ void keep_state(FileSystem& from, FileSystem& to) {
   if (!entries || !to.make_directories(kStateDirectory)) return;
   for (const DirEntry& entry : *entries) {
     const std::string path = join_path(kStateDirectory, entry.name);
-    const Expected<std::string> text = from.read(path, kLargestRequest);
+    const Expected<std::string> text = from.read(path, kLargestDocument);
     if (text) static_cast<void>(replace_file(to, path, *text, Durability::Relaxed));
   }
 }
@@ -116,7 +116,7 @@ bool make_build_directory(Context& context, BuildDirectory& build) {
 }
 
 void open_state(Context& context) {
-  if (context.host.state != nullptr || context.options.no_probe) return;
+  if (context.host.state != nullptr) return;
   auto opened = open_real_file_system(wanted_path(context));
   if (!opened || !(*opened)->status(kStateDirectory)) return;
   context.state = std::move(*opened);

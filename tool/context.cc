@@ -108,6 +108,7 @@ void prepare(Context& context) {
   context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
   context.job.frozen = context.options.frozen;
   context.job.refresh = context.options.refresh;
+  context.job.no_cache = context.options.no_cache;
   context.job.self = "/proc/self/exe";
 }
 
@@ -146,7 +147,7 @@ bool open_tree(Context& context) {
 
 bool reach(Context& context, Stage last) {
   if (!open_tree(context)) return false;
-  if (last >= Stage::Probe) open_state(context);
+  if (last >= Stage::Load) open_state(context);
   return run_until(last, context.job, context.host, context.results, context.diagnostics);
 }
 

@@ -90,6 +90,11 @@ void declare_global_options(CLI::App& app, Options& options) {
       ->group(kGlobalOptions);
   add_switch(app, {"-q,--quiet", "", "say nothing but errors", kGlobalOptions}, options.quiet);
   add_switch(app, {"-v,--verbose", "", "say more", kGlobalOptions}, options.verbose);
+  add_switch(app,
+             {"--no-cache", "",
+              "read every manifest and directory, whatever the build directory keeps of them",
+              kGlobalOptions},
+             options.no_cache);
   declare_output_options(app, options);
   declare_probe_options(app, options);
   app.add_flag("--stats{text}", options.stats,

@@ -46,6 +46,7 @@ struct Options {
   bool frozen = false;
   unsigned probe_seconds = 10;
   bool refresh = false;
+  bool no_cache = false;
   std::string stats;  // "", "text" or "json"
 };
 

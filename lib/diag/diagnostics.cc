@@ -1,6 +1,7 @@
 #include "diag/diagnostics.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -40,6 +41,14 @@ void Diagnostics::add(Diagnostic diagnostic) {
 
 void Diagnostics::add(Code code, const SourceRange& at, std::string message, std::string help) {
   add({code, at, std::move(message), std::move(help), {}});
+}
+
+void Diagnostics::take_from(Diagnostics& other) {
+  const std::scoped_lock lock(mutex_, other.mutex_);
+  has_errors_ |= other.has_errors_;
+  items_.insert(items_.end(), std::make_move_iterator(other.items_.begin()),
+                std::make_move_iterator(other.items_.end()));
+  other.items_.clear();
 }
 
 bool Diagnostics::has_errors() const {

@@ -30,6 +30,8 @@ class Diagnostics {
   void add(Diagnostic diagnostic);
   // The usual case: a message at a place, with an optional way out.
   void add(Code code, const SourceRange& at, std::string message, std::string help = {});
+  // Moves over what `other` holds.
+  void take_from(Diagnostics& other);
   bool has_errors() const;
   bool empty() const;
   // Everything said so far, sorted by file, place and code, without duplicates; the store is empty

@@ -156,27 +156,33 @@ bool check_schema(const Value& root, Diagnostics& diagnostics) {
   return true;
 }
 
-LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
-                               const TextRules& rules, Diagnostics& diagnostics) {
+LoadedComponent unread_component(const ManifestPlace& place) {
   LoadedComponent loaded;
+  loaded.component.dir = place.dir;
+  loaded.component.manifest = join_path(place.dir, place.name);
+  loaded.component.file = place.file;
+  return loaded;
+}
+
+void read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
+                    const TextRules& rules, LoadedComponent& loaded, Diagnostics& diagnostics) {
   Component& component = loaded.component;
-  component.dir = place.dir;
-  component.manifest = join_path(place.dir, place.name);
-  component.file = place.file;
-  std::optional<std::string> text =
+  std::optional<FileText> manifest_text =
       read_manifest(tree, component.manifest, place.file, false, diagnostics);
-  if (!text) return loaded;
-  const std::optional<Value> root = parse_document(*text, place.file, diagnostics);
+  if (!manifest_text) return;
+  loaded.stamp = manifest_text->stamp;
+  std::string& text = manifest_text->text;
+  const std::optional<Value> root = parse_document(text, place.file, diagnostics);
   if (!root || !check_schema(*root, diagnostics)) {
-    loaded.text = std::move(*text);
-    return loaded;
+    loaded.text = std::move(text);
+    return;
   }
   ComponentManifest manifest;
   KeyReader(kComponentKeys, rules, diagnostics).read_table(kComponentKeys, *root, &manifest);
   const Kind kind = kind_of(manifest);
   if (kind.section == nullptr) {
-    loaded.text = std::move(*text);
-    return loaded;
+    loaded.text = std::move(text);
+    return;
   }
   component.kind = kind.kind;
   take_name(place, *kind.section, rules, component, diagnostics);
@@ -187,15 +193,16 @@ LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, Tre
     diagnostics.add(Code::MissingFile, component.name.at,
                     cat("the sources have no directory '", place.dir, "'"),
                     "the sources are laid out as the tree: D of the one belongs to D of the other");
-    loaded.text = std::move(*text);
-    return loaded;
+    loaded.text = std::move(text);
+    return;
   }
   const BuildContext context{finder, diagnostics, rules};
   build_includes(component.public_includes, context);
   build_component(manifest, component, context);
   loaded.listed = finder.take_listed();
+  loaded.consulted = finder.take_consulted();
+  loaded.followed_links = finder.followed_links();
   loaded.is_usable = !component.name.empty();
-  return loaded;
 }
 
 }  // namespace modbuild

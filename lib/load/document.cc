@@ -191,9 +191,9 @@ class DocumentParser {
 
 }  // namespace
 
-std::optional<std::string> read_manifest(FileSystem& tree, const std::string& path, FileId file,
-                                         bool is_tree_file, Diagnostics& diagnostics) {
-  Expected<std::string> text = tree.read(path, kMaxManifestBytes);
+std::optional<FileText> read_manifest(FileSystem& tree, const std::string& path, FileId file,
+                                      bool is_tree_file, Diagnostics& diagnostics) {
+  Expected<FileText> text = tree.read_stamped(path, kMaxManifestBytes);
   if (text) return std::move(*text);
   const SourceRange whole{file, 0, 0, 0, 0};
   const HostError& error = text.error();

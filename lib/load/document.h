@@ -14,8 +14,8 @@ namespace modbuild {
 
 // Reads the file behind `path`; nothing when it cannot be read, which is reported (MB001 when the
 // file is missing and `is_tree_file`, MB002, MB004, MB009).
-std::optional<std::string> read_manifest(FileSystem& tree, const std::string& path, FileId file,
-                                         bool is_tree_file, Diagnostics& diagnostics);
+std::optional<FileText> read_manifest(FileSystem& tree, const std::string& path, FileId file,
+                                      bool is_tree_file, Diagnostics& diagnostics);
 
 // The values of `text`; nothing when it is no TOML document (MB005, MB006, MB007).
 std::optional<Value> parse_document(std::string_view text, FileId file, Diagnostics& diagnostics);

@@ -9,6 +9,7 @@
 #include "base/sort_once.h"
 #include "load/component_reader.h"
 #include "load/document.h"
+#include "load/manifest_cache.h"
 #include "load/resolve.h"
 #include "load/tree_manifest.h"
 
@@ -38,6 +39,22 @@ void check_default_includes(Defaults& defaults, TreeListings& listings, Diagnost
       return !path;
     });
   }
+}
+
+// One component from the cache, or else from its manifest.
+LoadedComponent load_component(const ManifestPlace& place, const TreePlaces& tree,
+                               TreeListings& listings, const TextRules& rules,
+                               Diagnostics& diagnostics) {
+  LoadedComponent loaded = unread_component(place);
+  ManifestCache* kept = tree.kept_manifests;
+  if (kept != nullptr && kept->find(*tree.manifests, listings, loaded)) return loaded;
+  loaded = unread_component(place);
+  Diagnostics own;
+  read_component(place, *tree.manifests, listings, rules, loaded, own);
+  // What is said about a manifest must be said by the next run, too.
+  if (kept != nullptr && own.empty()) kept->put(loaded);
+  diagnostics.take_from(own);
+  return loaded;
 }
 
 // `listed` may name one directory many times, mostly in a row.
@@ -78,12 +95,12 @@ void TreeManifestDeleter::operator()(TreeManifest* manifest) const {
 TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagnostics,
                           Trust trust) {
   const FileId file = sources.add(kTreeFile);
-  const std::optional<std::string> text = read_manifest(tree, kTreeFile, file, true, diagnostics);
+  const std::optional<FileText> text = read_manifest(tree, kTreeFile, file, true, diagnostics);
   if (!text) return nullptr;
   TreeManifestPtr manifest(new TreeManifest);
   manifest->file = file;
   manifest->rules.untrusted = trust == Trust::None;
-  const std::optional<Value> root = parse_document(*text, file, diagnostics);
+  const std::optional<Value> root = parse_document(text->text, file, diagnostics);
   if (!root || !check_schema(*root, diagnostics)) return manifest;
   read_tree(*root, *manifest, diagnostics);
   return manifest;
@@ -104,13 +121,14 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, con
   // What the scan listed are the sources too, unless those are elsewhere.
   const SourceTree nothing_listed;
   TreeListings listings(tree.is_overlay() ? *tree.sources : *tree.manifests,
-                        tree.is_overlay() ? nothing_listed : source_tree);
+                        tree.is_overlay() ? nothing_listed : source_tree, tree.kept_listings);
 
   // Every manifest by itself: text, keys, files. One slot each.
   const std::vector<ManifestPlace> places = manifest_places(source_tree, sources);
   std::vector<LoadedComponent> loaded(places.size());
+  if (tree.kept_manifests != nullptr) tree.kept_manifests->settle_rules(manifest.rules);
   for_each_index(places.size(), threads, [&](std::size_t i) {
-    loaded[i] = read_component(places[i], *tree.manifests, listings, manifest.rules, diagnostics);
+    loaded[i] = load_component(places[i], tree, listings, manifest.rules, diagnostics);
   });
 
   // Ids, in name order. From here on names can be looked up.
@@ -129,6 +147,7 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, con
   check_cycles(catalog, diagnostics);
   add_listed(result.source_inputs, collect_inputs(listings, catalog, diagnostics));
 
+  result.links = listings.take_links();
   result.inputs.emplace_back(kTreeFile);
   if (!tree.is_overlay()) add_listed(result.inputs, std::exchange(result.source_inputs, {}));
   sort_unique(result.inputs);

@@ -12,6 +12,7 @@
 #include "diag/sources.h"
 #include "model/catalog.h"
 #include "os/file_system.h"
+#include "os/listing_cache.h"
 #include "scan/scan.h"
 
 namespace modbuild {
@@ -40,11 +41,17 @@ ScanRoots scan_roots(const TreeManifest& manifest);
 // tree.
 const Text& sources_directory(const TreeManifest& manifest);
 
+class ManifestCache;
+
 // Where a tree is read: its manifests, and all else that they name. Two places where the tree is an
 // overlay of another one that is laid out alike.
 struct TreePlaces {
   FileSystem* manifests = nullptr;
   FileSystem* sources = nullptr;  // null = in the tree
+  // What is kept from former runs; may be null. The listings are those of `sources`, or of the
+  // tree.
+  ManifestCache* kept_manifests = nullptr;
+  ListingCache* kept_listings = nullptr;
 
   bool is_overlay() const { return sources != nullptr; }
 };
@@ -56,6 +63,8 @@ struct LoadResult {
   std::vector<std::string> inputs;
   // Likewise those in the sources of an overlay, relative to their root.
   std::vector<std::string> source_inputs;
+  // Links among the sources that were followed, relative to the sources' root.
+  std::vector<std::string> links;
 };
 
 // Reads every component manifest of `source_tree` on up to `threads` threads and resolves names.

@@ -13,6 +13,7 @@ namespace modbuild {
 namespace {
 
 constexpr int kMaxGlobDepth = 64;
+constexpr std::size_t kLongListing = 64;              // entries
 constexpr std::string_view kBuildMark = ".modbuild";  // what modbuild keeps in a build directory
 
 const DirEntry* find_entry(const std::vector<DirEntry>& entries, std::string_view name) {
@@ -32,30 +33,76 @@ const std::vector<DirEntry>* TreeListings::list(const std::string& directory) {
   const std::lock_guard<std::mutex> lock(mutex_);
   auto [found, is_new] = others_.try_emplace(directory);
   if (is_new) {
-    if (Expected<std::vector<DirEntry>> entries = tree_.list(directory)) {
+    if (Expected<std::vector<DirEntry>> entries = modbuild::list(tree_, kept_, directory)) {
       found->second = std::move(*entries);
     }
   }
   return found->second ? &*found->second : nullptr;
 }
 
-bool TreeListings::is_directory(const std::string& path) {
-  if (path.empty()) return true;
+const DirEntry* TreeListings::find(const std::string& path) {
   const std::vector<DirEntry>* entries = list(std::string(directory_of(path)));
-  const DirEntry* found = entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
-  return found != nullptr && found->type == FileType::Directory;
+  return entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
 }
 
 bool TreeListings::is_file(const std::string& path, const DirEntry& entry) {
   if (entry.type == FileType::Regular) return true;
   if (entry.type != FileType::Link) return false;
   const std::lock_guard<std::mutex> lock(mutex_);
+  links_.push_back(path);
   return tree_.is_file_below(path).value_or(false);
 }
 
+std::uint64_t TreeListings::answer(const std::string& path, bool listing) {
+  if (!listing) {
+    const DirEntry* entry = find(path);
+    return entry == nullptr ? 0 : 1 + static_cast<std::uint64_t>(entry->type);
+  }
+  const std::vector<DirEntry>* entries = list(path);
+  if (entries == nullptr || entries->size() < kLongListing) return hash_of(entries);
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (const auto known = hashes_.find(path); known != hashes_.end()) return known->second;
+  }
+  const std::uint64_t hash = hash_of(entries);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  hashes_.emplace(path, hash);
+  return hash;
+}
+
+const std::vector<DirEntry>* FileFinder::list(const std::string& directory) {
+  if (directory == dir_) return own_;
+  lists_.insert(directory);
+  return listings_.list(directory);
+}
+
 const DirEntry* FileFinder::find(const std::string& path) {
-  const std::vector<DirEntry>* entries = list(std::string(directory_of(path)));
-  return entries == nullptr ? nullptr : find_entry(*entries, base_name(path));
+  if (directory_of(path) == dir_)
+    return own_ == nullptr ? nullptr : find_entry(*own_, base_name(path));
+  entries_.insert(path);
+  return listings_.find(path);
+}
+
+bool FileFinder::is_directory(const std::string& path) {
+  if (path.empty()) return true;
+  const DirEntry* entry = find(path);
+  return entry != nullptr && entry->type == FileType::Directory;
+}
+
+bool FileFinder::is_file(const std::string& path, const DirEntry& entry) {
+  followed_links_ |= entry.type == FileType::Link;
+  return listings_.is_file(path, entry);
+}
+
+std::vector<Consulted> FileFinder::take_consulted() {
+  std::vector<Consulted> consulted;
+  lists_.insert(dir_);
+  for (const std::string& path : lists_)
+    consulted.push_back({path, true, listings_.answer(path, true)});
+  for (const std::string& path : entries_) {
+    consulted.push_back({path, false, listings_.answer(path, false)});
+  }
+  return consulted;
 }
 
 std::vector<std::string> FileFinder::files(const Text& text) {
@@ -70,7 +117,7 @@ std::vector<std::string> FileFinder::files(const Text& text) {
     }
   } else {
     const DirEntry* entry = find(*path);
-    if (entry != nullptr && listings_.is_file(*path, *entry)) {
+    if (entry != nullptr && is_file(*path, *entry)) {
       found.push_back(*path);
     } else {
       report_missing(text, *path);
@@ -98,7 +145,7 @@ std::vector<std::string> FileFinder::own_files() {
 
 std::optional<std::string> FileFinder::directory(const Text& text) {
   std::optional<std::string> path = exact_tree_path(text, dir_, diagnostics_);
-  if (!path || *path == dir_ || listings_.is_directory(*path)) return path;
+  if (!path || *path == dir_ || is_directory(*path)) return path;
   report_missing(text, *path);
   return std::nullopt;
 }
@@ -126,7 +173,7 @@ void FileFinder::match(const std::string& directory, std::string_view pattern, i
   if (entries == nullptr) {
     // Nothing is there yet: the nearest directory that exists shows when it comes.
     std::string existing = directory;
-    while (!listings_.is_directory(existing)) existing = directory_of(existing);
+    while (!is_directory(existing)) existing = directory_of(existing);
     listed_.push_back(std::move(existing));
     return;
   }
@@ -135,7 +182,7 @@ void FileFinder::match(const std::string& directory, std::string_view pattern, i
     if (!glob_match_component(head, entry.name)) continue;
     std::string path = join_path(directory, entry.name);
     if (is_last) {
-      if (listings_.is_file(path, entry)) found.push_back(std::move(path));
+      if (is_file(path, entry)) found.push_back(std::move(path));
     } else if (entry.type == FileType::Directory) {
       match(path, pattern.substr(cut + 1), depth, found);
     }

@@ -2,38 +2,58 @@
 // tree, links are never walked into, hidden files match no glob, and what was listed is remembered.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "diag/diagnostics.h"
 #include "os/file_system.h"
+#include "os/listing_cache.h"
 #include "scan/scan.h"
 
 namespace modbuild {
 
+// Something that a component asked the tree, and the answer. As long as all answers are the same,
+// so is what was made of them.
+struct Consulted {
+  std::string path;
+  bool listing = false;      // of the directory; else what kind of thing is there
+  std::uint64_t answer = 0;  // a hash, or the type + 1; 0 when there is nothing
+};
+
 // Listings of the tree's directories, shared by all threads. Those of component directories come
-// with the scan.
+// with the scan, others through `kept` if there is one.
 class TreeListings {
  public:
-  TreeListings(FileSystem& tree, const SourceTree& scanned) : tree_(tree), scanned_(scanned) {}
+  TreeListings(FileSystem& tree, const SourceTree& scanned, ListingCache* kept = nullptr)
+      : tree_(tree), scanned_(scanned), kept_(kept) {}
 
   // The entries of `directory`, sorted; null when it is none that can be listed.
   const std::vector<DirEntry>* list(const std::string& directory);
-  bool is_directory(const std::string& path);
+  // The entry of `path` in its directory; null when there is none.
+  const DirEntry* find(const std::string& path);
   // Whether `path`, whose entry is given, is a file: regular, or a link to one that lies in the
   // tree.
   bool is_file(const std::string& path, const DirEntry& entry);
+  // What the tree answers now.
+  std::uint64_t answer(const std::string& path, bool listing);
+  // Links that decided something.
+  std::vector<std::string> take_links() { return std::move(links_); }
 
  private:
   FileSystem& tree_;
   const SourceTree& scanned_;
+  ListingCache* kept_;
   std::mutex mutex_;
   std::map<std::string, std::optional<std::vector<DirEntry>>> others_;
+  std::map<std::string, std::uint64_t> hashes_;  // of long listings
+  std::vector<std::string> links_;
 };
 
 // The files of one component: looks up its paths and reports what is not there.
@@ -59,6 +79,10 @@ class FileFinder {
 
   // Directories whose listing decided something, in no order, with duplicates.
   std::vector<std::string> take_listed() { return std::move(listed_); }
+  // Everything that was asked, in no order, each once.
+  std::vector<Consulted> take_consulted();
+  // Whether a link had to be followed: where it leads, no stamp of a directory shows.
+  bool followed_links() const { return followed_links_; }
 
  private:
   void match(const std::string& directory, std::string_view pattern, int depth,
@@ -68,16 +92,19 @@ class FileFinder {
   std::vector<std::string> matches(const std::string& pattern);
   void report_missing(const Text& text, const std::string& path);
 
-  const std::vector<DirEntry>* list(const std::string& directory) {
-    return directory == dir_ ? own_ : listings_.list(directory);
-  }
+  const std::vector<DirEntry>* list(const std::string& directory);
   const DirEntry* find(const std::string& path);
+  bool is_directory(const std::string& path);
+  bool is_file(const std::string& path, const DirEntry& entry);
 
   TreeListings& listings_;
   std::string dir_;
   const std::vector<DirEntry>* own_;  // entries of dir_
   Diagnostics& diagnostics_;
   std::vector<std::string> listed_;
+  std::set<std::string> lists_;    // directories other than dir_ that were listed
+  std::set<std::string> entries_;  // paths outside dir_ that were looked at
+  bool followed_links_ = false;
 };
 
 }  // namespace modbuild

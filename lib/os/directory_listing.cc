@@ -71,19 +71,18 @@ int take_entries(int directory, std::string_view buffer, std::vector<DirEntry>& 
   return 0;
 }
 
-std::int64_t change_time(int directory) {
+FileStamp stamp_of_open(int directory) {
   struct stat status {};
-  if (fstat(directory, &status) != 0) return -1;
-  return status.st_mtim.tv_sec * std::int64_t{1'000'000'000} + status.st_mtim.tv_nsec;
+  return fstat(directory, &status) == 0 ? stamp_of(status) : FileStamp();
 }
 
 }  // namespace
 
-Expected<std::vector<DirEntry>> read_directory(int directory, const std::string& path,
-                                               std::uint64_t& stats) {
-  std::vector<DirEntry> entries;
+Expected<Listing> read_directory(int directory, const std::string& path, std::uint64_t& stats) {
+  Listing listing;
+  std::vector<DirEntry>& entries = listing.entries;
   alignas(std::uint64_t) char buffer[kBufferSize];
-  const std::int64_t before = change_time(directory);
+  listing.stamp = stamp_of_open(directory);
   int parts = 0;
   while (true) {
     const long count = ::syscall(SYS_getdents64, directory, buffer, sizeof buffer);
@@ -97,12 +96,12 @@ Expected<std::vector<DirEntry>> read_directory(int directory, const std::string&
     }
   }
   // One call sees the directory at one moment; several may miss an entry that is renamed meanwhile.
-  if (parts > 1 && change_time(directory) != before) {
+  if (parts > 1 && stamp_of_open(directory) != listing.stamp) {
     return tl::unexpected(host_error(EAGAIN, "list", path, "changed while reading"));
   }
   std::sort(entries.begin(), entries.end(),
             [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
-  return entries;
+  return listing;
 }
 
 }  // namespace modbuild

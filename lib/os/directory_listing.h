@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include "os/file_system.h"
 
@@ -12,7 +11,6 @@ namespace modbuild {
 // Entries without '.' and '..', sorted by bytes; types come from the directory itself, and only
 // where it does not know them from the file (each counted in `stats`). EAGAIN with a detail when
 // the directory changes between two parts of a long listing.
-Expected<std::vector<DirEntry>> read_directory(int directory, const std::string& path,
-                                               std::uint64_t& stats);
+Expected<Listing> read_directory(int directory, const std::string& path, std::uint64_t& stats);
 
 }  // namespace modbuild

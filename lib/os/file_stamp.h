@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string>
 
+struct stat;
+
 namespace modbuild {
 
 struct FileStamp {
@@ -20,12 +22,23 @@ struct FileStamp {
 
 // Of the absolute `path`.
 FileStamp stamp_of(const std::string& path);
+// What stat() and its like gave.
+FileStamp stamp_of(const struct stat& status);
+
+// Whether everything that is written to the file at or after `began_ns`, by the clock below, gives
+// it another stamp. Not so when it is about as young: the clock that the kernel takes times from
+// ticks every few milliseconds, on some file systems every two seconds (git's "racy" entries).
+bool is_settled(const FileStamp& stamp, std::int64_t began_ns);
+
+// Equal for equal stamps; never 0.
+std::uint64_t hash_of(const FileStamp& stamp);
 
 // A hash of a regular file's bytes. 0 for anything else, for what cannot be read, and for files of
 // more than 1 MiB.
 std::uint64_t content_hash(const std::string& path);
 
-// The clock that gives files their times, in ns since the epoch.
+// The clock that gives files their times, in ns since the epoch. It runs up to a tick ahead of the
+// times themselves.
 std::int64_t file_clock_ns();
 
 }  // namespace modbuild

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "os/file_stamp.h"
 #include "os/host_error.h"
 
 namespace modbuild {
@@ -20,6 +21,16 @@ enum class FileType : std::uint8_t { Regular, Directory, Link, Other };
 struct DirEntry {
   std::string name;  // one component, raw bytes
   FileType type = FileType::Regular;
+};
+
+// What was read, with the stamp that it had before.
+struct Listing {
+  std::vector<DirEntry> entries;
+  FileStamp stamp;
+};
+struct FileText {
+  std::string text;
+  FileStamp stamp;
 };
 
 struct FileStatus {
@@ -60,12 +71,18 @@ class FileSystem {
   // --- reading ---
   // Entries of a directory without '.' and '..', sorted by bytes. The directory itself is not
   // reached through a link below the root.
-  virtual Expected<std::vector<DirEntry>> list(const std::string& directory) = 0;
+  virtual Expected<Listing> list_stamped(const std::string& directory) = 0;
+  Expected<std::vector<DirEntry>> list(const std::string& directory);
   // Does not follow a link in the last component.
   virtual Expected<FileStatus> status(const std::string& path) = 0;
   // The whole of a regular file of at most `limit` bytes. A FIFO, device, directory, a link (also
   // to a regular file), a larger file, or one that changes meanwhile is an error; never blocks.
-  virtual Expected<std::string> read(const std::string& path, std::uint64_t limit) = 0;
+  virtual Expected<FileText> read_stamped(const std::string& path, std::uint64_t limit) = 0;
+  Expected<std::string> read(const std::string& path, std::uint64_t limit);
+  // The stamp of what is there, a link's own; one that does not exist when nothing can be seen.
+  // Unlike elsewhere, links on the way may be followed: an equal stamp shows that a file is the one
+  // it was, not that it may be read.
+  virtual FileStamp stamp(const std::string& path) = 0;
   // Whether `path`, following links, is a regular file that lies below the root.
   virtual Expected<bool> is_file_below(const std::string& path) = 0;
 

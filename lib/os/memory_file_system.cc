@@ -145,25 +145,41 @@ Expected<MemoryFileSystem::Found> MemoryFileSystem::find_entry(const std::string
 MemoryFileSystem::NodePtr MemoryFileSystem::make_node(FileType type) {
   auto node = std::make_shared<Node>();
   node->type = type;
-  node->mtime_ns = now_ns_;
+  change(*node);
   node->inode = mix(seed_ + ++inodes_);
   return node;
+}
+
+void MemoryFileSystem::change(Node& node) const {
+  node.mtime_ns = now_ns_;
+  node.ctime_ns = now_ns_;
+}
+
+FileStamp MemoryFileSystem::stamp_of(const Node& node) {
+  FileStamp stamp;
+  stamp.exists = true;
+  stamp.is_directory = node.type == FileType::Directory;
+  stamp.size = node.text.size();
+  stamp.inode = node.inode;
+  stamp.mtime_ns = node.mtime_ns;
+  stamp.ctime_ns = node.ctime_ns;
+  return stamp;
 }
 
 void MemoryFileSystem::attach(const NodePtr& directory, const std::string& name,
                               const NodePtr& node) {
   directory->entries[name] = node;
-  directory->mtime_ns = now_ns_;
+  change(*directory);
 }
 
 void MemoryFileSystem::detach(const NodePtr& directory, const std::string& name) {
   directory->entries.erase(name);
-  directory->mtime_ns = now_ns_;
+  change(*directory);
 }
 
 // --- reading ---
 
-Expected<std::vector<DirEntry>> MemoryFileSystem::list(const std::string& directory) {
+Expected<Listing> MemoryFileSystem::list_stamped(const std::string& directory) {
   const Guard guard(mutex_);
   if (auto error = begin("list", directory)) return tl::unexpected(*error);
   const auto node = find_existing("list", directory, MiddleLinks::Refuse, last_of_directory());
@@ -181,11 +197,11 @@ Expected<std::vector<DirEntry>> MemoryFileSystem::list(const std::string& direct
     met.emplace_back(mix(entry->inode), DirEntry{name, entry->type});
   }
   std::sort(met.begin(), met.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<DirEntry> entries;
-  for (auto& item : met) entries.push_back(std::move(item.second));
-  std::sort(entries.begin(), entries.end(),
+  Listing listing{{}, stamp_of(**node)};
+  for (auto& item : met) listing.entries.push_back(std::move(item.second));
+  std::sort(listing.entries.begin(), listing.entries.end(),
             [](const DirEntry& a, const DirEntry& b) { return a.name < b.name; });
-  return entries;
+  return listing;
 }
 
 Expected<FileStatus> MemoryFileSystem::status(const std::string& path) {
@@ -204,7 +220,7 @@ Expected<FileStatus> MemoryFileSystem::status(const std::string& path) {
   return result;
 }
 
-Expected<std::string> MemoryFileSystem::read(const std::string& path, std::uint64_t limit) {
+Expected<FileText> MemoryFileSystem::read_stamped(const std::string& path, std::uint64_t limit) {
   const Guard guard(mutex_);
   if (auto error = begin("read", path)) return tl::unexpected(*error);
   const auto node = find_existing("read", path, MiddleLinks::Refuse, LastLink::Keep);
@@ -222,7 +238,16 @@ Expected<std::string> MemoryFileSystem::read(const std::string& path, std::uint6
   }
   ++counters_.files_read;
   counters_.bytes_read += (*node)->text.size();
-  return (*node)->text;
+  return FileText{(*node)->text, stamp_of(**node)};
+}
+
+FileStamp MemoryFileSystem::stamp(const std::string& path) {
+  const Guard guard(mutex_);
+  if (begin("examine", path)) return {};
+  const auto node = find_existing("examine", path, MiddleLinks::Follow, LastLink::Keep);
+  if (!node) return {};
+  ++counters_.stats;
+  return stamp_of(**node);
 }
 
 Expected<bool> MemoryFileSystem::is_file_below(const std::string& path) {
@@ -300,7 +325,7 @@ Expected<void> MemoryFileSystem::write(FileHandle file, std::string_view bytes) 
   const auto error = begin("write", open->second.path);
   if (error) bytes = bytes.substr(0, bytes.size() / 2);
   open->second.node->text += bytes;
-  open->second.node->mtime_ns = now_ns_;
+  change(*open->second.node);
   counters_.bytes_written += bytes.size();
   if (error) return tl::unexpected(*error);
   return {};
@@ -329,6 +354,7 @@ Expected<void> MemoryFileSystem::set_mtime(FileHandle file, std::int64_t mtime_n
   const auto open = open_files_.find(file.value);
   if (open == open_files_.end()) return tl::unexpected(host_error(EBADF, "set the time of", {}));
   if (auto error = begin("set the time of", open->second.path)) return tl::unexpected(*error);
+  change(*open->second.node);
   open->second.node->mtime_ns = mtime_ns;
   return {};
 }

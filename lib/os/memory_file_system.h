@@ -62,9 +62,10 @@ class MemoryFileSystem : public FileSystem {
   std::map<std::string, std::string> files() const;
 
   // --- FileSystem ---
-  Expected<std::vector<DirEntry>> list(const std::string& directory) override;
+  Expected<Listing> list_stamped(const std::string& directory) override;
   Expected<FileStatus> status(const std::string& path) override;
-  Expected<std::string> read(const std::string& path, std::uint64_t limit) override;
+  Expected<FileText> read_stamped(const std::string& path, std::uint64_t limit) override;
+  FileStamp stamp(const std::string& path) override;
   Expected<bool> is_file_below(const std::string& path) override;
   Expected<void> make_directories(const std::string& path) override;
   Expected<void> make_directory(const std::string& path, std::uint32_t mode) override;
@@ -91,6 +92,7 @@ class MemoryFileSystem : public FileSystem {
     std::string text;         // content, or a link's target
     std::string synced_text;  // what a loss of power leaves of it
     std::int64_t mtime_ns = 0;
+    std::int64_t ctime_ns = 0;
     std::uint64_t inode = 0;
     std::uint32_t mode = 0644;
     std::uint32_t owner = kUser;
@@ -126,6 +128,8 @@ class MemoryFileSystem : public FileSystem {
   NodePtr add_directories(const std::string& path);
   void attach(const NodePtr& directory, const std::string& name, const NodePtr& node);
   void detach(const NodePtr& directory, const std::string& name);
+  static FileStamp stamp_of(const Node& node);
+  void change(Node& node) const;  // now
   static void forget_unsynced(const NodePtr& node, UnsyncedNames names);
 
   mutable std::recursive_mutex mutex_;  // an action may call the set-up methods

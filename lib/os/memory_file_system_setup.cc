@@ -16,7 +16,7 @@ MemoryFileSystem::NodePtr MemoryFileSystem::add_directories(const std::string& p
     if (!entry) {
       entry = make_node(FileType::Directory);
       directory->synced_entries[name] = entry;
-      directory->mtime_ns = now_ns_;
+      change(*directory);
     }
     directory = entry;
   }
@@ -28,7 +28,7 @@ MemoryFileSystem::NodePtr MemoryFileSystem::add_node(const std::string& path, Fi
   const std::string name(base_name(path));
   const auto existing = directory->entries.find(name);
   if (existing != directory->entries.end() && existing->second->type == type) {
-    existing->second->mtime_ns = now_ns_;
+    change(*existing->second);
     return existing->second;
   }
   NodePtr node = make_node(type);

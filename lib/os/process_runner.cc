@@ -130,8 +130,9 @@ std::vector<pid_t> own_children() {
   const Descriptor directory(::open(tasks.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!directory.is_open()) return children;
   std::uint64_t stats = 0;
-  const auto entries = read_directory(directory.get(), tasks, stats);
-  for (const DirEntry& task : entries.value_or(std::vector<DirEntry>())) {
+  const Expected<Listing> listing = read_directory(directory.get(), tasks, stats);
+  if (!listing) return children;
+  for (const DirEntry& task : listing->entries) {
     std::ifstream list(cat(tasks, "/", task.name, "/children"));
     for (pid_t child = 0; list >> child;) children.push_back(child);
   }

@@ -87,9 +87,10 @@ class RealFileSystem : public FileSystem {
  public:
   RealFileSystem(RootDirectory root, Links links) : root_(std::move(root)), links_(links) {}
 
-  Expected<std::vector<DirEntry>> list(const std::string& directory) override;
+  Expected<Listing> list_stamped(const std::string& directory) override;
   Expected<FileStatus> status(const std::string& path) override;
-  Expected<std::string> read(const std::string& path, std::uint64_t limit) override;
+  Expected<FileText> read_stamped(const std::string& path, std::uint64_t limit) override;
+  FileStamp stamp(const std::string& path) override;
   Expected<bool> is_file_below(const std::string& path) override;
   Expected<void> make_directories(const std::string& path) override;
   Expected<void> make_directory(const std::string& path, std::uint32_t mode) override;
@@ -137,14 +138,22 @@ HostError RealFileSystem::explain_link(HostError error) const {
   return error;
 }
 
-Expected<std::vector<DirEntry>> RealFileSystem::list(const std::string& directory) {
+Expected<Listing> RealFileSystem::list_stamped(const std::string& directory) {
   const auto opened = root_.open_below(directory, O_RDONLY | O_DIRECTORY, 0, links_, "list");
   if (!opened) return tl::unexpected(explain_link(opened.error()));
   ++directories_listed_;
   std::uint64_t stats = 0;
-  auto entries = read_directory(opened->get(), directory, stats);
+  auto listing = read_directory(opened->get(), directory, stats);
   stats_ += stats;
-  return entries;
+  return listing;
+}
+
+FileStamp RealFileSystem::stamp(const std::string& path) {
+  ++stats_;
+  struct stat status {};
+  const char* name = path.empty() ? "." : path.c_str();
+  if (fstatat(root_.descriptor(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return {};
+  return stamp_of(status);
 }
 
 Expected<FileStatus> RealFileSystem::status(const std::string& path) {
@@ -183,7 +192,7 @@ Expected<Descriptor> RealFileSystem::open_regular(const std::string& path, std::
   return opened;
 }
 
-Expected<std::string> RealFileSystem::read(const std::string& path, std::uint64_t limit) {
+Expected<FileText> RealFileSystem::read_stamped(const std::string& path, std::uint64_t limit) {
   struct stat before {};
   const auto opened = open_regular(path, limit, before);
   if (!opened) return tl::unexpected(opened.error());
@@ -199,7 +208,7 @@ Expected<std::string> RealFileSystem::read(const std::string& path, std::uint64_
   }
   ++files_read_;
   bytes_read_ += text.size();
-  return text;
+  return FileText{std::move(text), stamp_of(before)};
 }
 
 Expected<bool> RealFileSystem::is_file_below(const std::string& path) {

@@ -36,6 +36,9 @@ class RootDirectory {
   Expected<Descriptor> open_parent(const std::string& path, Links links,
                                    const std::string& operation) const;
 
+  // For the *at() calls on paths below the root that may follow links on the way; O_PATH.
+  int descriptor() const { return root_.get(); }
+
  private:
   RootDirectory(Descriptor root, bool use_openat2)
       : root_(std::move(root)), use_openat2_(use_openat2) {}

@@ -9,8 +9,6 @@ namespace modbuild {
 namespace {
 
 constexpr std::string_view kMagic = "modbuild probes 3";
-// More than the kernel's clock for files lags behind the one we read.
-constexpr std::int64_t kSlack = 50'000'000;
 constexpr std::size_t kMostEntries = 4096;
 
 // The packed form of both signs.
@@ -73,7 +71,7 @@ bool ProbeCache::is_same(Input& input) {
   const FileStamp now = stamp_of(input.path);
   bool same = now == input.stamp;
   if (!same && now.exists && input.hash != 0 && content_hash(input.path) == input.hash &&
-      std::max(now.mtime_ns, now.ctime_ns) < began_ns_ - kSlack) {
+      is_settled(now, began_ns_)) {
     same = true;
     input.stamp = now;
     changed_ = true;
@@ -113,10 +111,7 @@ std::uint32_t ProbeCache::current_input(const std::string& path) {
   if (known != current_.end()) return known->second;
   Input input{path, stamp_of(path), content_hash(path), State::Same};
   // Such an input holds for this run only; nothing that depends on it is kept.
-  if (std::max(input.stamp.mtime_ns, input.stamp.ctime_ns) >= began_ns_ - kSlack ||
-      !input.stamp.exists) {
-    input.state = State::Changed;
-  }
+  if (!is_settled(input.stamp, began_ns_)) input.state = State::Changed;
   const auto index = static_cast<std::uint32_t>(inputs_.size());
   inputs_.push_back(std::move(input));
   current_.emplace(path, index);

@@ -64,14 +64,14 @@ void check_size(const SourceTree& tree, Diagnostics& diagnostics) {
 }  // namespace
 
 SourceTree scan(const ScanRoots& roots, FileSystem& tree, unsigned threads,
-                Diagnostics& diagnostics) {
+                Diagnostics& diagnostics, ListingCache* kept) {
   std::vector<Text> globs = roots.modules;
   globs.insert(globs.end(), roots.programs.begin(), roots.programs.end());
   globs.insert(globs.end(), roots.libraries.begin(), roots.libraries.end());
 
-  TreeWalk walk = walk_tree(globs, tree, threads);
+  TreeWalk walk = walk_tree(globs, tree, kept, threads);
   // Once more when the tree changed under our feet: a checkout or an editor at work.
-  if (!walk.changed.empty()) walk = walk_tree(globs, tree, threads);
+  if (!walk.changed.empty()) walk = walk_tree(globs, tree, kept, threads);
   if (!walk.changed.empty()) {
     diagnostics.add(Code::ChangedWhileReading, {},
                     cat("the tree changed while it was scanned, twice: ", walk.changed),

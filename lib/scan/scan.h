@@ -8,6 +8,7 @@
 #include "diag/diagnostics.h"
 #include "model/component.h"
 #include "os/file_system.h"
+#include "os/listing_cache.h"
 
 namespace modbuild {
 
@@ -34,7 +35,8 @@ struct SourceTree {
 // Walks on up to `threads` threads; the result does not depend on their number. A directory that
 // cannot be read, a name that cannot be carried, and a glob that matches no directory are errors
 // (MB003, MB060.., MB055); links to directories are never followed (noted, MB008).
+// Directories that `kept` knows are not listed again.
 SourceTree scan(const ScanRoots& roots, FileSystem& tree, unsigned threads,
-                Diagnostics& diagnostics);
+                Diagnostics& diagnostics, ListingCache* kept = nullptr);
 
 }  // namespace modbuild

@@ -50,7 +50,8 @@ struct Visit {
 
 class Walker {
  public:
-  Walker(FileSystem& tree, unsigned threads) : tree_(tree), threads_(threads) {}
+  Walker(FileSystem& tree, ListingCache* kept, unsigned threads)
+      : tree_(tree), kept_(kept), threads_(threads) {}
 
   TreeWalk walk(const std::vector<Text>& globs);
 
@@ -68,6 +69,7 @@ class Walker {
   void collect();
 
   FileSystem& tree_;
+  ListingCache* kept_;
   unsigned threads_;
   std::vector<Glob> globs_;
   std::deque<Listing> listings_;  // grows while its items are looked at
@@ -132,7 +134,7 @@ void Walker::list_new() {
   const std::size_t begin = listed_until_;
   for_each_index(listings_.size() - begin, threads_, [&](std::size_t i) {
     Listing& listing = listings_[begin + i];
-    auto entries = tree_.list(listing.dir);
+    auto entries = list(tree_, kept_, listing.dir);
     if (!entries) {
       listing.error = std::move(entries.error());
       return;
@@ -256,8 +258,9 @@ void Walker::collect() {
 
 }  // namespace
 
-TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, unsigned threads) {
-  return Walker(tree, threads).walk(globs);
+TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, ListingCache* kept,
+                   unsigned threads) {
+  return Walker(tree, kept, threads).walk(globs);
 }
 
 }  // namespace modbuild

@@ -7,6 +7,7 @@
 
 #include "diag/diagnostics.h"
 #include "os/file_system.h"
+#include "os/listing_cache.h"
 
 namespace modbuild {
 
@@ -27,7 +28,8 @@ struct TreeWalk {
 };
 
 // A glob has '/'-separated components; `**` stands for any number of them. One without glob
-// characters names one directory. Lists on up to `threads` threads.
-TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, unsigned threads);
+// characters names one directory. Lists on up to `threads` threads, through `kept` if there is one.
+TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, ListingCache* kept,
+                   unsigned threads);
 
 }  // namespace modbuild

@@ -1,0 +1,19 @@
+#include "os/file_system.h"
+
+#include <utility>
+
+namespace modbuild {
+
+Expected<std::vector<DirEntry>> FileSystem::list(const std::string& directory) {
+  Expected<Listing> listing = list_stamped(directory);
+  if (!listing) return tl::unexpected(std::move(listing.error()));
+  return std::move(listing->entries);
+}
+
+Expected<std::string> FileSystem::read(const std::string& path, std::uint64_t limit) {
+  Expected<FileText> file = read_stamped(path, limit);
+  if (!file) return tl::unexpected(std::move(file.error()));
+  return std::move(file->text);
+}
+
+}  // namespace modbuild
