@@ -32,7 +32,8 @@ inline TreeLoad load_whole_tree(const TreePlaces& places, unsigned threads = 1) 
   Diagnostics diagnostics;
   const TreeManifestPtr manifest = load_tree(tree, sources, diagnostics);
   if (manifest != nullptr && !diagnostics.has_errors()) {
-    const SourceTree scanned = scan(scan_roots(*manifest), tree, threads, diagnostics);
+    const SourceTree scanned = scan(scan_roots(*manifest), tree, threads, diagnostics,
+                                    places.is_overlay() ? nullptr : places.kept_listings);
     if (!diagnostics.has_errors()) {
       LoadResult loaded = load(*manifest, scanned, places, sources, threads, diagnostics);
       result.catalog = std::move(loaded.catalog);
