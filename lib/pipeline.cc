@@ -275,32 +275,12 @@ const Backend* find_backend(const std::string& name, Diagnostics& diagnostics) {
   return nullptr;
 }
 
-void count_work(const Host& host, const FileSystem* sources, Stats& stats) {
-  FileSystemCounters tree = host.tree->counters();
-  if (sources != nullptr) {
-    const FileSystemCounters more = sources->counters();
-    tree.directories_listed += more.directories_listed;
-    tree.files_read += more.files_read;
-    tree.bytes_read += more.bytes_read;
-    tree.stats += more.stats;
-  }
-  stats.counters = {{"directories listed", tree.directories_listed},
-                    {"files read", tree.files_read},
-                    {"bytes read", tree.bytes_read},
-                    {"stats", tree.stats},
-                    {"processes", host.processes->started()}};
-  if (host.build == nullptr) return;
-  const FileSystemCounters build = host.build->counters();
-  stats.counters.emplace_back("files written", build.files_written);
-  stats.counters.emplace_back("bytes written", build.bytes_written);
-}
-
 // The stages in order. Between two of them, errors end the run: a stage may rely on all that comes
 // before it, and the user sees every mistake of one stage at once.
 bool run_stages(Stage last, const Job& job, Host& host, Results& results,
                 Diagnostics& diagnostics) {
   Stats& stats = results.stats;
-  const std::int64_t began_ns = host.tree->now_ns();
+  const std::int64_t began_ns = results.began_ns = host.tree->now_ns();
   std::optional<TreeCache> cache;
 
   // Read modbuild.toml: it says where components are.
@@ -441,6 +421,26 @@ bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnos
   const bool done = run_stages(last, job, host, results, diagnostics);
   count_work(host, results.overlay.files, results.stats);
   return done;
+}
+
+void count_work(const Host& host, const FileSystem* sources, Stats& stats) {
+  FileSystemCounters tree = host.tree->counters();
+  if (sources != nullptr) {
+    const FileSystemCounters more = sources->counters();
+    tree.directories_listed += more.directories_listed;
+    tree.files_read += more.files_read;
+    tree.bytes_read += more.bytes_read;
+    tree.stats += more.stats;
+  }
+  stats.counters = {{"directories listed", tree.directories_listed},
+                    {"files read", tree.files_read},
+                    {"bytes read", tree.bytes_read},
+                    {"stats", tree.stats},
+                    {"processes", host.processes->started()}};
+  if (host.build == nullptr) return;
+  const FileSystemCounters build = host.build->counters();
+  stats.counters.emplace_back("files written", build.files_written);
+  stats.counters.emplace_back("bytes written", build.bytes_written);
 }
 
 Machine machine_to_tell(const ProbeReport& probes, LibId id) {

@@ -99,11 +99,15 @@ struct Results {
   AbiReport abi;
   Plan plan;
   std::vector<WrittenFile> written;
+  std::int64_t began_ns = 0;  // when the inputs were first looked at, by the file system's clock
 };
 
 // Runs the stages up to and including `last`. False when one ended with errors; what was made until
 // then stands in `results`.
 bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics);
+
+// Fills in what was done until now: files looked at, processes started. `sources` may be null.
+void count_work(const Host& host, const FileSystem* sources, Stats& stats);
 
 // The machine whose answer about a lib is to be told: the target, unless only the build machine
 // asks for the lib, or lacks it.

@@ -37,21 +37,21 @@ Style change_style(FileChange change) {
   return Style::Plain;
 }
 
-void print_text(Context& context, const BuildDirectory& build) {
+void print_text(const GenerationReport& report, const BuildDirectory& build, Context& context) {
   Table table;
-  for (const WrittenFile& file : context.results.written) {
+  for (const WrittenFile& file : report.files) {
     table.row({{std::string(change_word(file.change)), change_style(file.change)},
                {shown_path(build, file.path)}});
   }
   context.out += table.text(context.layout());
 }
 
-void print_json(Context& context, bool dry_run) {
+void print_json(const GenerationReport& report, bool dry_run, Context& context) {
   JsonWriter json(context.out);
   json.begin_object().member("schema", "modbuild.gen/1");
-  json.member("tree", context.results.catalog.tree.name.value).member("dry-run", dry_run);
+  json.member("tree", report.tree).member("dry-run", dry_run);
   json.key("files").begin_array();
-  for (const WrittenFile& file : context.results.written) {
+  for (const WrittenFile& file : report.files) {
     json.begin_object(true).member("path", file.path);
     json.member("change", change_word(file.change)).end_object();
   }
@@ -61,14 +61,15 @@ void print_json(Context& context, bool dry_run) {
 
 ExitStatus gen(const GenOptions& options, Context& context) {
   BuildDirectory build;
-  if (!generate(options, context, build)) return ExitStatus::Done;
+  const std::optional<GenerationReport> report = generate_if_changed(options, context, build);
+  if (!report) return ExitStatus::Done;
   if (options.regenerate) return ExitStatus::Done;
   if (context.options.format == Format::Json) {
-    print_json(context, options.dry_run);
+    print_json(*report, options.dry_run, context);
   } else {
-    print_text(context, build);
+    print_text(*report, build, context);
   }
-  say(context, counts_line(context));
+  say(context, report->counts);
   return ExitStatus::Done;
 }
 

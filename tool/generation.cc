@@ -237,6 +237,37 @@ bool run_stages(const GenOptions& options, Context& context, BuildDirectory& bui
   return done;
 }
 
+GenerationReport report_of(const Context& context) {
+  const Results& results = context.results;
+  return {results.catalog.tree.name.value, counts_line(context), results.written};
+}
+
+// What the caller wants of a generation.
+enum class Need : std::uint8_t { Report, Results };
+
+std::optional<GenerationReport> generation(const GenOptions& options, Need need, Context& context,
+                                           BuildDirectory& build) {
+  if (!open_tree(context)) return std::nullopt;
+  if (!open_build_directory(context, build)) return std::nullopt;
+  std::unique_ptr<FileLock> lock;
+  if (build.exists && !options.dry_run) {
+    lock = lock_build_directory(*build.files, context.diagnostics);
+    if (lock == nullptr) return std::nullopt;
+  }
+  const std::optional<StoredRequest> stored = settle_request(options, context, build);
+  if (!stored || !fill_job(options, *stored, context)) return std::nullopt;
+  const std::uint64_t asked = asked_hash(*stored, context);
+  std::optional<GenerationReport> report;
+  if (need == Need::Report) report = unchanged_generation(asked, context, build);
+  if (!report) {
+    if (!run_stages(options, context, build, lock)) return std::nullopt;
+    report = report_of(context);
+    if (!options.dry_run) record_generation(asked, *report, context, build);
+  }
+  if (!options.dry_run && !refresh_tool_link(context, build)) return std::nullopt;
+  return report;
+}
+
 }  // namespace
 
 void declare_planning_options(CLI::App& app, GenOptions& options) {
@@ -252,17 +283,13 @@ bool plan_as_gen(const GenOptions& options, Context& context, BuildDirectory& bu
 }
 
 bool generate(const GenOptions& options, Context& context, BuildDirectory& build) {
-  if (!open_tree(context)) return false;
-  if (!open_build_directory(context, build)) return false;
-  std::unique_ptr<FileLock> lock;
-  if (build.exists && !options.dry_run) {
-    lock = lock_build_directory(*build.files, context.diagnostics);
-    if (lock == nullptr) return false;
-  }
-  const std::optional<StoredRequest> stored = settle_request(options, context, build);
-  if (!stored || !fill_job(options, *stored, context)) return false;
-  if (!run_stages(options, context, build, lock)) return false;
-  return options.dry_run || refresh_tool_link(context, build);
+  return generation(options, Need::Results, context, build).has_value();
+}
+
+std::optional<GenerationReport> generate_if_changed(const GenOptions& options, Context& context,
+                                                    BuildDirectory& build) {
+  // Build files that ask for it are out of date by their own measure.
+  return generation(options, options.regenerate ? Need::Results : Need::Report, context, build);
 }
 
 }  // namespace modbuild::tool

@@ -5,6 +5,7 @@
 
 #include "build_directory.h"
 #include "command.h"
+#include "generation_record.h"
 #include "request_options.h"
 
 namespace modbuild::tool {
@@ -29,7 +30,12 @@ void declare_planning_options(CLI::App& app, GenOptions& options);
 bool plan_as_gen(const GenOptions& options, Context& context, BuildDirectory& build);
 
 // Settles the request (options, else the one stored in the build directory), runs every stage and
-// keeps the request. What was written stands in context.results.
+// keeps the request. What was made stands in context.results.
 bool generate(const GenOptions& options, Context& context, BuildDirectory& build);
+
+// The same for who only wants the report: where nothing changed since the last generation, no stage
+// is run. Nothing after an error.
+std::optional<GenerationReport> generate_if_changed(const GenOptions& options, Context& context,
+                                                    BuildDirectory& build);
 
 }  // namespace modbuild::tool

@@ -31,6 +31,11 @@ bool same(const Diagnostic& a, const Diagnostic& b) {
          std::equal(a.notes.begin(), a.notes.end(), b.notes.begin(), b.notes.end(), same_note);
 }
 
+void tidy(std::vector<Diagnostic>& items) {
+  std::sort(items.begin(), items.end(), before);
+  items.erase(std::unique(items.begin(), items.end(), same), items.end());
+}
+
 }  // namespace
 
 void Diagnostics::add(Diagnostic diagnostic) {
@@ -67,9 +72,18 @@ std::vector<Diagnostic> Diagnostics::take_sorted() {
     const std::lock_guard lock(mutex_);
     taken.swap(items_);
   }
-  std::sort(taken.begin(), taken.end(), before);
-  taken.erase(std::unique(taken.begin(), taken.end(), same), taken.end());
+  tidy(taken);
   return taken;
+}
+
+std::vector<Diagnostic> Diagnostics::sorted() const {
+  std::vector<Diagnostic> copy;
+  {
+    const std::lock_guard lock(mutex_);
+    copy = items_;
+  }
+  tidy(copy);
+  return copy;
 }
 
 }  // namespace modbuild

@@ -34,6 +34,8 @@ class Diagnostics {
   void take_from(Diagnostics& other);
   bool has_errors() const;
   bool empty() const;
+  // As take_sorted(), of which nothing is taken.
+  std::vector<Diagnostic> sorted() const;
   // Everything said so far, sorted by file, place and code, without duplicates; the store is empty
   // afterwards (has_errors() keeps its answer).
   std::vector<Diagnostic> take_sorted();

@@ -27,6 +27,11 @@ std::string Sources::text(FileId file) const {
   return reader_ ? reader_(entry.path) : std::string();
 }
 
+bool Sources::has_text(FileId file) const {
+  const std::lock_guard lock(mutex_);
+  return file.valid() && files_[file].has_text;
+}
+
 void Sources::set_reader(std::function<std::string(const std::string& path)> reader) {
   const std::lock_guard lock(mutex_);
   reader_ = std::move(reader);

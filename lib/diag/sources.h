@@ -19,6 +19,8 @@ class Sources {
   std::string path(FileId file) const;
   // The file's text, or "" when it cannot be read.
   std::string text(FileId file) const;
+  // Whether the text was given.
+  bool has_text(FileId file) const;
   // How to read the text behind a path; set once by the pipeline.
   void set_reader(std::function<std::string(const std::string& path)> reader);
 
