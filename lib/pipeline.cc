@@ -70,7 +70,8 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
 // another machine than the rest, and the catalog says which component for which.
 void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
   const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
-                               job.toolchain, job.build_toolchain, job.untrusted};
+                               job.toolchain,      job.build_toolchain,
+                               job.launcher,       job.untrusted};
   results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
   if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
 }
@@ -84,6 +85,7 @@ ProgramSearch program_search(const Job& job, const Host& host) {
 void require_compilers(Stage last, const Job& job, const Host& host, const Results& results,
                        Diagnostics& diagnostics) {
   const ProgramSearch search = program_search(job, host);
+  if (last == Stage::Write) require_launchers(results.toolchains, search, diagnostics);
   if (!results.toolchains.build) {
     if (last == Stage::Write) require_compiler(results.toolchains.target, search, diagnostics);
     return;
@@ -237,6 +239,7 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   input.install = job.install;
   input.uninstall = job.uninstall;
   input.watched = watched(job, results);
+  input.local_jobs = job.local_jobs;
   WriteInput generation;
   generation.dry_run = job.dry_run;
   generation.outputs = plan_outputs(results.plan);
@@ -253,6 +256,13 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
       {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
   generation.files.push_back(
       {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
+  std::string launchers;
+  for (const Text& program : results.toolchains.launchers) append(launchers, program.value, "\n");
+  if (launchers.empty()) {
+    generation.obsolete.emplace_back(kLauncherFile);
+  } else {
+    generation.files.push_back({kLauncherFile, std::move(launchers)});
+  }
   generation.files.push_back({kRegenerateDepfile, regenerate_depfile(input.watched, diagnostics)});
   for (const PlannedText& text : results.plan.texts) {
     generation.files.push_back({text.path.text, text.text});

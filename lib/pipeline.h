@@ -28,6 +28,9 @@ namespace modbuild {
 
 enum class Stage : std::uint8_t { Tree, Scan, Load, Probe, Select, Plan, Write };
 
+// In the build directory: the launchers that the build files use, a line each; not there without.
+inline constexpr const char* kLauncherFile = ".modbuild/launcher";
+
 // The sources of an overlay tree.
 struct OpenedSources {
   FileSystem* files = nullptr;
@@ -59,18 +62,20 @@ struct Job {
   bool no_probe = false;
   bool untrusted = false;  // the tree: nothing that it names is run, and its file permits nothing
   std::chrono::milliseconds probe_limit{10'000};  // of each program that is asked
-  bool frozen = false;        // nothing is asked that the probe cache does not know
-  bool refresh = false;       // everything is asked anew
-  bool probe_all = false;     // every lib, not only those that could matter
-  std::string self;           // this program, to be started for reading .pc files; may be empty
-  Text toolchain_name;        // of the tree; "" = the profile's, or the environment's programs
-  Toolchain toolchain;        // as the environment names it; probes ask its `cc`
-  Toolchain build_toolchain;  // likewise, for what runs during a build for another machine
+  bool frozen = false;         // nothing is asked that the probe cache does not know
+  bool refresh = false;        // everything is asked anew
+  bool probe_all = false;      // every lib, not only those that could matter
+  std::string self;            // this program, to be started for reading .pc files; may be empty
+  Text toolchain_name;         // of the tree; "" = the profile's, or the environment's programs
+  std::vector<Text> launcher;  // words in front of compilers; empty = what the tree says
+  Toolchain toolchain;         // as the environment names it; probes ask its `cc`
+  Toolchain build_toolchain;   // likewise, for what runs during a build for another machine
   // Stage::Write
   std::string backend = "ninja";
   std::string source_root;                      // from the build directory to the tree: ".."
   std::string build_root;                       // from the tree to the build directory: "build"
   std::string build_directory;                  // absolute; only compile_commands.json needs it
+  unsigned local_jobs = 1;                      // processors here, for what launchers leave behind
   std::vector<std::string> regenerate;          // argv that repeats this gen
   std::vector<std::string> clean;               // argv that removes what the build made
   std::vector<std::string> install, uninstall;  // argv of these

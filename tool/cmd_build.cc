@@ -1,9 +1,9 @@
 #include <algorithm>
 #include <memory>
-#include <thread>
 
 #include "base/edit_distance.h"
 #include "base/str.h"
+#include "build_jobs.h"
 #include "build_results.h"
 #include "build_targets.h"
 #include "command.h"
@@ -57,22 +57,18 @@ bool check_targets(const std::vector<std::string>& targets, Context& context) {
   return !context.diagnostics.has_errors();
 }
 
-std::vector<std::string> ninja_words(const BuildOptions& options, const Context& context) {
+std::vector<std::string> ninja_words(const BuildOptions& options, unsigned jobs,
+                                     const Context& context) {
   std::vector<std::string> words;
-  if (context.options.threads != 0) {
-    words.insert(words.end(), {"-j", std::to_string(context.options.threads)});
-  }
+  if (jobs != 0) words.insert(words.end(), {"-j", std::to_string(jobs)});
   if (context.options.verbose) words.emplace_back("-v");
   if (context.options.quiet) words.emplace_back("--quiet");
   if (options.keep_going) words.insert(words.end(), {"-k", "0"});
   return words;
 }
 
-// As many jobs as ninja would run: make has one by default.
-std::vector<std::string> make_words(const BuildOptions& options, const Context& context) {
-  const unsigned processors = std::max(1U, std::thread::hardware_concurrency());
-  const unsigned jobs = context.options.threads != 0 ? context.options.threads
-                                                     : processors + (processors > 2 ? 2 : 1);
+std::vector<std::string> make_words(const BuildOptions& options, unsigned jobs,
+                                    const Context& context) {
   std::vector<std::string> words = {"--no-print-directory", "-j", std::to_string(jobs)};
   if (context.options.verbose) words.emplace_back("V=1");
   if (context.options.quiet) words.emplace_back("-s");
@@ -81,10 +77,20 @@ std::vector<std::string> make_words(const BuildOptions& options, const Context& 
 }
 
 std::vector<std::string> build_command(const BuildTool& tool, const BuildOptions& options,
-                                       const Context& context) {
+                                       BuildDirectory& build, Context& context) {
+  BuildJobs jobs{context.options.threads, ""};
+  if (jobs.count == 0) jobs = jobs_of_build(build, context);
+  if (!jobs.why.empty()) {
+    say(context, cat("running ", std::to_string(jobs.count), " jobs, as ", jobs.why,
+                     "; -j says another number"));
+  }
+  const bool make = tool.backend == "make";
+  // Ninja has a default of its own, make runs one job.
+  const bool tell = make || context.options.threads != 0 || !jobs.why.empty();
   std::vector<std::string> argv = {tool.program};
-  const std::vector<std::string> words =
-      tool.backend == "make" ? make_words(options, context) : ninja_words(options, context);
+  const std::vector<std::string> words = make
+                                             ? make_words(options, jobs.count, context)
+                                             : ninja_words(options, tell ? jobs.count : 0, context);
   argv.insert(argv.end(), words.begin(), words.end());
   argv.insert(argv.end(), options.targets.begin(), options.targets.end());
   return argv;
@@ -122,11 +128,11 @@ ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Con
                     BuildDirectory& build) {
   const BuildTool tool{backend, require_build_program(backend, context)};
   if (tool.program.empty()) return ExitStatus::Environment;
+  const std::vector<std::string> command = build_command(tool, options, build, context);
   flush(context);
   const Plan& plan = context.results.plan;
   const BuildLog before = options.keep_going ? read_build_log(tool, build, plan) : BuildLog();
-  const Expected<AttachedExit> ended =
-      run_attached(build_command(tool, options, context), build.path);
+  const Expected<AttachedExit> ended = run_attached(command, build.path);
   if (!ended) return io_error(context, ended.error());
   if (ended->interrupted || ended->status == 130) return ExitStatus::Interrupted;
   const bool failed = ended->status != 0;
@@ -139,7 +145,7 @@ ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Con
 ExitStatus build_all(const BuildOptions& options, Context& context) {
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !context.options.toolchain.empty() ||
-                    !options.gen.backend.empty();
+                    !context.options.launcher.empty() || !options.gen.backend.empty();
   BuildDirectory build;
   if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   // The results are told by the plan, which must be the one that is built.

@@ -5,10 +5,13 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <thread>
 
 #include "base/edit_distance.h"
+#include "base/shell_words.h"
 #include "base/str.h"
 #include "build_directory.h"
+#include "model/launcher.h"
 #include "os/real_file_system.h"
 #include "statistics.h"
 #include "toolchain.h"
@@ -101,6 +104,7 @@ void prepare(Context& context) {
   context.command_line_file =
       context.results.sources.add(kCommandLineName, context.command_line.text());
   context.job.threads = context.options.threads;
+  context.job.local_jobs = std::max(1U, std::thread::hardware_concurrency());
   context.job.profile = context.options.profile;
   context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
@@ -142,6 +146,9 @@ bool open_tree(Context& context) {
   context.host.open_sources = [&context](const std::string& directory) {
     return open_sources(context, directory);
   };
+  std::optional<std::vector<Text>> launcher = typed_launcher(context);
+  if (!launcher) return false;
+  context.job.launcher = std::move(*launcher);
   return read_toolchain(context);
 }
 
@@ -180,6 +187,33 @@ Text typed_toolchain(const Context& context) {
   const std::vector<Text> places =
       context.command_line.names_of_option("--toolchain", '\0', {name}, context.command_line_file);
   return places.empty() ? Text{name, {}} : Text{name, places.back().at};
+}
+
+std::optional<std::vector<Text>> typed_launcher(Context& context) {
+  std::vector<Text> launcher;
+  const std::vector<Text> places = context.command_line.names_of_option(
+      "--launcher", '\0', context.options.launcher, context.command_line_file);
+  const SourceRange at = places.empty() ? SourceRange() : places.front().at;
+  const auto fail = [&](std::string message) {
+    context.diagnostics.add(Code::UnknownInRequest, at, std::move(message),
+                            "name programs, as in --launcher ccache or --launcher 'ccache distcc'");
+    return std::nullopt;
+  };
+  for (const std::string& typed : context.options.launcher) {
+    const std::optional<std::vector<std::string>> words = shell_words(typed);
+    if (!words) return fail(cat("--launcher ", typed, " has a quote that is not closed"));
+    if (words->empty()) return fail("--launcher names no program");
+    for (const std::string& word : *words) launcher.push_back({word, at});
+  }
+  for (const Text& word : launcher) {
+    const bool alone = launcher.size() == 1;
+    if (word.value == kNoLauncher && !alone) return fail("'none' stands beside other launchers");
+  }
+  if (launcher.empty()) return launcher;
+  std::string& program = launcher.front().value;
+  if (program.starts_with('-')) return fail(cat("'", program, "' is no program"));
+  if (program.find('/') != std::string::npos) program = absolute_path(context, program);
+  return launcher;
 }
 
 ExitStatus usage_error(Context& context, std::string_view message, std::string_view help) {

@@ -63,6 +63,9 @@ ComponentId find_named(Context& context, const std::string& name);
 // The value of --toolchain, with its place.
 Text typed_toolchain(const Context& context);
 
+// The words of --launcher, with their place; nothing after a mistake (MB070).
+std::optional<std::vector<Text>> typed_launcher(Context& context);
+
 // Talk for people on stderr; dropped by -q and where diagnostics are a document.
 void say(Context& context, std::string_view text);
 

@@ -16,6 +16,12 @@ bool asks_anew(const GenOptions& options, const Context& context) {
   return options.request.given() || !context.options.profile.empty();
 }
 
+std::string launcher_words(const StoredRequest& stored) {
+  std::vector<std::string> words;
+  for (const std::string& word : stored.launcher) words.push_back(shell_quoted(word));
+  return cat("--launcher ", shell_quoted(join(words, " ")));
+}
+
 }  // namespace
 
 std::string request_words(const StoredRequest& stored) {
@@ -26,6 +32,7 @@ std::string request_words(const StoredRequest& stored) {
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
   if (!stored.toolchain.empty())
     words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
+  if (!stored.launcher.empty()) words.push_back(launcher_words(stored));
   for (const std::string& file : stored.modules_lists) {
     words.push_back(cat("--modules-lst ", shell_quoted(base_name(file))));
   }
@@ -124,6 +131,19 @@ void settle_toolchain(const GenOptions& options, const std::optional<StoredReque
                    " of the last gen; --fresh forgets it"));
 }
 
+// So is what stands in front of compilers.
+void settle_launcher(const GenOptions& options, const std::optional<StoredRequest>& last,
+                     Context& context, StoredRequest& stored) {
+  stored.launcher.clear();
+  if (!options.regenerate) {
+    for (const Text& word : context.job.launcher) stored.launcher.push_back(word.value);
+  }
+  if (!stored.launcher.empty() || !last || last->launcher.empty()) return;
+  stored.launcher = last->launcher;
+  if (options.regenerate) return;
+  say(context, cat("keeping ", launcher_words(stored), " of the last gen; --fresh forgets it"));
+}
+
 // Whoever once did not trust the tree says so when that has changed.
 void settle_trust(const GenOptions& options, const std::optional<StoredRequest>& last,
                   Context& context, StoredRequest& stored) {
@@ -156,7 +176,8 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   const bool keep = last && (options.regenerate || !asks_anew(options, context));
   std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
   if (!stored) return std::nullopt;
-  stored->toolchain.clear();  // told by itself
+  stored->toolchain.clear();  // told by themselves
+  stored->launcher.clear();
   const std::string words = keep ? request_words(*stored) : std::string();
   if (!words.empty() && !options.regenerate) {
     say(context, cat("keeping the request of the last gen: ", words, "; --fresh forgets it"));
@@ -175,6 +196,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   }
   settle_trust(options, last, context, *stored);
   settle_toolchain(options, last, context, *stored);
+  settle_launcher(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
 }
@@ -193,6 +215,9 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   if (!apply_selection_files(from_here(stored.selection_files), context)) return false;
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
+  if (context.options.launcher.empty()) {
+    for (const std::string& word : stored.launcher) job.launcher.push_back({word, {}});
+  }
   job.no_probe = stored.no_probe;
   job.untrusted = stored.untrusted;
   job.frozen = stored.frozen;

@@ -218,6 +218,7 @@ std::uint64_t asked_hash(const StoredRequest& stored, const Context& context) {
   }
   writer.text(context.host.environment.os_release);
   writer.flag(context.host.environment.has_lib64);
+  writer.number(context.job.local_jobs);
   writer.text(context.job.tree_root);
   writer.text(context.job.build_directory);
   return hash_bytes(writer.bytes());

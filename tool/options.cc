@@ -36,6 +36,12 @@ void declare_place_options(CLI::App& app, Options& options) {
             {"--toolchain", "NAME", "build with these programs of the tree file: [toolchains.NAME]",
              kGlobalOptions},
             options.toolchain);
+  add_list(app,
+           {"--launcher", "CMD",
+            "run compilers through this: ccache, distcc, icecc, 'ccache distcc', ..; none: "
+            "through nothing",
+            kGlobalOptions},
+           options.launcher);
 }
 
 void declare_output_options(CLI::App& app, Options& options) {

@@ -35,7 +35,8 @@ struct Options {
   std::string build_directory;  // -B
   std::string profile;
   std::string toolchain;
-  unsigned threads = 0;  // -j; 0 = one per processor
+  std::vector<std::string> launcher;  // each value as typed: words of a shell
+  unsigned threads = 0;               // -j; 0 = one per processor
   bool quiet = false;
   bool verbose = false;
   ColorMode color = ColorMode::Auto;

@@ -33,6 +33,14 @@ std::span<const Backend> backends() {
   return kBackends;
 }
 
+bool has_launcher(const Plan& plan) {
+  for (const Machine machine : {Machine::Target, Machine::Build}) {
+    const Toolchain& toolchain = toolchain_for(plan, machine);
+    if (!toolchain.launcher_c.empty() || !toolchain.launcher_cxx.empty()) return true;
+  }
+  return false;
+}
+
 bool is_watchable(std::string_view path) {
   return depfile_path(path).has_value() && make_prerequisite(path).has_value();
 }

@@ -26,7 +26,12 @@ struct EmitInput {
   std::vector<std::string> uninstall = {};
   // Every path whose change must bring about another gen, as seen from the build directory.
   std::vector<std::string> watched = {};
+  // How many steps this machine runs at once of those that a launcher does not take away.
+  unsigned local_jobs = 1;
 };
+
+// Whether anything stands in front of compilers.
+bool has_launcher(const Plan& plan);
 
 struct Backend {
   std::string_view name;  // "ninja"

@@ -13,6 +13,7 @@ std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   MakeEmitter emitter(input, diagnostics, size);
   emitter.add_toolchain(Machine::Target);
   if (plan.build_toolchain) emitter.add_toolchain(Machine::Build);
+  emitter.add_here();
   for (const GenerateStep& step : plan.generates) emitter.add_generate(step);
   for (const CompileStep& step : plan.compiles) emitter.add_compile(step);
   for (const LinkStep& step : plan.links) emitter.add_link(step);

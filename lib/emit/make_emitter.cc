@@ -143,7 +143,14 @@ void MakeEmitter::add_toolchain(Machine machine) {
   add_tool("cflags", machine, toolchain.cflags);
   add_tool("cxxflags", machine, toolchain.cxxflags);
   add_tool("ldflags", machine, toolchain.ldflags);
-  if (machine == Machine::Target) add_tool("launcher", machine, plan_.toolchain.launcher);
+  add_tool("launcher_c", machine, toolchain.launcher_c);
+  add_tool("launcher_cxx", machine, toolchain.launcher_cxx);
+}
+
+void MakeEmitter::add_here() {
+  variables_.add("override here :=");
+  if (has_launcher(plan_)) variables_.add(" -ffile-prefix-map=\"$$PWD\"=.");
+  variables_.add("\n");
 }
 
 std::optional<MakeName> MakeEmitter::flags_name(FlagsId id) const {

@@ -17,6 +17,8 @@ class MakeEmitter {
   MakeEmitter(const EmitInput& input, Diagnostics& diagnostics, std::size_t expected_size);
 
   void add_toolchain(Machine machine);
+  // What the build directory is called in debug information: see kHere of the Ninja rules.
+  void add_here();
   void add_compile(const CompileStep& step);
   void add_link(const LinkStep& step);
   void add_generate(const GenerateStep& step);

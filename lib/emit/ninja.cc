@@ -30,7 +30,7 @@ std::string emit_ninja(const EmitInput& input, Diagnostics& diagnostics) {
   file.add("# Written by modbuild; changes are lost when it runs again.\n",
            "ninja_required_version = 1.8\n\n");
   emitter.add_toolchains(file);
-  add_rules(emitter.used_rules(), !plan.toolchain.launcher.empty(), file);
+  add_rules(emitter.used_rules(), plan, input.local_jobs, file);
   file.add("\n", emitter.edges(), "default all\n");
   std::string text = std::move(file).take();
   // Ninja would stop reading at a NUL and run what it has seen until then.

@@ -104,13 +104,16 @@ void NinjaEmitter::add_toolchain(Machine machine, NinjaText& out) {
   add_tool("cflags", machine, toolchain.cflags, out);
   add_tool("cxxflags", machine, toolchain.cxxflags, out);
   add_tool("ldflags", machine, toolchain.ldflags, out);
+  if (!toolchain.launcher_c.empty()) add_tool("launcher_c", machine, toolchain.launcher_c, out);
+  if (!toolchain.launcher_cxx.empty()) {
+    add_tool("launcher_cxx", machine, toolchain.launcher_cxx, out);
+  }
 }
 
 void NinjaEmitter::add_toolchains(NinjaText& out) {
   add_toolchain(Machine::Target, out);
   if (used_.for_build()) add_toolchain(Machine::Build, out);
-  const std::vector<std::string>& launcher = plan_.toolchain.launcher;
-  if (!launcher.empty()) add_tool("launcher", Machine::Target, launcher, out);
+  if (has_launcher(plan_)) out.add("here = -ffile-prefix-map=\"$$PWD\"=.\n");
 }
 
 void NinjaEmitter::begin_edge(NinjaRule rule, Machine machine) {

@@ -132,6 +132,15 @@ const RuleRow& row_of(NinjaRule rule) {
   return row;
 }
 
+// Links take memory and disk rather than processors. Where a launcher raises -j far beyond what
+// this machine does at once, generators wait for it, too.
+NinjaSyntax pool_of(const RuleRow& row, bool launcher) {
+  const bool generates = row.rule == NinjaRule::Generate || row.rule == NinjaRule::GenerateOutput;
+  if (launcher && (row.kind == RuleKind::Link || generates)) return "local";
+  if (row.kind == RuleKind::Link) return "link";
+  return "";
+}
+
 void add_kind_lines(const RuleRow& row, NinjaText& out) {
   switch (row.kind) {
     case RuleKind::Compile:
@@ -140,7 +149,7 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
     case RuleKind::Link:
       // Every link and archive, however short, goes through a response file: one way, always in
       // use, that no length of a command can break (HAZARDS H14).
-      out.add("  rspfile = $out.rsp\n  rspfile_content = $in $l\n  pool = link\n");
+      out.add("  rspfile = $out.rsp\n  rspfile_content = $in $l\n");
       break;
     case RuleKind::Assemble:
     case RuleKind::Other:
@@ -156,24 +165,42 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
   }
 }
 
-void add_command(const RuleCommand& command, NinjaSyntax machine, NinjaText& out) {
+// What debug information and messages call the build directory: where a launcher is, the same in
+// every checkout, so that all of them share what one has compiled. LTO links compile as well.
+constexpr NinjaSyntax kHere = " $here";
+
+void add_command(const RuleRow& row, NinjaSyntax machine, bool launcher, NinjaText& out) {
+  const RuleCommand& command = row.command;
   out.add(command.before, command.tool);
   if (!command.tool.text().empty()) out.add(machine);
+  const bool compiles = row.kind != RuleKind::Other && row.rule != NinjaRule::Archive;
+  if (launcher && compiles) out.add(kHere);
   out.add(command.middle, command.flags);
   if (!command.flags.text().empty()) out.add(machine);
   out.add(command.behind);
 }
 
-void add_rule(const RuleRow& row, Machine machine, bool launcher, NinjaText& out) {
-  const bool compiles = row.kind == RuleKind::Compile || row.kind == RuleKind::Assemble;
+void add_launcher(const RuleRow& row, Machine machine, const Plan& plan, NinjaText& out) {
+  if (row.kind != RuleKind::Compile && row.kind != RuleKind::Assemble) return;
+  const Toolchain& toolchain = toolchain_for(plan, machine);
+  const bool cxx = row.rule == NinjaRule::Cxx;
+  if ((cxx ? toolchain.launcher_cxx : toolchain.launcher_c).empty()) return;
+  out.add(cxx ? NinjaSyntax("$launcher_cxx") : NinjaSyntax("$launcher_c"), machine_suffix(machine),
+          " ");
+}
+
+void add_rule(const RuleRow& row, Machine machine, const Plan& plan, NinjaText& out) {
+  const bool launcher = has_launcher(plan);
   const NinjaSyntax suffix = machine_suffix(machine);
   out.add("\nrule ", row.name, suffix, "\n  command = ");
-  if (launcher && compiles) out.add("$launcher ");
-  add_command(row.command, suffix, out);
+  add_launcher(row, machine, plan, out);
+  add_command(row, suffix, launcher, out);
   out.add("\n  description = ", row.description);
   if (machine == Machine::Build) out.add(" (for build)");
   out.add("\n");
   add_kind_lines(row, out);
+  const NinjaSyntax pool = pool_of(row, launcher);
+  if (!pool.text().empty()) out.add("  pool = ", pool, "\n");
 }
 
 }  // namespace
@@ -218,18 +245,23 @@ NinjaSyntax machine_suffix(Machine machine) {
   return "";
 }
 
-void add_rules(const NinjaRules& used, bool launcher, NinjaText& out) {
-  bool links = false;
+void add_rules(const NinjaRules& used, const Plan& plan, unsigned local_jobs, NinjaText& out) {
+  const bool launcher = has_launcher(plan);
+  bool pooled = false;
   for (const RuleRow& row : kRules) {
-    links |= row.kind == RuleKind::Link &&
-             (used.has(row.rule, Machine::Target) || used.has(row.rule, Machine::Build));
+    pooled |= !pool_of(row, launcher).text().empty() &&
+              (used.has(row.rule, Machine::Target) || used.has(row.rule, Machine::Build));
   }
-  // Links take memory and disk rather than processors, and a launcher may raise -j far beyond what
-  // this machine can link at once.
-  if (links) out.add("\npool link\n  depth = 8\n");
+  if (pooled && launcher) {
+    const Escaped<NinjaValue> depth = ninja_value(std::to_string(local_jobs));
+    MB_CHECK(depth.has_value());
+    out.add("\npool local\n  depth = ", *depth, "\n");
+  } else if (pooled) {
+    out.add("\npool link\n  depth = 8\n");
+  }
   for (const Machine machine : {Machine::Target, Machine::Build}) {
     for (const RuleRow& row : kRules) {
-      if (used.has(row.rule, machine)) add_rule(row, machine, launcher, out);
+      if (used.has(row.rule, machine)) add_rule(row, machine, plan, out);
     }
   }
 }

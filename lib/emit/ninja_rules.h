@@ -55,8 +55,8 @@ NinjaSyntax machine_suffix(Machine machine);
 
 NinjaRule generate_rule(const GenerateStep& step);
 
-// Appends the definitions of all rules in `used`, and of the pool if one needs it. With `launcher`,
-// compile rules start with $launcher.
-void add_rules(const NinjaRules& used, bool launcher, NinjaText& out);
+// Appends the definitions of all rules in `used`, and of the pool if one needs it. Where something
+// stands in front of compilers, the pool holds `local_jobs` of all else.
+void add_rules(const NinjaRules& used, const Plan& plan, unsigned local_jobs, NinjaText& out);
 
 }  // namespace modbuild

@@ -66,13 +66,17 @@ void check_package_variable(const WordsMap::Item& variable, const TextRules& rul
       "give each a name of its own");
 }
 
+bool runs_anything(const Text& program) {
+  constexpr std::string_view kShells[] = {"sh",  "bash", "dash",    "ksh",   "zsh", "fish",
+                                          "csh", "tcsh", "busybox", "xargs", "env", "sudo"};
+  return std::find(std::begin(kShells), std::end(kShells), program.value) != std::end(kShells);
+}
+
 // Who is asked about a library is a program that knows, and none that runs whatever it is told: the
 // text behind a shell would be a script.
 void check_no_runner(const Text& program, const TextRules& rules, Diagnostics& diagnostics) {
-  constexpr std::string_view kShells[] = {"sh",  "bash", "dash",    "ksh",   "zsh", "fish",
-                                          "csh", "tcsh", "busybox", "xargs", "env", "sudo"};
   if (!check_text(TextKind::ProgramName, program, rules, diagnostics)) return;
-  if (std::find(std::begin(kShells), std::end(kShells), program.value) == std::end(kShells)) return;
+  if (!runs_anything(program)) return;
   diagnostics.add(Code::BadValue, program.at,
                   cat("'", program.value, "' runs other commands, expected the one to ask"),
                   "name the program that knows: [\"perl\", \"-MExtUtils::Embed\", \"-e\"]");
@@ -182,6 +186,21 @@ void check_roots(std::vector<Text>& globs, Diagnostics& diagnostics) {
   });
 }
 
+void check_launcher(const LauncherSection& launcher, Diagnostics& diagnostics) {
+  for (const OneOrMore* words : {&launcher.common, &launcher.c, &launcher.cxx}) {
+    for (const Text& word : words->items) {
+      if (word.value == "none" && words->items.size() > 1) {
+        diagnostics.add(Code::BadValue, word.at, "'none' stands beside other launchers",
+                        "\"none\" by itself means that there is none");
+      } else if (runs_anything(word)) {
+        diagnostics.add(Code::BadValue, word.at,
+                        cat("'", word.value, "' runs other commands, expected a launcher"),
+                        "name a program that knows compilers: ccache, sccache, distcc, icecc");
+      }
+    }
+  }
+}
+
 // A command begins with a program.
 void check_command(const OneOrMore& command, std::string_view key, const Text& toolchain,
                    Diagnostics& diagnostics) {
@@ -206,7 +225,9 @@ void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnosti
       check_alternative(alternative, manifest.rules, diagnostics);
     }
   }
+  check_launcher(manifest.toolchain, diagnostics);
   for (const ToolchainSection& toolchain : manifest.toolchains.items) {
+    check_launcher(toolchain.launcher, diagnostics);
     for (const auto* words : {&toolchain.cc, &toolchain.cxx, &toolchain.ar}) {
       check_compiler_words(words->items, manifest.rules, diagnostics);
     }

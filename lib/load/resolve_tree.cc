@@ -107,6 +107,10 @@ Profile make_profile(const ProfileSection& section) {
   return profile;
 }
 
+DeclaredLauncher make_launcher(const LauncherSection& section) {
+  return {section.common.items, section.c.items, section.cxx.items};
+}
+
 DeclaredToolchain make_toolchain(const ToolchainSection& section) {
   DeclaredToolchain made;
   made.name = section.name;
@@ -122,6 +126,7 @@ DeclaredToolchain make_toolchain(const ToolchainSection& section) {
   made.cflags = section.cflags;
   made.cxxflags = section.cxxflags;
   made.ldflags = section.ldflags;
+  made.launcher = make_launcher(section.launcher);
   return made;
 }
 
@@ -287,6 +292,7 @@ void add_tree(const TreeManifest& manifest, Catalog& catalog) {
     catalog.toolchains.push_back(make_toolchain(section));
   }
   sort_by_name(catalog.toolchains);
+  catalog.launcher = make_launcher(manifest.toolchain);
   if (manifest.packages) catalog.packages = manifest.packages->items;
   sort_by_name(catalog.packages);
 }

@@ -163,7 +163,24 @@ constexpr std::array kProfileRows = {
 };
 constexpr KeyTable kProfileKeys{"[profiles.*]", "profile", kProfileRows};
 
-constexpr std::array kToolchainRows = {
+// `Prefix` is the member that holds the launcher; none when the owner is the launcher itself.
+template <auto... Prefix>
+constexpr std::array<KeyRow, 3> launcher_rows() {
+  return {
+      key<Prefix..., &LauncherSection::common>(
+          "launcher", "programs before the compiler: ccache, distcc, ..; \"none\" for nothing")
+          .is(TextKind::ProgramName),
+      key<Prefix..., &LauncherSection::c>("launcher-c", "likewise, for C and assembler only")
+          .is(TextKind::ProgramName),
+      key<Prefix..., &LauncherSection::cxx>("launcher-cxx", "likewise, for C++ only")
+          .is(TextKind::ProgramName),
+  };
+}
+
+constexpr auto kLauncherRows = launcher_rows();
+constexpr KeyTable kLauncherKeys{"[toolchain]", "launcher", kLauncherRows};
+
+constexpr std::array kOwnToolchainRows = {
     key<&ToolchainSection::description>("description", "what it builds for, in a line"),
     key<&ToolchainSection::cc>("cc", "the C compiler: a program, or a list with words behind it")
         .required()
@@ -188,6 +205,8 @@ constexpr std::array kToolchainRows = {
         .is(TextKind::ToolchainFlag),
     key<&ToolchainSection::ldflags>("ldflags", "flags for linking").is(TextKind::ToolchainFlag),
 };
+constexpr auto kToolchainRows =
+    join_rows(kOwnToolchainRows, launcher_rows<&ToolchainSection::launcher>());
 constexpr KeyTable kToolchainKeys{"[toolchains.*]", "toolchain", kToolchainRows};
 
 constexpr std::array kPackageRows = {
@@ -205,6 +224,8 @@ constexpr std::array kRootRows = {
         .is(TextKind::ModulePattern)
         .holds(kGroupKeys),
     key<&TreeManifest::profiles>("profiles", "named requests").holds(kProfileKeys),
+    key<&TreeManifest::toolchain>("toolchain", "what holds for every toolchain")
+        .holds(kLauncherKeys),
     key<&TreeManifest::toolchains>("toolchains", "compilers for other machines")
         .holds(kToolchainKeys),
     key<&TreeManifest::packages>("packages", "package components").holds(kPackageKeys),

@@ -79,6 +79,10 @@ struct ProfileSection {
   std::map<std::string, Text> dirs;
 };
 
+struct LauncherSection {
+  OneOrMore common, c, cxx;
+};
+
 struct ToolchainSection {
   Text name;
   Text description;
@@ -87,6 +91,7 @@ struct ToolchainSection {
   Text pkg_config;
   std::vector<Text> pkg_config_path, pkg_config_libdir;
   std::vector<Text> cflags, cxxflags, ldflags;
+  LauncherSection launcher;
 };
 
 struct TreeManifest {
@@ -98,6 +103,7 @@ struct TreeManifest {
   ByName<GroupSection> groups;
   ByName<ProfileSection> profiles;
   ByName<ToolchainSection> toolchains;
+  LauncherSection toolchain;  // what holds for every toolchain
   std::optional<ByName<Package>> packages;
 };
 

@@ -31,6 +31,12 @@ struct Profile {
   Request request;
 };
 
+// What a toolchain puts in front of compilers: ccache, distcc and their like, outermost first.
+struct DeclaredLauncher {
+  std::vector<Text> common;  // empty = not said; "none" = nothing
+  std::vector<Text> c, cxx;  // of one language, instead of `common`
+};
+
 // [toolchains.NAME]: programs and flags that build for another machine. Programs are names, never
 // paths; directories are absolute.
 struct DeclaredToolchain {
@@ -41,6 +47,7 @@ struct DeclaredToolchain {
   Text pkg_config;                // a program; may be empty
   std::vector<Text> pkg_config_path, pkg_config_libdir;
   std::vector<Text> cflags, cxxflags, ldflags;
+  DeclaredLauncher launcher;
 };
 
 struct Package {
@@ -75,6 +82,7 @@ struct Catalog {
   std::vector<Profile> profiles;                // by name
   std::vector<Package> packages;                // by name
   std::vector<DeclaredToolchain> toolchains;    // by name
+  DeclaredLauncher launcher;                    // of toolchains that declare none
   // capability -> modules that provide it, in name order
   std::map<std::string, std::vector<ComponentId>> capabilities;
 

@@ -62,7 +62,6 @@ Toolchain combine(const DeclaredToolchain& declared, const Toolchain& environmen
   made.cc = values(declared.cc);
   made.cxx = declared.cxx.empty() ? cxx_beside(made.cc) : values(declared.cxx);
   made.ar = declared.ar.empty() ? ar_beside(made.cc) : values(declared.ar);
-  made.launcher = environment.launcher;
   made.sysroot = declared.sysroot.value;
   if (!declared.pkg_config.empty()) made.pkg_config = {declared.pkg_config.value};
   made.pkg_config_path = values(declared.pkg_config_path);

@@ -11,7 +11,8 @@ struct Toolchain {
   std::string name;                      // of the tree's [toolchains.NAME]; "" = the environment's
   std::vector<std::string> cc, cxx, ar;  // argv each
   std::vector<std::string> cflags, cxxflags, ldflags;  // behind the tree's own; --sysroot included
-  std::vector<std::string> launcher;
+  // argv in front of the compiler, of C and assembler and of C++; empty = none.
+  std::vector<std::string> launcher_c, launcher_cxx;
   // Where the target's headers and libraries are, absolute; "" = this machine's own.
   std::string sysroot;
   std::vector<std::string> pkg_config;         // argv; empty = $PKG_CONFIG, else pkg-config

@@ -1,7 +1,12 @@
 #include "toolchain/toolchain.h"
 
+#include <algorithm>
+
 #include "base/edit_distance.h"
+#include "base/path.h"
 #include "base/str.h"
+#include "model/launcher.h"
+#include "os/machine_files.h"
 #include "os/nearest_directory.h"
 
 namespace modbuild {
@@ -30,13 +35,100 @@ void report_unknown(const Catalog& catalog, const Text& name, Diagnostics& diagn
                   near.empty() ? all : cat(near, " ", all));
 }
 
+// Settles what stands in front of each compiler.
+class LauncherChooser {
+ public:
+  LauncherChooser(const ToolchainChoice& choice, std::vector<Text>& programs,
+                  Diagnostics& diagnostics)
+      : choice_(choice), programs_(programs), diagnostics_(diagnostics) {}
+
+  void choose(const Catalog& catalog, Toolchains& made) {
+    static const DeclaredLauncher none;
+    const DeclaredToolchain* declared = catalog.find_toolchain(made.target.name);
+    const DeclaredLauncher& own = declared == nullptr ? none : declared->launcher;
+    fill({&own, &catalog.launcher}, made.target);
+    // A toolchain's own may know its compilers only.
+    if (made.build) fill({&none, &catalog.launcher}, *made.build);
+  }
+
+ private:
+  void fill(const std::vector<const DeclaredLauncher*>& declared, Toolchain& toolchain) {
+    toolchain.launcher_c = argv(words(declared, &DeclaredLauncher::c));
+    toolchain.launcher_cxx = argv(words(declared, &DeclaredLauncher::cxx));
+  }
+
+  // The first that says something; the user's word counts for every language.
+  const std::vector<Text>& words(const std::vector<const DeclaredLauncher*>& declared,
+                                 std::vector<Text> DeclaredLauncher::*language) const {
+    if (!choice_.launcher.empty()) return choice_.launcher;
+    for (const DeclaredLauncher* launcher : declared) {
+      if (!(launcher->*language).empty()) return launcher->*language;
+      if (!launcher->common.empty()) return launcher->common;
+    }
+    return choice_.launcher;
+  }
+
+  std::vector<std::string> argv(const std::vector<Text>& texts) {
+    std::vector<std::string> plain;
+    for (const Text& text : texts) plain.push_back(text.value);
+    if (plain.empty() || plain.front() == kNoLauncher || !may_use(texts, plain)) return {};
+    const std::size_t count = launcher_programs(plain).size();
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool known = std::any_of(programs_.begin(), programs_.end(), [&](const Text& program) {
+        return program.value == plain[i];
+      });
+      if (!known) programs_.push_back(texts[i]);
+    }
+    return launcher_argv(plain);
+  }
+
+  bool may_use(const std::vector<Text>& texts, const std::vector<std::string>& plain) {
+    const bool typed = &texts == &choice_.launcher;
+    if (choice_.untrusted && !typed) {
+      if (!told_) {
+        diagnostics_.add(Code::NotTrusted, texts.front().at,
+                         cat("launcher '", plain.front(),
+                             "' is a program of the tree's choice, and the tree is not trusted"),
+                         "say which one you trust: --launcher NAME, or --launcher none");
+      }
+      told_ = true;
+      return false;
+    }
+    const std::string_view refused = refused_prefix(plain);
+    if (!refused.empty() && !told_) {
+      diagnostics_.add(Code::UnknownInRequest, texts.front().at,
+                       cat("ccache cannot hand '", refused, "' to the program behind it"),
+                       "behind ccache stand programs only; put their arguments into a script");
+      told_ = true;
+    }
+    return refused.empty();
+  }
+
+  const ToolchainChoice& choice_;
+  std::vector<Text>& programs_;
+  Diagnostics& diagnostics_;
+  bool told_ = false;
+};
+
+// A launcher that the user named by its path must be outside the tree, as all that is run.
+std::string launcher_fault(const std::string& program, const ProgramSearch& search) {
+  if (program.find('/') == std::string::npos) {
+    return find_program(program, search.path, search.tree_root).empty() ? "is not on PATH" : "";
+  }
+  if (nearest_directory(program) != program) return "does not exist";
+  const std::string root = real_path(search.tree_root);
+  const bool inside =
+      !root.empty() && (is_below(program, root) || is_below(real_path(program), root));
+  return inside ? "lies in the tree, and nothing of it is run" : "";
+}
+
 }  // namespace
 
-Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
-                             Diagnostics& diagnostics) {
+Toolchains choose_compilers(const Catalog& catalog, const ToolchainChoice& choice,
+                            Diagnostics& diagnostics) {
   Text name = choice.wanted;
   if (name.empty() && choice.profile != nullptr) name = choice.profile->toolchain;
-  if (name.empty()) return {choice.environment, std::nullopt};
+  if (name.empty()) return {choice.environment, std::nullopt, {}};
   const DeclaredToolchain* declared = catalog.find_toolchain(name.value);
   if (declared != nullptr && choice.untrusted) {
     diagnostics.add(Code::NotTrusted, name.at,
@@ -45,9 +137,18 @@ Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choi
                     "name compilers in CC, CXX and AR, or leave out --untrusted");
     return {};
   }
-  if (declared != nullptr) return {combine(*declared, choice.environment), choice.for_build};
+  if (declared != nullptr) {
+    return {combine(*declared, choice.environment), choice.for_build, {}};
+  }
   report_unknown(catalog, name, diagnostics);
   return {};
+}
+
+Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
+                             Diagnostics& diagnostics) {
+  Toolchains made = choose_compilers(catalog, choice, diagnostics);
+  LauncherChooser(choice, made.launchers, diagnostics).choose(catalog, made);
+  return made;
 }
 
 void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine machine,
@@ -86,6 +187,17 @@ void require_compiler(const Toolchain& environment, const ProgramSearch& search,
   diagnostics.add(Code::NoCompiler, {}, cat("there is no compiler '", program, "'"),
                   "install one, for example with 'apt-get install gcc g++', or name yours in CC "
                   "and CXX");
+}
+
+void require_launchers(const Toolchains& toolchains, const ProgramSearch& search,
+                       Diagnostics& diagnostics) {
+  for (const Text& program : toolchains.launchers) {
+    const std::string fault = launcher_fault(program.value, search);
+    if (fault.empty()) continue;
+    diagnostics.add(Code::NoCompiler, program.at, cat("launcher '", program.value, "' ", fault),
+                    "install it, name another one with --launcher, or build without: --launcher "
+                    "none");
+  }
 }
 
 void require_sysroot(const Catalog& catalog, const Toolchain& toolchain, Diagnostics& diagnostics) {

@@ -20,6 +20,8 @@ struct Toolchains {
   Toolchain target;
   // Of the build machine, where a toolchain was chosen.
   std::optional<Toolchain> build;
+  // The programs that stand in front of compilers, each once.
+  std::vector<Text> launchers;
 };
 
 // What there is to choose from.
@@ -28,11 +30,12 @@ struct ToolchainChoice {
   const Profile* profile = nullptr;  // may name one, too; may be null
   Toolchain environment;             // CC, CXX, AR, CFLAGS, ..
   Toolchain for_build;               // CC_FOR_BUILD, ..
-  bool untrusted = false;            // those of the tree are refused
+  std::vector<Text> launcher;        // the user's, as words; empty = not said
+  bool untrusted = false;            // toolchains and launchers of the tree are refused
 };
 
 // The user's choice, else the profile's, else the environment. An unknown name is MB070, one
-// that may not be used MB046.
+// that may not be used MB046. Launchers are the user's, else the toolchain's, else [toolchain]'s.
 Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
                              Diagnostics& diagnostics);
 
@@ -53,6 +56,10 @@ void require_tool(const Catalog& catalog, const Toolchains& toolchains, Machine 
 // MB090 when the C compiler that the environment names is not there.
 void require_compiler(const Toolchain& environment, const ProgramSearch& search,
                       Diagnostics& diagnostics);
+
+// MB090 when a launcher is not there, or lies in the tree.
+void require_launchers(const Toolchains& toolchains, const ProgramSearch& search,
+                       Diagnostics& diagnostics);
 
 // MB090 when the directory of the target's headers and libraries is not there: every probe would
 // fail, and every compilation.

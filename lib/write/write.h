@@ -20,10 +20,9 @@ struct WrittenFile {
 };
 
 struct WriteInput {
-  std::vector<OutputFile> files;     // in the order in which they must appear; build file last
-  std::vector<std::string> outputs;  // what the build will make, sorted; see removal below
-  std::vector<std::string>
-      obsolete;  // build files of other kinds, which would build something else
+  std::vector<OutputFile> files;      // in the order in which they must appear; build file last
+  std::vector<std::string> outputs;   // what the build will make, sorted; see removal below
+  std::vector<std::string> obsolete;  // files of other generations: build files of another kind
   // When the inputs were first looked at, by the file system's clock: the stamp gets this time, so
   // that what was changed meanwhile is newer than it. 0: the time of writing.
   std::int64_t began_ns = 0;

@@ -32,6 +32,44 @@ std::string build_file(const TestTree& tree) {
   return tree.read("build/build.ninja");
 }
 
+TEST(LauncherOption, GoesIntoTheBuildFilesAndIsKept) {
+  const TestTree tree = two_machines();
+  Cli("gen -q --launcher 'env -' -g basic").in(tree).exits(0);
+  EXPECT_TRUE(holds(build_file(tree), "\nlauncher_c = env -\nlauncher_cxx = env -\n"));
+  EXPECT_TRUE(holds(build_file(tree), "\n  command = $launcher_c $cc $here "));
+  EXPECT_EQ("env\n", tree.read("build/.modbuild/launcher"));
+  EXPECT_FALSE(holds(tree.read("build/compile_commands.json"), "env"));
+  EXPECT_EQ("", schema_faults("request", tree.read("build/.modbuild/request.json")));
+  Cli("gen")
+      .in(tree)
+      .expect_stderr(
+          "keeping the request of the last gen: -g basic; --fresh forgets it\n"
+          "keeping --launcher 'env -' of the last gen; --fresh forgets it\n"
+          "harbour: 2 of 7 modules on, 5 not wanted\n")
+      .exits(0);
+  EXPECT_TRUE(holds(build_file(tree), "\nlauncher_c = env -\n"));
+  Cli("gen -q --launcher none").in(tree).exits(0);
+  EXPECT_FALSE(holds(build_file(tree), "launcher"));
+  EXPECT_FALSE(tree.exists("build/.modbuild/launcher"));
+}
+
+TEST(LauncherOption, NoneGoesBeforeTheTrees) {
+  std::map<std::string, std::string> files = harbour();
+  files["modbuild.toml"] += "[toolchain]\nlauncher = \"no-such-launcher\"\n";
+  const TestTree tree(files);
+  Cli("gen -q --launcher none").in(tree).exits(0);
+  Cli("gen -q --fresh").in(tree).exits(4);
+}
+
+TEST(LauncherOption, IsNoProgramOfTheTree) {
+  std::map<std::string, std::string> files = harbour();
+  files["wrap"] = "#!/bin/sh\nexec \"$@\"\n";
+  const TestTree tree(files);
+  const Outcome refused = Cli("gen --launcher ./wrap").in(tree).run();
+  EXPECT_EQ(4, refused.status);
+  EXPECT_TRUE(holds(refused.err, "lies in the tree, and nothing of it is run"));
+}
+
 TEST(ToolchainOption, GoesIntoTheBuildFilesAndIsKept) {
   const TestTree tree = two_machines();
   Cli("gen -q --toolchain small").in(tree).with("CFLAGS", "-g1").with("CC", "clang").exits(0);

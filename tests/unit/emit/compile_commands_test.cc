@@ -9,7 +9,7 @@ TEST(CompileCommands, HaveOneEntryWithArgumentsForEachSource) {
   Plan plan = empty_plan();
   plan.toolchain.cflags = {"-O2"};
   plan.toolchain.cxxflags = {"-O1"};
-  plan.toolchain.launcher = {"ccache"};
+  plan.toolchain.launcher_c = {"ccache"};
   const FlagsId c = add_flags(plan, "c_tm", {{"-I", in_tree("include")}, {"-DN=\"a b\"", {}}});
   add_compile(plan, "modules/tm/a.c", "obj/tm/a.c.o", c).extra = {{{"-Wno-x", {}}, {}}};
   add_compile(plan, "modules/tm/b.cc", "obj/tm/b.cc.o").language = Language::Cxx;

@@ -1,3 +1,5 @@
+#include "emit/ninja.h"
+
 #include <gtest/gtest.h>
 
 #include "unit/emit/sample_plan.h"
@@ -79,13 +81,43 @@ default all
 
 TEST(NinjaFile, PutsTheLauncherBeforeCompilersOnly) {
   Plan plan = empty_plan();
-  plan.toolchain.launcher = {"ccache"};
+  plan.toolchain.launcher_cxx = {"ccache"};
   add_compile(plan, "a.cc", "obj/a.cc.o").language = Language::Cxx;
-  add_link(plan, LinkKind::Program, "bin/a", {"obj/a.cc.o"}).cxx = true;
+  add_compile(plan, "b.c", "obj/b.c.o");
+  add_link(plan, LinkKind::Program, "bin/a", {"obj/a.cc.o", "obj/b.c.o"}).cxx = true;
   const std::string text = ninja_text(plan);
-  EXPECT_NE(text.find("\nlauncher = ccache\n"), std::string::npos);
-  EXPECT_NE(text.find("  command = $launcher $cxx $f $cxxflags -MMD"), std::string::npos);
-  EXPECT_NE(text.find("  command = $cxx $ldflags -o $out @$out.rsp\n"), std::string::npos);
+  EXPECT_NE(text.find("\nlauncher_cxx = ccache\n"), std::string::npos);
+  EXPECT_NE(text.find("  command = $launcher_cxx $cxx $here $f $cxxflags -MMD"), std::string::npos);
+  EXPECT_NE(text.find("  command = $cc $here $f $cflags -MMD"), std::string::npos);
+  EXPECT_NE(text.find("  command = $cxx $here $ldflags -o $out @$out.rsp\n"), std::string::npos);
+}
+
+// The shell says where it is, so that the file has the same bytes in every checkout.
+TEST(NinjaFile, HidesWhereTheCheckoutIsFromWhatIsShared) {
+  Plan plan = empty_plan();
+  EXPECT_EQ(ninja_text(plan).find("here"), std::string::npos);
+  plan.toolchain.launcher_c = {"ccache"};
+  EXPECT_NE(ninja_text(plan).find("\nhere = -ffile-prefix-map=\"$$PWD\"=.\n"), std::string::npos);
+}
+
+TEST(NinjaFile, KeepsWhatNoLauncherTakesInAPoolAsDeepAsThisMachine) {
+  Plan plan = empty_plan();
+  plan.toolchain.launcher_c = {"distcc"};
+  add_link(plan, LinkKind::Archive, "lib/liba.a", {"obj/a.o"});
+  GenerateStep step;
+  step.outputs = {in_build("gen/x.h")};
+  step.command = {{"maketab", std::nullopt}};
+  plan.generates.push_back(step);
+  EmitInput input;
+  input.plan = &plan;
+  input.source_root = "..";
+  input.local_jobs = 6;
+  Diagnostics diagnostics;
+  const std::string text = emit_ninja(input, diagnostics);
+  EXPECT_NE(text.find("\npool local\n  depth = 6\n"), std::string::npos);
+  EXPECT_NE(text.find("  rspfile_content = $in $l\n  pool = local\n"), std::string::npos);
+  EXPECT_NE(text.find("  description = GEN $out\n  restat = 1\n  pool = local\n"),
+            std::string::npos);
 }
 
 TEST(NinjaFile, CompilesEachLanguageWithItsRule) {

@@ -51,6 +51,22 @@ TEST(Toolchains, MayNameTheTargetOfACompilerForMany) {
       toolchains_of("[toolchains.c]\ncc = [\"clang\", \"--target=riscv64-unknown-linux-gnu\"]\n"));
 }
 
+TEST(Launchers, OfTheTreeAndOfAToolchain) {
+  TestTree tree;
+  const TreeLoad result =
+      tree.tree(
+              "[toolchain]\nlauncher = [\"ccache\", \"distcc\"]\nlauncher-cxx = \"icecc\"\n"
+              "[toolchains.c]\ncc = \"gcc\"\nlauncher-c = \"none\"\n")
+          .load();
+  EXPECT_EQ(result.messages, "");
+  const DeclaredLauncher& all = result.catalog.launcher;
+  ASSERT_EQ(all.common.size(), 2U);
+  EXPECT_EQ(all.common[1].value, "distcc");
+  ASSERT_EQ(all.cxx.size(), 1U);
+  EXPECT_EQ(all.cxx[0].value, "icecc");
+  ASSERT_EQ(result.catalog.find_toolchain("c")->launcher.c.size(), 1U);
+}
+
 TEST(Toolchains, AreNamedByProfiles) {
   TestTree tree;
   const TreeLoad result =

@@ -53,7 +53,6 @@ TEST(Toolchain, ReplacesTheProgramsOfTheEnvironmentAndKeepsItsFlagsBehind) {
   environment.cflags = {"-O1"};
   environment.cxxflags = {"-O2"};
   environment.ldflags = {"-s"};
-  environment.launcher = {"ccache"};
   const Toolchain made = combine(declared, environment);
   EXPECT_EQ(made.name, "other");
   EXPECT_EQ(join(made.cc, " "), "agcc");
@@ -62,7 +61,6 @@ TEST(Toolchain, ReplacesTheProgramsOfTheEnvironmentAndKeepsItsFlagsBehind) {
   EXPECT_EQ(join(made.cflags, " "), "--sysroot=/opt/a -march=a -O1");
   EXPECT_EQ(join(made.cxxflags, " "), "--sysroot=/opt/a -march=a -fno-rtti -O2");
   EXPECT_EQ(join(made.ldflags, " "), "--sysroot=/opt/a -Wl,-z,now -s");
-  EXPECT_EQ(join(made.launcher, " "), "ccache");
 }
 
 }  // namespace

@@ -70,5 +70,92 @@ TEST(ChooseToolchains, AnUnknownNameIsAnErrorThatListsTheKnown) {
   EXPECT_EQ(said.front().help, "did you mean 'arm64'? toolchains are: arm64, riscv");
 }
 
+std::vector<Text> words(const std::vector<std::string>& values) {
+  std::vector<Text> texts;
+  for (const std::string& value : values) texts.push_back({value, {}});
+  return texts;
+}
+
+// "C | C++ | C for the build machine"; or the codes of what is wrong.
+std::string launchers(const Catalog& catalog, const ToolchainChoice& choice) {
+  Diagnostics diagnostics;
+  const Toolchains made = choose_toolchains(catalog, choice, diagnostics);
+  std::string codes;
+  for (const Diagnostic& one : diagnostics.take_sorted()) {
+    append(codes, code_info(one.code).id, " ", one.message, "\n");
+  }
+  if (!codes.empty()) return codes;
+  return cat(join(made.target.launcher_c, " "), " | ", join(made.target.launcher_cxx, " "), " | ",
+             made.build ? join(made.build->launcher_c, " ") : "");
+}
+
+TEST(ChooseLaunchers, TheTreesStandsForEveryToolchain) {
+  Catalog catalog = two_toolchains();
+  catalog.launcher.common = words({"ccache"});
+  ToolchainChoice choice = from_environment();
+  EXPECT_EQ(launchers(catalog, choice), "ccache | ccache | ");
+  choice.wanted.value = "arm64";
+  EXPECT_EQ(launchers(catalog, choice), "ccache | ccache | ccache");
+}
+
+TEST(ChooseLaunchers, AToolchainsOwnIsNotTheBuildMachines) {
+  Catalog catalog = two_toolchains();
+  catalog.launcher.common = words({"ccache"});
+  catalog.toolchains[0].launcher.common = words({"none"});
+  ToolchainChoice choice = from_environment();
+  choice.wanted.value = "arm64";
+  EXPECT_EQ(launchers(catalog, choice), " |  | ccache");
+}
+
+TEST(ChooseLaunchers, OneOfALanguageGoesBeforeThatOfAll) {
+  Catalog catalog;
+  catalog.launcher.common = words({"ccache", "distcc"});
+  catalog.launcher.cxx = words({"icecc"});
+  EXPECT_EQ(launchers(catalog, from_environment()), "env CCACHE_PREFIX=distcc ccache | icecc | ");
+}
+
+TEST(ChooseLaunchers, TheUsersIsForAllLanguagesAndMachines) {
+  Catalog catalog = two_toolchains();
+  catalog.launcher.cxx = words({"icecc"});
+  ToolchainChoice choice = from_environment();
+  choice.wanted.value = "arm64";
+  choice.launcher = words({"sccache"});
+  EXPECT_EQ(launchers(catalog, choice), "sccache | sccache | sccache");
+  choice.launcher = words({"none"});
+  EXPECT_EQ(launchers(catalog, choice), " |  | ");
+}
+
+TEST(ChooseLaunchers, ThoseOfATreeThatIsNotTrustedAreRefused) {
+  Catalog catalog;
+  catalog.launcher.common = words({"ccache"});
+  ToolchainChoice choice = from_environment();
+  choice.untrusted = true;
+  EXPECT_EQ(launchers(catalog, choice),
+            "MB046 launcher 'ccache' is a program of the tree's choice, and the tree is not "
+            "trusted\n");
+  choice.launcher = words({"ccache"});
+  EXPECT_EQ(launchers(catalog, choice), "ccache | ccache | ");
+}
+
+TEST(ChooseLaunchers, CcacheCannotHandArgumentsOn) {
+  ToolchainChoice choice = from_environment();
+  choice.launcher = words({"ccache", "rewrapper", "--cfg=x"});
+  EXPECT_EQ(launchers(Catalog(), choice),
+            "MB070 ccache cannot hand '--cfg=x' to the program behind it\n");
+}
+
+TEST(RequireLaunchers, TellsWhatIsNotThereOrLiesInTheTree) {
+  Toolchains made;
+  made.launchers = words({"no-such-launcher", "/no/such/launcher", "/usr/bin/env"});
+  Diagnostics diagnostics;
+  require_launchers(made, {"/usr/bin:/bin", "/usr/bin"}, diagnostics);
+  std::string said;
+  for (const Diagnostic& one : diagnostics.take_sorted()) append(said, one.message, "\n");
+  EXPECT_EQ(said,
+            "launcher '/no/such/launcher' does not exist\n"
+            "launcher '/usr/bin/env' lies in the tree, and nothing of it is run\n"
+            "launcher 'no-such-launcher' is not on PATH\n");
+}
+
 }  // namespace
 }  // namespace modbuild
