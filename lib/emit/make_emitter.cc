@@ -148,8 +148,11 @@ void MakeEmitter::add_toolchain(Machine machine) {
 }
 
 void MakeEmitter::add_here() {
-  variables_.add("override here :=");
-  if (has_launcher(plan_)) variables_.add(" -ffile-prefix-map=\"$$PWD\"=.");
+  const bool launcher = has_launcher(plan_);
+  variables_.add("override at :=");
+  if (launcher) variables_.add(" PWD=/proc/self/cwd");
+  variables_.add("\noverride here :=");
+  if (launcher) variables_.add(" -ffile-prefix-map=/proc/self/cwd=.");
   variables_.add("\n");
 }
 

@@ -17,7 +17,7 @@ class MakeEmitter {
   MakeEmitter(const EmitInput& input, Diagnostics& diagnostics, std::size_t expected_size);
 
   void add_toolchain(Machine machine);
-  // What the build directory is called in debug information: see kHere of the Ninja rules.
+  // What compilers take the build directory for, as in the rules of Ninja.
   void add_here();
   void add_compile(const CompileStep& step);
   void add_link(const LinkStep& step);

@@ -113,7 +113,7 @@ void NinjaEmitter::add_toolchain(Machine machine, NinjaText& out) {
 void NinjaEmitter::add_toolchains(NinjaText& out) {
   add_toolchain(Machine::Target, out);
   if (used_.for_build()) add_toolchain(Machine::Build, out);
-  if (has_launcher(plan_)) out.add("here = -ffile-prefix-map=\"$$PWD\"=.\n");
+  if (has_launcher(plan_)) out.add("here = -ffile-prefix-map=/proc/self/cwd=.\n");
 }
 
 void NinjaEmitter::begin_edge(NinjaRule rule, Machine machine) {

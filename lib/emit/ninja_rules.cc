@@ -165,16 +165,16 @@ void add_kind_lines(const RuleRow& row, NinjaText& out) {
   }
 }
 
-// What debug information and messages call the build directory: where a launcher is, the same in
-// every checkout, so that all of them share what one has compiled. LTO links compile as well.
-constexpr NinjaSyntax kHere = " $here";
+// Whether a compiler runs: links with -flto compile as well.
+bool runs_compiler(const RuleRow& row) {
+  return row.kind != RuleKind::Other && row.rule != NinjaRule::Archive;
+}
 
 void add_command(const RuleRow& row, NinjaSyntax machine, bool launcher, NinjaText& out) {
   const RuleCommand& command = row.command;
   out.add(command.before, command.tool);
   if (!command.tool.text().empty()) out.add(machine);
-  const bool compiles = row.kind != RuleKind::Other && row.rule != NinjaRule::Archive;
-  if (launcher && compiles) out.add(kHere);
+  if (launcher && runs_compiler(row)) out.add(" $here");
   out.add(command.middle, command.flags);
   if (!command.flags.text().empty()) out.add(machine);
   out.add(command.behind);
@@ -193,6 +193,9 @@ void add_rule(const RuleRow& row, Machine machine, const Plan& plan, NinjaText& 
   const bool launcher = has_launcher(plan);
   const NinjaSyntax suffix = machine_suffix(machine);
   out.add("\nrule ", row.name, suffix, "\n  command = ");
+  // Compilers take PWD for where they are, if it is: like this it is the same in every checkout, so
+  // that all of them share what one has compiled.
+  if (launcher && runs_compiler(row)) out.add("PWD=/proc/self/cwd ");
   add_launcher(row, machine, plan, out);
   add_command(row, suffix, launcher, out);
   out.add("\n  description = ", row.description);

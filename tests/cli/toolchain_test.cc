@@ -36,7 +36,7 @@ TEST(LauncherOption, GoesIntoTheBuildFilesAndIsKept) {
   const TestTree tree = two_machines();
   Cli("gen -q --launcher 'env -' -g basic").in(tree).exits(0);
   EXPECT_TRUE(holds(build_file(tree), "\nlauncher_c = env -\nlauncher_cxx = env -\n"));
-  EXPECT_TRUE(holds(build_file(tree), "\n  command = $launcher_c $cc $here "));
+  EXPECT_TRUE(holds(build_file(tree), "\n  command = PWD=/proc/self/cwd $launcher_c $cc $here "));
   EXPECT_EQ("env\n", tree.read("build/.modbuild/launcher"));
   EXPECT_FALSE(holds(tree.read("build/compile_commands.json"), "env"));
   EXPECT_EQ("", schema_faults("request", tree.read("build/.modbuild/request.json")));
