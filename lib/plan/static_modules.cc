@@ -195,6 +195,10 @@ void plan_static_object(const PlanContext& context, ComponentId id, const Object
       find.command.push_back({"", object});
     }
   }
+  // By its path it is a file of the build: another one may find other symbols.
+  if (context.tool().find('/') != std::string::npos) {
+    find.implicit.push_back({Root::Build, context.tool()});
+  }
   plan.generates.push_back(std::move(find));
 
   GenerateStep rename = step_of(id, {whole, options}, output);
