@@ -69,9 +69,10 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
 // Chooses the toolchain. Where it is one of the tree, what runs during the build is built for
 // another machine than the rest, and the catalog says which component for which.
 void settle_toolchains(const Job& job, Results& results, Diagnostics& diagnostics) {
-  const ToolchainChoice choice{job.toolchain_name, results.catalog.find_profile(job.profile),
-                               job.toolchain,      job.build_toolchain,
-                               job.launcher,       job.untrusted};
+  const ToolchainChoice choice{
+      job.toolchain_name, job.variant,         results.catalog.find_profile(job.profile),
+      job.toolchain,      job.build_toolchain, job.launcher,
+      job.untrusted};
   results.toolchains = choose_toolchains(results.catalog, choice, diagnostics);
   if (results.toolchains.build) results.catalog = split_machines(std::move(results.catalog));
 }
@@ -372,6 +373,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
         select(results.catalog, request, results.wanted, results.probes, diagnostics);
     results.selection.profile = job.profile;
     results.selection.toolchain = results.toolchains.target.name;
+    results.selection.variant = results.toolchains.variant;
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Select) return true;

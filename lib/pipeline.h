@@ -67,6 +67,7 @@ struct Job {
   bool probe_all = false;      // every lib, not only those that could matter
   std::string self;            // this program, to be started for reading .pc files; may be empty
   Text toolchain_name;         // of the tree; "" = the profile's, or the environment's programs
+  Text variant;                // of the tree; "" = the profile's, or none
   std::vector<Text> launcher;  // words in front of compilers; empty = what the tree says
   Toolchain toolchain;         // as the environment names it; probes ask its `cc`
   Toolchain build_toolchain;   // likewise, for what runs during a build for another machine

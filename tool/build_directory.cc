@@ -16,9 +16,15 @@ namespace {
 constexpr const char* kDefaultDirectory = "build";
 constexpr std::uint64_t kLargestRequest = 16U << 20U;
 
+// Each variant has one of its own.
+std::string default_directory(const Context& context) {
+  const std::string& variant = context.job.variant.value;
+  return variant.empty() ? kDefaultDirectory : cat(kDefaultDirectory, "-", variant);
+}
+
 std::string wanted_path(const Context& context) {
   const std::string& typed = context.options.build_directory;
-  const std::string path = typed.empty() ? join_path(context.tree_root, kDefaultDirectory)
+  const std::string path = typed.empty() ? join_path(context.tree_root, default_directory(context))
                                          : absolute_path(context, typed);
   std::error_code failed;
   const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);

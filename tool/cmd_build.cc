@@ -145,7 +145,8 @@ ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Con
 ExitStatus build_all(const BuildOptions& options, Context& context) {
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !context.options.toolchain.empty() ||
-                    !context.options.launcher.empty() || !options.gen.backend.empty();
+                    !context.options.launcher.empty() || !context.options.variant.empty() ||
+                    !options.gen.backend.empty();
   BuildDirectory build;
   if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   // The results are told by the plan, which must be the one that is built.

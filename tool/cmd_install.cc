@@ -25,12 +25,18 @@ void tell_special_modes(const InstallPlan& plan, Context& context) {
   }
 }
 
+// Files of two variants have one name where they are installed.
+void tell_variant(BuiltFiles& built, Context& context) {
+  const std::optional<StoredRequest> stored = stored_request(context, built.build);
+  if (stored && !stored->variant.empty()) say(context, cat("variant ", stored->variant));
+}
+
 ExitStatus install_files(const InstallCommand& command, Context& context) {
   if (!command.dirs.empty()) {
     return usage_error(context, "directories are settled before anything is built",
                        "run 'modbuild gen --dir NAME=PATH' and 'modbuild build', then install");
   }
-  const std::optional<BuiltFiles> built = open_built_files(command.where.packages, context);
+  std::optional<BuiltFiles> built = open_built_files(command.where.packages, context);
   if (!built) return ExitStatus::Done;
   const std::optional<SystemRoot> root = open_system(command.where, !command.dry_run, context);
   if (!root) return ExitStatus::Done;
@@ -44,6 +50,7 @@ ExitStatus install_files(const InstallCommand& command, Context& context) {
       install(built->plan, {built->sources.tree, built->sources.build, root->files.get()}, options,
               context.diagnostics);
   if (!outcomes) return ExitStatus::Done;
+  tell_variant(*built, context);
   print_outcomes(*outcomes, *root, "modbuild.install/1", command.dry_run, context);
   tell_special_modes(built->plan, context);
   say(context, cat(command.dry_run ? "would be: " : "", outcome_counts(*outcomes),

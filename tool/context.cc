@@ -15,6 +15,7 @@
 #include "os/real_file_system.h"
 #include "statistics.h"
 #include "toolchain.h"
+#include "variant.h"
 
 namespace modbuild::tool {
 namespace {
@@ -149,6 +150,7 @@ bool open_tree(Context& context) {
   std::optional<std::vector<Text>> launcher = typed_launcher(context);
   if (!launcher) return false;
   context.job.launcher = std::move(*launcher);
+  if (!settle_asked_variant(context)) return false;
   return read_toolchain(context);
 }
 

@@ -32,6 +32,7 @@ std::string request_words(const StoredRequest& stored) {
   if (!stored.profile.empty()) words.push_back(cat("--profile ", stored.profile));
   if (!stored.toolchain.empty())
     words.push_back(cat("--toolchain ", shell_quoted(stored.toolchain)));
+  if (!stored.variant.empty()) words.push_back(cat("--variant ", stored.variant));
   if (!stored.launcher.empty()) words.push_back(launcher_words(stored));
   for (const std::string& file : stored.modules_lists) {
     words.push_back(cat("--modules-lst ", shell_quoted(base_name(file))));
@@ -131,6 +132,28 @@ void settle_toolchain(const GenOptions& options, const std::optional<StoredReque
                    " of the last gen; --fresh forgets it"));
 }
 
+// A build directory holds one variant, from its first gen on. False when another one is asked for.
+bool settle_variant(const GenOptions& options, const std::optional<StoredRequest>& last,
+                    const BuildDirectory& build, Context& context, StoredRequest& stored) {
+  stored.variant = options.regenerate ? std::string() : context.job.variant.value;
+  if (!last || stored.variant == last->variant) return true;
+  if (stored.variant.empty()) {
+    stored.variant = last->variant;
+    if (!options.regenerate) {
+      say(context,
+          cat("keeping --variant ", stored.variant, " of the last gen; --fresh forgets it"));
+    }
+    return true;
+  }
+  const std::string held = last->variant.empty() ? std::string("a build without a variant")
+                                                 : cat("the variant '", last->variant, "'");
+  context.diagnostics.add(Code::BadBuildDirectory, context.job.variant.at,
+                          cat("'", build.shown, "' holds ", held, ", not '", stored.variant, "'"),
+                          cat("leave out -B to build it in 'build-", stored.variant,
+                              "', or say --fresh to make '", build.shown, "' anew"));
+  return false;
+}
+
 // So is what stands in front of compilers.
 void settle_launcher(const GenOptions& options, const std::optional<StoredRequest>& last,
                      Context& context, StoredRequest& stored) {
@@ -177,6 +200,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
   if (!stored) return std::nullopt;
   stored->toolchain.clear();  // told by themselves
+  stored->variant.clear();
   stored->launcher.clear();
   const std::string words = keep ? request_words(*stored) : std::string();
   if (!words.empty() && !options.regenerate) {
@@ -196,6 +220,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, Context& 
   }
   settle_trust(options, last, context, *stored);
   settle_toolchain(options, last, context, *stored);
+  if (!settle_variant(options, last, build, context, *stored)) return std::nullopt;
   settle_launcher(options, last, context, *stored);
   settle_environment(options, last, context, *stored);
   return stored;
@@ -215,6 +240,7 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   if (!apply_selection_files(from_here(stored.selection_files), context)) return false;
   job.profile = stored.profile;
   if (context.options.toolchain.empty()) job.toolchain_name = {stored.toolchain, {}};
+  if (job.variant.empty()) job.variant = {stored.variant, {}};
   if (context.options.launcher.empty()) {
     for (const std::string& word : stored.launcher) job.launcher.push_back({word, {}});
   }

@@ -27,7 +27,8 @@ void declare_place_options(CLI::App& app, Options& options) {
        "the tree; default: the nearest directory upwards with a modbuild.toml", kGlobalOptions},
       options.directory);
   add_value(app,
-            {"-B,--build-dir", "DIR", "where build files go; default: 'build' in the tree",
+            {"-B,--build-dir", "DIR",
+             "where build files go; default: 'build' in the tree, 'build-NAME' of a variant",
              kGlobalOptions},
             options.build_directory);
   add_value(app, {"--profile", "NAME", "start from this request of the tree file", kGlobalOptions},
@@ -36,6 +37,10 @@ void declare_place_options(CLI::App& app, Options& options) {
             {"--toolchain", "NAME", "build with these programs of the tree file: [toolchains.NAME]",
              kGlobalOptions},
             options.toolchain);
+  add_value(app,
+            {"--variant", "NAME", "build with these flags of the tree file: [variants.NAME]",
+             kGlobalOptions},
+            options.variant);
   add_list(app,
            {"--launcher", "CMD",
             "run compilers through this: ccache, distcc, icecc, 'ccache distcc', ..; none: "

@@ -35,6 +35,7 @@ struct Options {
   std::string build_directory;  // -B
   std::string profile;
   std::string toolchain;
+  std::string variant;
   std::vector<std::string> launcher;  // each value as typed: words of a shell
   unsigned threads = 0;               // -j; 0 = one per processor
   bool quiet = false;

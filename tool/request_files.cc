@@ -200,6 +200,7 @@ std::string stored_request_json(const StoredRequest& stored) {
   json.begin_object().member("schema", kRequestSchema).member("backend", stored.backend);
   json.member("profile", stored.profile);
   if (!stored.toolchain.empty()) json.member("toolchain", stored.toolchain);
+  if (!stored.variant.empty()) json.member("variant", stored.variant);
   if (!stored.launcher.empty()) json.member("launcher", stored.launcher);
   json.member("selection-files", stored.selection_files);
   if (!stored.modules_lists.empty()) json.member("modules-lst", stored.modules_lists);
@@ -223,6 +224,7 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
   const bool read = request && read_string(document, "backend", stored.backend) &&
                     read_string(document, "profile", stored.profile) &&
                     read_string(document, "toolchain", stored.toolchain) &&
+                    read_string(document, "variant", stored.variant) &&
                     read_strings(document, "launcher", stored.launcher) &&
                     read_strings(document, "selection-files", stored.selection_files) &&
                     read_strings(document, "modules-lst", stored.modules_lists) &&

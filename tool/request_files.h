@@ -33,6 +33,7 @@ std::set<std::string> modules_off(const std::string& document);
 struct StoredRequest {
   std::string backend = "ninja";
   std::string profile;
+  std::string variant;                // of the tree; "" = none
   std::vector<std::string> launcher;  // words, of the command line; empty = as the tree says
   std::string toolchain;  // as named on the command line; "" = the profile's or the environment's
   std::vector<std::string> selection_files;        // relative to the build directory

@@ -260,6 +260,7 @@ std::string base_line(const Context& context) {
       break;
   }
   if (!selection.profile.empty()) append(line, "; profile ", shown(selection.profile));
+  if (!selection.variant.empty()) append(line, "; variant ", shown(selection.variant));
   if (!selection.toolchain.empty()) {
     append(line, "; toolchain ", shown(selection.toolchain));
     const std::string& triple = context.results.probes.platform.triple;

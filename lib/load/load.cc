@@ -114,6 +114,21 @@ const Text& sources_directory(const TreeManifest& manifest) {
   return manifest.tree.sources;
 }
 
+std::vector<std::string> declared_variants(const TreeManifest& manifest) {
+  std::vector<std::string> names;
+  for (const VariantSection& variant : manifest.variants.items) {
+    names.push_back(variant.name.value);
+  }
+  return names;
+}
+
+std::string variant_of_profile(const TreeManifest& manifest, std::string_view name) {
+  for (const ProfileSection& profile : manifest.profiles.items) {
+    if (profile.name.value == name) return profile.variant.value;
+  }
+  return {};
+}
+
 LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
                 Sources& sources, unsigned threads, Diagnostics& diagnostics) {
   LoadResult result;

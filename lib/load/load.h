@@ -41,6 +41,11 @@ ScanRoots scan_roots(const TreeManifest& manifest);
 // tree.
 const Text& sources_directory(const TreeManifest& manifest);
 
+// The variants that the tree file declares, and the one that its profile `name` is built in, "" if
+// none: for those who must know before all else is read.
+std::vector<std::string> declared_variants(const TreeManifest& manifest);
+std::string variant_of_profile(const TreeManifest& manifest, std::string_view name);
+
 class ManifestCache;
 
 // Where a tree is read: its manifests, and all else that they name. Two places where the tree is an

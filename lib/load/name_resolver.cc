@@ -172,14 +172,23 @@ void NameResolver::check_package(const Text& name) {
 
 void NameResolver::check_toolchain(const Text& name) {
   if (name.empty() || catalog_.find_toolchain(name.value) != nullptr) return;
-  const std::vector<std::string> known = catalog_.toolchain_names();
+  report_undeclared("toolchain", name, catalog_.toolchain_names());
+}
+
+void NameResolver::check_variant(const Text& name) {
+  if (name.empty() || catalog_.find_variant(name.value) != nullptr) return;
+  report_undeclared("variant", name, catalog_.variant_names());
+}
+
+void NameResolver::report_undeclared(std::string_view kind, const Text& name,
+                                     const std::vector<std::string>& known) {
   std::string help = near(name.value, known);
   if (help.empty()) {
-    help = known.empty() ? cat("declare it in modbuild.toml: [toolchains.", name.value, "]")
-                         : cat("toolchains are: ", join(known, ", "));
+    help = known.empty() ? cat("declare it in modbuild.toml: [", kind, "s.", name.value, "]")
+                         : cat(kind, "s are: ", join(known, ", "));
   }
-  diagnostics_.add(Code::UnknownToolchain, name.at, cat("there is no toolchain '", name.value, "'"),
-                   std::move(help));
+  diagnostics_.add(Code::UnknownToolchain, name.at,
+                   cat("there is no ", kind, " '", name.value, "'"), std::move(help));
 }
 
 bool NameResolver::group_exists(const Text& name, const std::vector<std::string>& known) {

@@ -37,6 +37,7 @@ class NameResolver {
   void check_feature(const Component& component, const Text& name);
   void check_package(const Text& name);
   void check_toolchain(const Text& name);
+  void check_variant(const Text& name);
   // One module by its exact name; no id when there is none, which is reported.
   ComponentId module(const Text& name, std::string_view user);
   // `known` sorted.
@@ -48,6 +49,8 @@ class NameResolver {
   const std::vector<std::string>& module_names() const { return module_names_; }
 
  private:
+  void report_undeclared(std::string_view kind, const Text& name,
+                         const std::vector<std::string>& known);
   std::vector<std::string> names_of(ComponentKind kind) const;
 
   const Catalog& catalog_;

@@ -201,6 +201,16 @@ void check_launcher(const LauncherSection& launcher, Diagnostics& diagnostics) {
   }
 }
 
+// What stands for no component in particular has nothing to put in place of {name}.
+void check_variant(const VariantSection& variant, Diagnostics& diagnostics) {
+  for (const Text& define : variant.defines) {
+    if (define.value.find_first_of("{}") == std::string::npos) continue;
+    diagnostics.add(Code::UnknownPlaceholder, define.at,
+                    cat("nothing stands for the braces of '", define.value, "' in a variant"),
+                    "defines with placeholders belong into [defaults] or to components");
+  }
+}
+
 // A command begins with a program.
 void check_command(const OneOrMore& command, std::string_view key, const Text& toolchain,
                    Diagnostics& diagnostics) {
@@ -225,6 +235,7 @@ void read_tree(const Value& root, TreeManifest& manifest, Diagnostics& diagnosti
       check_alternative(alternative, manifest.rules, diagnostics);
     }
   }
+  for (const VariantSection& variant : manifest.variants.items) check_variant(variant, diagnostics);
   check_launcher(manifest.toolchain, diagnostics);
   for (const ToolchainSection& toolchain : manifest.toolchains.items) {
     check_launcher(toolchain.launcher, diagnostics);

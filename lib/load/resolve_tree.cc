@@ -91,6 +91,7 @@ Profile make_profile(const ProfileSection& section) {
   profile.name = section.name;
   profile.description = section.description;
   profile.toolchain = section.toolchain;
+  profile.variant = section.variant;
   Request& request = profile.request;
   request.include = section.include;
   request.exclude_given = section.exclude.has_value();
@@ -148,6 +149,7 @@ class ProfileChecker {
     for (const Text& word : request.groups) check_group(word);
     for (const FeatureRequest& feature : request.features) check_feature(feature, user);
     names_.check_toolchain(profile.toolchain);
+    names_.check_variant(profile.variant);
   }
 
  private:
@@ -292,6 +294,11 @@ void add_tree(const TreeManifest& manifest, Catalog& catalog) {
     catalog.toolchains.push_back(make_toolchain(section));
   }
   sort_by_name(catalog.toolchains);
+  for (const VariantSection& section : manifest.variants.items) {
+    catalog.variants.push_back({section.name, section.description, section.defines, section.cflags,
+                                section.cxxflags, section.ldflags});
+  }
+  sort_by_name(catalog.variants);
   catalog.launcher = make_launcher(manifest.toolchain);
   if (manifest.packages) catalog.packages = manifest.packages->items;
   sort_by_name(catalog.packages);

@@ -186,9 +186,10 @@ bool check_flag(const Check& check) {
 bool check_toolchain_flag(const Check& check) {
   const std::string& flag = check.text.value;
   if (flag.find_first_of("{}") != std::string::npos) {
-    return check.fail(Code::UnknownPlaceholder,
-                      cat("nothing stands for the braces of '", flag, "' in a toolchain"),
-                      "flags with placeholders belong into [defaults] or to components");
+    return check.fail(
+        Code::UnknownPlaceholder,
+        cat("nothing stands for the braces of '", flag, "' in a toolchain or variant"),
+        "flags with placeholders belong into [defaults] or to components");
   }
   for (const std::string_view option : {"-I", "-isystem", "-iquote", "-idirafter", "-L"}) {
     const bool absolute = flag.starts_with(cat(option, "/")) || flag.starts_with(cat(option, "=/"));

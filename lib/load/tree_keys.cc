@@ -160,6 +160,7 @@ constexpr std::array kProfileRows = {
         .one_of(kInstallDirectories),
     key<&ProfileSection::toolchain>("toolchain", "the toolchain it is built with")
         .is(TextKind::Reference),
+    key<&ProfileSection::variant>("variant", "the variant that is built").is(TextKind::Reference),
 };
 constexpr KeyTable kProfileKeys{"[profiles.*]", "profile", kProfileRows};
 
@@ -209,6 +210,18 @@ constexpr auto kToolchainRows =
     join_rows(kOwnToolchainRows, launcher_rows<&ToolchainSection::launcher>());
 constexpr KeyTable kToolchainKeys{"[toolchains.*]", "toolchain", kToolchainRows};
 
+constexpr std::array kVariantRows = {
+    key<&VariantSection::description>("description", "what it is good for, in a line"),
+    key<&VariantSection::defines>("defines", "NAME or NAME=VALUE, given to the preprocessor")
+        .is(TextKind::Define),
+    key<&VariantSection::cflags>("cflags", "flags for every compiler, behind the tree's own")
+        .is(TextKind::ToolchainFlag),
+    key<&VariantSection::cxxflags>("cxxflags", "flags for the C++ compiler")
+        .is(TextKind::ToolchainFlag),
+    key<&VariantSection::ldflags>("ldflags", "flags for linking").is(TextKind::ToolchainFlag),
+};
+constexpr KeyTable kVariantKeys{"[variants.*]", "variant", kVariantRows};
+
 constexpr std::array kPackageRows = {
     key<&Package::description>("description", "what the package holds, in a line"),
 };
@@ -228,6 +241,8 @@ constexpr std::array kRootRows = {
         .holds(kLauncherKeys),
     key<&TreeManifest::toolchains>("toolchains", "compilers for other machines")
         .holds(kToolchainKeys),
+    key<&TreeManifest::variants>("variants", "ways to build the tree: debug, release, asan")
+        .holds(kVariantKeys),
     key<&TreeManifest::packages>("packages", "package components").holds(kPackageKeys),
     KeyRow{"metadata", "free data", Shape::Free},
 };

@@ -69,6 +69,7 @@ struct ProfileSection {
   Text name;
   Text description;
   Text toolchain;
+  Text variant;
   std::vector<Text> include, make_static, groups, require;
   std::optional<std::vector<Text>> exclude;
   std::vector<Text> features;  // "module/feature=on"
@@ -77,6 +78,12 @@ struct ProfileSection {
   StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
   std::map<std::string, Text> dirs;
+};
+
+struct VariantSection {
+  Text name;
+  Text description;
+  std::vector<Text> defines, cflags, cxxflags, ldflags;
 };
 
 struct LauncherSection {
@@ -103,6 +110,7 @@ struct TreeManifest {
   ByName<GroupSection> groups;
   ByName<ProfileSection> profiles;
   ByName<ToolchainSection> toolchains;
+  ByName<VariantSection> variants;
   LauncherSection toolchain;  // what holds for every toolchain
   std::optional<ByName<Package>> packages;
 };

@@ -51,6 +51,11 @@ const Package* Catalog::find_package(std::string_view name) const {
   return at == Id<void>::kNone ? nullptr : &packages[at];
 }
 
+const DeclaredVariant* Catalog::find_variant(std::string_view name) const {
+  const std::uint32_t at = find_by_name(variants, name);
+  return at == Id<void>::kNone ? nullptr : &variants[at];
+}
+
 const DeclaredToolchain* Catalog::find_toolchain(std::string_view name) const {
   const std::uint32_t at = find_by_name(toolchains, name);
   return at == Id<void>::kNone ? nullptr : &toolchains[at];
@@ -94,6 +99,12 @@ std::vector<std::string> Catalog::module_names() const {
 std::vector<std::string> Catalog::group_names() const {
   std::vector<std::string> names;
   for (const Group& group : groups) names.push_back(group.name.value);
+  return names;
+}
+
+std::vector<std::string> Catalog::variant_names() const {
+  std::vector<std::string> names;
+  for (const DeclaredVariant& variant : variants) names.push_back(variant.name.value);
   return names;
 }
 

@@ -28,6 +28,7 @@ struct Profile {
   Text name;
   Text description;
   Text toolchain;  // the one it is built with; may be empty
+  Text variant;    // likewise
   Request request;
 };
 
@@ -48,6 +49,13 @@ struct DeclaredToolchain {
   std::vector<Text> pkg_config_path, pkg_config_libdir;
   std::vector<Text> cflags, cxxflags, ldflags;
   DeclaredLauncher launcher;
+};
+
+// [variants.NAME]: flags for everything that the target's toolchain builds, behind the tree's own.
+struct DeclaredVariant {
+  Text name;
+  Text description;
+  std::vector<Text> defines, cflags, cxxflags, ldflags;
 };
 
 struct Package {
@@ -82,6 +90,7 @@ struct Catalog {
   std::vector<Profile> profiles;                // by name
   std::vector<Package> packages;                // by name
   std::vector<DeclaredToolchain> toolchains;    // by name
+  std::vector<DeclaredVariant> variants;        // by name
   DeclaredLauncher launcher;                    // of toolchains that declare none
   // capability -> modules that provide it, in name order
   std::map<std::string, std::vector<ComponentId>> capabilities;
@@ -93,6 +102,7 @@ struct Catalog {
   const Profile* find_profile(std::string_view name) const;
   const Package* find_package(std::string_view name) const;
   const DeclaredToolchain* find_toolchain(std::string_view name) const;
+  const DeclaredVariant* find_variant(std::string_view name) const;
   // The build machine's copy of `id`; none where there is no need of one.
   ComponentId find_copy(ComponentId id) const;
 
@@ -107,6 +117,7 @@ struct Catalog {
   std::vector<std::string> module_names() const;
   std::vector<std::string> group_names() const;
   std::vector<std::string> toolchain_names() const;
+  std::vector<std::string> variant_names() const;
 };
 
 }  // namespace modbuild

@@ -86,6 +86,7 @@ struct Selection {
   Base base = Base::None;  // the one that was used; None = groups or --base none
   Request request;         // as resolved from profile, files and command line
   std::string profile;
+  std::string variant;                      // of the tree; "" = none
   std::string toolchain;                    // of the tree; "" = the environment's compilers
   IdVector<ComponentId, Verdict> verdicts;  // modules, programs and libraries
   SelectionCounts counts;                   // modules only

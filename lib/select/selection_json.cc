@@ -114,6 +114,7 @@ class DocumentWriter {
     json_.member("base", word_of(kBaseWords, selection_.base));
     if (!selection_.profile.empty()) json_.member("profile", selection_.profile);
     if (!selection_.toolchain.empty()) json_.member("toolchain", selection_.toolchain);
+    if (!selection_.variant.empty()) json_.member("variant", selection_.variant);
     write_request(json_, selection_.request);
     json_.key("counts").begin_object(true);
     json_.member("on", selection_.counts.on).member("static", selection_.counts.made_static);

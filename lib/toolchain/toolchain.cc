@@ -25,14 +25,45 @@ constexpr RoleRow kRoles[] = {
     {ToolRole::Ar, "ar", "AR_FOR_BUILD", &Toolchain::ar, &DeclaredToolchain::ar},
 };
 
-void report_unknown(const Catalog& catalog, const Text& name, Diagnostics& diagnostics) {
-  const std::vector<std::string> known = catalog.toolchain_names();
+void report_unknown(std::string_view kind, const Text& name, const std::vector<std::string>& known,
+                    Diagnostics& diagnostics) {
   const std::string near = did_you_mean(name.value, known);
-  const std::string all = known.empty() ? cat("the tree declares none; [toolchains.", name.value,
+  const std::string all = known.empty() ? cat("the tree declares none; [", kind, "s.", name.value,
                                               "] in modbuild.toml would be one")
-                                        : cat("toolchains are: ", join(known, ", "));
-  diagnostics.add(Code::UnknownInRequest, name.at, cat("there is no toolchain '", name.value, "'"),
+                                        : cat(kind, "s are: ", join(known, ", "));
+  diagnostics.add(Code::UnknownInRequest, name.at, cat("there is no ", kind, " '", name.value, "'"),
                   near.empty() ? all : cat(near, " ", all));
+}
+
+// The user's choice, else the profile's.
+const DeclaredVariant* choose_variant(const Catalog& catalog, const ToolchainChoice& choice,
+                                      Diagnostics& diagnostics) {
+  Text name = choice.variant;
+  if (name.empty() && choice.profile != nullptr) name = choice.profile->variant;
+  if (name.empty()) return nullptr;
+  const DeclaredVariant* declared = catalog.find_variant(name.value);
+  if (declared == nullptr) {
+    report_unknown("variant", name, catalog.variant_names(), diagnostics);
+  }
+  return declared;
+}
+
+// Puts the variant's flags before those of the environment: the user's word is the last one.
+void add_variant(const DeclaredVariant& variant, Toolchain& environment) {
+  std::vector<std::string> common;
+  for (const Text& define : variant.defines) common.push_back("-D" + define.value);
+  for (const Text& flag : variant.cflags) common.push_back(flag.value);
+  const auto put_first = [](std::vector<std::string> first, std::vector<std::string>& flags) {
+    first.insert(first.end(), flags.begin(), flags.end());
+    flags = std::move(first);
+  };
+  const auto values = [](std::vector<std::string> list, const std::vector<Text>& texts) {
+    for (const Text& text : texts) list.push_back(text.value);
+    return list;
+  };
+  put_first(common, environment.cflags);
+  put_first(values(common, variant.cxxflags), environment.cxxflags);
+  put_first(values({}, variant.ldflags), environment.ldflags);
 }
 
 // Settles what stands in front of each compiler.
@@ -128,7 +159,7 @@ Toolchains choose_compilers(const Catalog& catalog, const ToolchainChoice& choic
                             Diagnostics& diagnostics) {
   Text name = choice.wanted;
   if (name.empty() && choice.profile != nullptr) name = choice.profile->toolchain;
-  if (name.empty()) return {choice.environment, std::nullopt, {}};
+  if (name.empty()) return {choice.environment, {}, std::nullopt, {}};
   const DeclaredToolchain* declared = catalog.find_toolchain(name.value);
   if (declared != nullptr && choice.untrusted) {
     diagnostics.add(Code::NotTrusted, name.at,
@@ -138,15 +169,19 @@ Toolchains choose_compilers(const Catalog& catalog, const ToolchainChoice& choic
     return {};
   }
   if (declared != nullptr) {
-    return {combine(*declared, choice.environment), choice.for_build, {}};
+    return {combine(*declared, choice.environment), {}, choice.for_build, {}};
   }
-  report_unknown(catalog, name, diagnostics);
+  report_unknown("toolchain", name, catalog.toolchain_names(), diagnostics);
   return {};
 }
 
-Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
+Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& asked,
                              Diagnostics& diagnostics) {
+  ToolchainChoice choice = asked;
+  const DeclaredVariant* variant = choose_variant(catalog, asked, diagnostics);
+  if (variant != nullptr) add_variant(*variant, choice.environment);
   Toolchains made = choose_compilers(catalog, choice, diagnostics);
+  if (variant != nullptr) made.variant = variant->name.value;
   LauncherChooser(choice, made.launchers, diagnostics).choose(catalog, made);
   return made;
 }

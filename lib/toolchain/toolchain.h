@@ -18,6 +18,7 @@ namespace modbuild {
 
 struct Toolchains {
   Toolchain target;
+  std::string variant;  // of the tree, whose flags `target` has; may be empty
   // Of the build machine, where a toolchain was chosen.
   std::optional<Toolchain> build;
   // The programs that stand in front of compilers, each once.
@@ -27,6 +28,7 @@ struct Toolchains {
 // What there is to choose from.
 struct ToolchainChoice {
   Text wanted;                       // by the user; may be empty
+  Text variant;                      // likewise
   const Profile* profile = nullptr;  // may name one, too; may be null
   Toolchain environment;             // CC, CXX, AR, CFLAGS, ..
   Toolchain for_build;               // CC_FOR_BUILD, ..
@@ -35,7 +37,8 @@ struct ToolchainChoice {
 };
 
 // The user's choice, else the profile's, else the environment. An unknown name is MB070, one
-// that may not be used MB046. Launchers are the user's, else the toolchain's, else [toolchain]'s.
+// that may not be used MB046. Launchers are the user's, else the toolchain's, else [toolchain]'s. A
+// variant's flags stand before those of the environment; the build machine has no variants.
 Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& choice,
                              Diagnostics& diagnostics);
 
