@@ -77,6 +77,8 @@ constexpr auto kGen = std::to_array<Example>({
     {"gen", "write the build files of the default group into 'build'"},
     {"gen -g basic -x journal", "of another request; the build directory remembers it"},
     {"gen --toolchain arm64 -B build-arm64", "for another machine, in a directory of its own"},
+    {"gen --variant asan", "with other flags, in a directory of its own: build-asan"},
+    {"gen --launcher 'ccache distcc'", "through a cache, and what is not in it on other machines"},
 });
 constexpr auto kBuild = std::to_array<Example>({
     {"build bridge", "generate what is missing, then build one module"},
