@@ -281,6 +281,17 @@ def two_distcc_servers_share_the_work(yard):
 
 
 @case
+def jobs_are_those_of_the_hosts_in_the_users_file_unless_the_tree_is_not_trusted(yard):
+    checkout = yard.checkout("a")
+    nobody = free_port()  # distcc then compiles here
+    (yard.root / "distcc/hosts").write_text(f"# all of them\n127.0.0.1:{nobody}/17\n127.0.0.1:{nobody}\n")
+    words = ("--launcher", "distcc", "-B", "build")
+    contains(checkout.tool(*words, "build", "outfile").err, "running 21 jobs, as the hosts of distcc take them")
+    equal("jobs, as" in checkout.tool(*words, "-j", "3", "build", "outfile").err, False)
+    equal("running 21 jobs" in checkout.tool(*words, "--untrusted", "build", "outfile").err, False)
+
+
+@case
 def a_build_outlives_a_server(yard):
     (one, log1, first), (two, log2, _) = yard.distccd("server1"), yard.distccd("server2")
     checkout = yard.checkout("a", DISTCC_HOSTS=f"{one} {two}")
