@@ -115,7 +115,7 @@ const Text& sources_directory(const TreeManifest& manifest) {
 }
 
 LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
-                Sources& sources, unsigned threads, Diagnostics& diagnostics) {
+                Sources& sources, Threads threads, Diagnostics& diagnostics) {
   LoadResult result;
   Catalog& catalog = result.catalog;
   // What the scan listed are the sources too, unless those are elsewhere.
