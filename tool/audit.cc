@@ -133,7 +133,7 @@ ExitStatus run_audit(const AuditInput& input, const std::vector<std::string>& no
   const StageTimer timer(context.results.stats, "verify");
   const Audit result = audit(input, context.diagnostics);
   for (const FileSystem* files : {input.system.system, input.system.stage}) {
-    if (files != nullptr) count_work(*files, context.results.stats);
+    if (files != nullptr) count_files(*files, context.results.stats);
   }
   print_audit(input, result, not_built, context);
   const bool good = result.errors == 0 && (!options.strict || result.warnings == 0);

@@ -93,7 +93,7 @@ ExitStatus clean(bool dry_run, Context& context) {
   }
   const StageTimer timer(context.results.stats, "clean");
   print(context, build, remove_outputs(context, *build.files, dry_run), dry_run);
-  count_work(*build.files, context.results.stats);
+  count_files(*build.files, context.results.stats);
   return ExitStatus::Done;
 }
 

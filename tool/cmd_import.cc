@@ -83,7 +83,7 @@ ExitStatus import(const ImportOptions& options, const ImportJob& job, const std:
   const StageTimer timer(context.results.stats, "import");
   const auto result =
       import_tree(job, source, context.environment, context.processes, context.diagnostics);
-  count_work(source, context.results.stats);
+  count_files(source, context.results.stats);
   if (!result) return ExitStatus::Done;
   if (!result->sandboxed) {
     say(context, "bubblewrap is not there: the makefiles ran without a sandbox");

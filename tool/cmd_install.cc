@@ -45,9 +45,9 @@ ExitStatus install_files(const InstallCommand& command, Context& context) {
       install(built->plan, {built->sources.tree, built->sources.build, root->files.get()}, options,
               context.diagnostics);
   for (const FileSystem* files : {built->sources.tree, built->sources.build}) {
-    count_work(*files, context.results.stats);
+    count_files(*files, context.results.stats);
   }
-  count_work(*root->files, context.results.stats);
+  count_files(*root->files, context.results.stats);
   if (!outcomes) return ExitStatus::Done;
   print_outcomes(*outcomes, *root, "modbuild.install/1", command.dry_run, context);
   tell_special_modes(built->plan, context);

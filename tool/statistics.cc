@@ -58,7 +58,7 @@ std::string statistics_text(const Stats& stats, bool json) {
   return out + "\n";
 }
 
-void count_work(const FileSystem& files, Stats& stats) {
+void count_files(const FileSystem& files, Stats& stats) {
   const FileSystemCounters work = files.counters();
   stats.counter("directories listed") += work.directories_listed;
   stats.counter("files read") += work.files_read;

@@ -13,6 +13,6 @@ namespace modbuild::tool {
 std::string statistics_text(const Stats& stats, bool json);
 
 // Adds what was done on `files` so far.
-void count_work(const FileSystem& files, Stats& stats);
+void count_files(const FileSystem& files, Stats& stats);
 
 }  // namespace modbuild::tool
