@@ -15,6 +15,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "support")]
 from cases import Tree, case, contains, equal, run_cases  # noqa: E402
 from contestants import PEERS  # noqa: E402
 from goals import FAIL, GOALS, PASS, UNKNOWN, judge  # noqa: E402
+from instructions import compare  # noqa: E402
 from timing import growth_exponent  # noqa: E402
 
 SAMPLE_TREE = HERE.parent.parent / "sample-tree"
@@ -143,6 +144,15 @@ def the_growth_exponent_is_that_of_a_power(_):
     points = [(n, 3e-6 * n ** 1.1) for n in (250, 2500, 25000)]
     assert abs(growth_exponent(points) - 1.1) < 1e-9, growth_exponent(points)
     equal(growth_exponent(points[:1]), None)
+
+
+@case
+def more_instructions_than_recorded_are_a_regression_and_many_fewer_are_told(_):
+    equal(list(compare({"gen": 104, "select": 96}, {"gen": 100, "select": 100}, 0.05)), [])
+    equal(list(compare({"gen": 106, "select": 94}, {"gen": 100, "select": 100}, 0.05)),
+          ["gen: 106 instructions, recorded 100: +6.0%, a regression (tolerance 5%)",
+           "select: 94 instructions, recorded 100: -6.0%, better than what is recorded (tolerance 5%)"])
+    equal(list(compare({"gen": 1}, {"gen": 1, "scan": 1}, 0.05)), ["scan: only recorded"])
 
 
 def make_bench(root, modbuild):
