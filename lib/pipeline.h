@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "abi/abi.h"
+#include "base/parallel.h"
 #include "base/stats.h"
 #include "diag/diagnostics.h"
 #include "diag/sources.h"
@@ -54,7 +55,7 @@ struct Host {
 
 // What one run is to do.
 struct Job {
-  unsigned threads = 0;                    // 0 = one per processor
+  Threads threads;                         // of parallel loops
   std::string profile;                     // "" = none
   Request request;                         // selection files and command line, added up
   std::vector<ModulesList> modules_lists;  // files modules.lst; they count before `request`

@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "built_files.h"
 #include "command.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -131,6 +132,9 @@ ExitStatus run_audit(const AuditInput& input, const std::vector<std::string>& no
                      const AuditOptions& options, Context& context) {
   const StageTimer timer(context.results.stats, "verify");
   const Audit result = audit(input, context.diagnostics);
+  for (const FileSystem* files : {input.system.system, input.system.stage}) {
+    if (files != nullptr) count_files(*files, context.results.stats);
+  }
   print_audit(input, result, not_built, context);
   const bool good = result.errors == 0 && (!options.strict || result.warnings == 0);
   return good ? ExitStatus::Done : ExitStatus::GoalNotMet;

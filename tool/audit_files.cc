@@ -75,6 +75,19 @@ class FileGatherer {
   Context& context_;
 };
 
+// False after an error.
+bool gather(const AuditOptions& options, AuditInput& input, Context& context) {
+  const StageTimer timer(context.results.stats, "gather");
+  FileGatherer gatherer(options, input, context);
+  for (const std::string& host : options.hosts) {
+    if (!gatherer.take(host, FileRole::Host)) return false;
+  }
+  for (const std::string& file : options.files) {
+    if (!gatherer.take(file, FileRole::Unknown)) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 ExitStatus audit_files(const AuditOptions& options, Context& context) {
@@ -90,13 +103,7 @@ ExitStatus audit_files(const AuditOptions& options, Context& context) {
     if (!stage) return ExitStatus::Done;
     input.system.stage = stage->files.get();
   }
-  FileGatherer gatherer(options, input, context);
-  for (const std::string& host : options.hosts) {
-    if (!gatherer.take(host, FileRole::Host)) return ExitStatus::Usage;
-  }
-  for (const std::string& file : options.files) {
-    if (!gatherer.take(file, FileRole::Unknown)) return ExitStatus::Usage;
-  }
+  if (!gather(options, input, context)) return ExitStatus::Usage;
   return run_audit(input, {}, options, context);
 }
 

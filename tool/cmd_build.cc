@@ -124,6 +124,12 @@ void show_results(const BuildOptions& options, const BuildTool& tool, const Buil
   say(context, results_line(results));
 }
 
+Expected<AttachedExit> timed_run(const BuildTool& tool, const std::vector<std::string>& command,
+                                 Context& context, const BuildDirectory& build) {
+  const StageTimer timer(context.results.stats, tool.backend);
+  return run_attached(command, build.path);
+}
+
 ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Context& context,
                     BuildDirectory& build) {
   const BuildTool tool{backend, require_build_program(backend, context)};
@@ -132,7 +138,7 @@ ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Con
   flush(context);
   const Plan& plan = context.results.plan;
   const BuildLog before = options.keep_going ? read_build_log(tool, build, plan) : BuildLog();
-  const Expected<AttachedExit> ended = run_attached(command, build.path);
+  const Expected<AttachedExit> ended = timed_run(tool, command, context, build);
   if (!ended) return io_error(context, ended.error());
   if (ended->interrupted || ended->status == 130) return ExitStatus::Interrupted;
   const bool failed = ended->status != 0;

@@ -90,6 +90,7 @@ void plan_everything(Context& context) {
 
 ExitStatus check_tree(Context& context) {
   if (!reach(context, Stage::Load)) return ExitStatus::Done;
+  const StageTimer timer(context.results.stats, "check");
   plan_everything(context);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   const Catalog& catalog = context.results.catalog;

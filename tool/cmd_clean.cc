@@ -8,6 +8,7 @@
 #include "base/str.h"
 #include "build_directory.h"
 #include "command.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -90,7 +91,9 @@ ExitStatus clean(bool dry_run, Context& context) {
     lock = lock_build_directory(*build.files, context.diagnostics);
     if (lock == nullptr) return ExitStatus::Done;
   }
+  const StageTimer timer(context.results.stats, "clean");
   print(context, build, remove_outputs(context, *build.files, dry_run), dry_run);
+  count_files(*build.files, context.results.stats);
   return ExitStatus::Done;
 }
 

@@ -8,6 +8,7 @@
 #include "import_view.h"
 #include "os/real_file_system.h"
 #include "request_options.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -79,8 +80,10 @@ void announce(const ImportJob& job, Context& context) {
 ExitStatus import(const ImportOptions& options, const ImportJob& job, const std::string& out,
                   FileSystem& source, Context& context) {
   announce(job, context);
+  const StageTimer timer(context.results.stats, "import");
   const auto result =
       import_tree(job, source, context.environment, context.processes, context.diagnostics);
+  count_files(source, context.results.stats);
   if (!result) return ExitStatus::Done;
   if (!result->sandboxed) {
     say(context, "bubblewrap is not there: the makefiles ran without a sandbox");
@@ -96,6 +99,7 @@ ExitStatus import(const ImportOptions& options, const ImportJob& job, const std:
     const Overwrite overwrite = options.force    ? Overwrite::All
                                 : options.update ? Overwrite::OwnFiles
                                                  : Overwrite::Nothing;
+    const StageTimer write_timer(context.results.stats, "write");
     changes = compare_import(files, *target, overwrite, context.diagnostics);
     if (context.diagnostics.has_errors()) return ExitStatus::Done;
     if (!options.dry_run) {
@@ -127,6 +131,7 @@ ExitStatus verify(const ImportOptions& options, const ImportJob& job, const std:
   const std::vector<Deviation> deviations = deviations_of(out, context);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   announce(job, context);
+  const StageTimer timer(context.results.stats, "verify");
   const VerifyInput input{&context.results.catalog, &context.results.plan, &deviations};
   const auto verification = verify_import(job, input, source, context.environment,
                                           context.processes, context.diagnostics);

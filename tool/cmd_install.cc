@@ -4,6 +4,7 @@
 #include "built_files.h"
 #include "command.h"
 #include "installation.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -49,6 +50,10 @@ ExitStatus install_files(const InstallCommand& command, Context& context) {
   const auto outcomes =
       install(built->plan, {built->sources.tree, built->sources.build, root->files.get()}, options,
               context.diagnostics);
+  for (const FileSystem* files : {built->sources.tree, built->sources.build}) {
+    count_files(*files, context.results.stats);
+  }
+  count_files(*root->files, context.results.stats);
   if (!outcomes) return ExitStatus::Done;
   tell_variant(*built, context);
   print_outcomes(*outcomes, *root, "modbuild.install/1", command.dry_run, context);

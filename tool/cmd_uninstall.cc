@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "command.h"
 #include "installation.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -29,6 +30,7 @@ ExitStatus uninstall_files(const UninstallCommand& command, Context& context) {
   const UninstallOptions options{command.where.packages, command.force, command.dry_run};
   const StageTimer timer(context.results.stats, "uninstall");
   const auto outcomes = uninstall(*path, *root->files, options, context.diagnostics);
+  count_files(*root->files, context.results.stats);
   if (!outcomes) return ExitStatus::Done;
   print_outcomes(*outcomes, *root, "modbuild.uninstall/1", command.dry_run, context);
   say(context, cat(command.dry_run ? "would be: " : "", outcome_counts(*outcomes)));

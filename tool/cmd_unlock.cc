@@ -23,7 +23,7 @@ struct UnlockOptions {
 UnlockInput input_of(const Context& context) {
   const Results& results = context.results;
   return {&results.catalog, &results.wanted, &results.probes, &results.selection,
-          context.options.threads};
+          context.job.threads};
 }
 
 // The libs named on the command line, as far as they are missing; says which are not.
@@ -62,6 +62,7 @@ ExitStatus list_unlocks(const UnlockOptions& options, Context& context) {
   const std::vector<LibId> libs = all ? missing_libs(input) : named_libs(options.libs, context);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   find_packages(context.job, context.host, context.results, libs);
+  const StageTimer timer(context.results.stats, "unlock");
   const std::vector<LibUnlock> unlocks = unlock(input, libs);
   if (context.options.format == Format::Json) {
     context.out = unlocks_json(context, unlocks);
@@ -78,6 +79,7 @@ ExitStatus list_unlocks(const UnlockOptions& options, Context& context) {
 ExitStatus list_packages(Context& context) {
   const UnlockInput input = input_of(context);
   find_packages(context.job, context.host, context.results, missing_libs(input));
+  const StageTimer timer(context.results.stats, "unlock");
   const PackageList list = smallest_packages(input);
   if (context.options.format == Format::Json) {
     context.out = packages_json(context, list);
@@ -95,6 +97,7 @@ ExitStatus list_packages(Context& context) {
 }
 
 ExitStatus print_request(Context& context) {
+  const StageTimer timer(context.results.stats, "unlock");
   const std::optional<RequestChange> change = minimal_request(input_of(context));
   if (!change) {
     say(context, "no request like this one can be built here in full");

@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "base/str.h"
 #include "command.h"
+#include "statistics.h"
 
 namespace modbuild::tool {
 namespace {
@@ -62,6 +63,7 @@ ExitStatus compare_installed(const AuditOptions& options, Context& context) {
   const StageTimer timer(context.results.stats, "verify");
   std::vector<InstalledFault> faults =
       verify_installed(*manifest, *path, *root->files, context.diagnostics);
+  count_files(*root->files, context.results.stats);
   if (!where.packages.empty()) {
     std::erase_if(faults, [&](const InstalledFault& fault) {
       const auto file = manifest->files.find(fault.path);

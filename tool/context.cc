@@ -13,6 +13,7 @@
 #include "build_directory.h"
 #include "model/launcher.h"
 #include "os/real_file_system.h"
+#include "request_files.h"
 #include "statistics.h"
 #include "toolchain.h"
 #include "variant.h"
@@ -106,6 +107,10 @@ void prepare(Context& context) {
       context.results.sources.add(kCommandLineName, context.command_line.text());
   context.job.threads = context.options.threads;
   context.job.local_jobs = std::max(1U, std::thread::hardware_concurrency());
+  if (!context.options.trace.empty()) {
+    context.job.threads.observer = &context.trace;
+    context.processes.tell(&context.trace);
+  }
   context.job.profile = context.options.profile;
   context.job.toolchain_name = typed_toolchain(context);
   context.job.no_probe = context.options.no_probe;
@@ -250,6 +255,15 @@ void flush(Context& context) {
 
 ExitStatus finish(Context& context, ExitStatus of_command) {
   context.status = graver(context.status, of_command);
+  context.results.stats.counter("processes") = context.processes.started();
+  if (!context.options.trace.empty()) {
+    const std::string name =
+        context.command.empty() ? "modbuild" : cat("modbuild ", context.command);
+    if (!save_file(context.options.trace, trace_json(name, context.results.stats, context.trace),
+                   context)) {
+      context.talk += "help: --trace takes a file, in a directory that exists\n";
+    }
+  }
   if (!context.options.stats.empty()) {
     context.talk += statistics_text(context.results.stats, context.options.stats == "json");
   }

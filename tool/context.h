@@ -14,12 +14,14 @@
 #include "style.h"
 #include "table.h"
 #include "terminal.h"
+#include "trace.h"
 
 namespace modbuild::tool {
 
 struct Context {
   Options options;
   CommandLine command_line;
+  std::string command;       // its name; "" when none was given
   FileId command_line_file;  // in results.sources
   Environment environment;
   Terminal terminal;
@@ -30,7 +32,9 @@ struct Context {
   Host host;
   Results results;
   Diagnostics diagnostics;
-  RealProcessRunner processes;
+  RealProcessRunner started_processes;
+  TracedProcesses processes{started_processes};
+  TraceRecorder trace;
   std::unique_ptr<FileSystem> tree;
   std::unique_ptr<FileSystem> sources;  // of an overlay tree
   std::unique_ptr<FileSystem> state;    // the build directory, where there is one
@@ -78,7 +82,7 @@ ExitStatus io_error(Context& context, const HostError& error);
 // Writes what is there so far: data, talk, diagnostics.
 void flush(Context& context);
 
-// flush(), statistics, and the exit status of the program.
+// flush(), statistics, the trace, and the exit status of the program.
 ExitStatus finish(Context& context, ExitStatus of_command);
 
 // `path` as seen from the absolute `directory`, absolute and without '.' and '..'.

@@ -121,7 +121,7 @@ std::vector<std::string> paths_of(Root root, const GenerationReport& report,
 // The paths with their stamps; nothing when one is too young. Our own files are not: nobody else
 // writes them while we do.
 std::optional<SeenList> look(Root root, std::vector<std::string> paths, std::int64_t began_ns,
-                             const Looker& looker, unsigned threads) {
+                             const Looker& looker, Threads threads) {
   SeenList list{root, std::vector<Seen>(paths.size())};
   std::atomic<bool> is_certain{true};
   for_each_index(paths.size(), threads, [&](std::size_t i) {
@@ -133,7 +133,7 @@ std::optional<SeenList> look(Root root, std::vector<std::string> paths, std::int
   return list;
 }
 
-bool is_unchanged(const SeenList& list, const Looker& looker, unsigned threads) {
+bool is_unchanged(const SeenList& list, const Looker& looker, Threads threads) {
   std::atomic<bool> same{true};
   for_each_index(list.seen.size(), threads, [&](std::size_t i) {
     const Seen& seen = list.seen[i];

@@ -65,10 +65,12 @@ ExitStatus run_command(const Invocation& invocation, Context& context) {
     context.talk = program_help(invocation.app, TableLayout{0, 0, context.terminal.color_err});
     return ExitStatus::Usage;
   }
-  const std::string& stats = context.options.stats;
+  const std::string stats = context.options.stats;
   if (!stats.empty() && stats != "text" && stats != "json") {
+    context.options.stats.clear();
     return usage_error(context, cat("--stats takes text, json; found '", stats, "'"));
   }
+  context.command = command->name;
   if (!knows_format(context, *command)) return ExitStatus::Usage;
   if (context.options.frozen && (context.options.refresh || context.options.no_probe)) {
     return usage_error(context,

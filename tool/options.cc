@@ -111,6 +111,11 @@ void declare_global_options(CLI::App& app, Options& options) {
   app.add_flag("--stats{text}", options.stats,
                "times and work counters on stderr; --stats=json as a document")
       ->group(kGlobalOptions);
+  add_value(app,
+            {"--trace", "FILE",
+             "write what ran when, as a timeline that chrome://tracing and ui.perfetto.dev show",
+             kGlobalOptions},
+            options.trace);
 }
 
 std::string_view format_word(Format format) {

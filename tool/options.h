@@ -50,6 +50,7 @@ struct Options {
   bool refresh = false;
   bool no_cache = false;
   std::string stats;  // "", "text" or "json"
+  std::string trace;  // a file; "" = none
 };
 
 void declare_global_options(CLI::App& app, Options& options);

@@ -181,6 +181,7 @@ void print_json(const PackageSet& set, const std::vector<Diagnostic>& findings, 
 ExitStatus package_check(const PackageOptions& options, Context& context) {
   const std::optional<PackageSet> set = plan_packages(options, context);
   if (!set) return ExitStatus::Done;
+  const StageTimer timer(context.results.stats, "package");
   Diagnostics found;
   if (!check_all(options, *set, found, context)) return context.status;
   const std::vector<Diagnostic> findings = found.take_sorted();

@@ -138,6 +138,7 @@ ExitStatus package_format(const PackageOptions& options, Context& context) {
   }
   const std::optional<PackageSet> set = plan_packages(options, context);
   if (!set) return ExitStatus::Done;
+  const StageTimer timer(context.results.stats, "package");
   const PackagingFormat& format = *find_packaging_format(options.word);
   const std::vector<PackagingFile> files =
       format.write(*set, {options.distribution}, context.diagnostics);

@@ -1,6 +1,7 @@
 #include "request_files.h"
 
 #include <array>
+#include <cerrno>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -245,8 +246,13 @@ bool save_file(const std::string& path, const std::string& text, Context& contex
   };
   auto directory = open_real_file_system(std::string(directory_of(whole)) + "/");
   if (!directory) return fail(directory.error());
-  const Expected<void> done =
-      replace_file(**directory, std::string(base_name(whole)), text, Durability::Synced);
+  const std::string name(base_name(whole));
+  const Expected<FileStatus> old = (*directory)->status(name);
+  // A new file would take its place: of /dev/stdout, say.
+  if (old && old->type != FileType::Regular) {
+    return fail({EEXIST, "write", path, "it is there, and is no regular file"});
+  }
+  const Expected<void> done = replace_file(**directory, name, text, Durability::Synced);
   return done || fail(done.error());
 }
 

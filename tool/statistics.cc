@@ -1,5 +1,6 @@
 #include "statistics.h"
 
+#include <algorithm>
 #include <cstdio>
 
 #include "base/json_writer.h"
@@ -8,6 +9,22 @@
 
 namespace modbuild::tool {
 namespace {
+
+// What each stage took in all, in the order in which they first ended, and the whole run.
+std::vector<std::pair<std::string, double>> seconds_by_stage(const Stats& stats) {
+  std::vector<std::pair<std::string, double>> stages;
+  for (const StageTime& stage : stats.stages) {
+    const auto same = std::find_if(stages.begin(), stages.end(),
+                                   [&](const auto& other) { return other.first == stage.name; });
+    if (same == stages.end()) {
+      stages.emplace_back(stage.name, stage.span.seconds());
+    } else {
+      same->second += stage.span.seconds();
+    }
+  }
+  stages.emplace_back("total", TimeSpan{stats.began, StatsClock::now()}.seconds());
+  return stages;
+}
 
 std::string milliseconds(double seconds) {
   char text[32];
@@ -21,7 +38,9 @@ std::string statistics_text(const Stats& stats, bool json) {
   std::string out;
   if (!json) {
     Table table;
-    for (const auto& [stage, seconds] : stats.stages) table.row({{stage}, {milliseconds(seconds)}});
+    for (const auto& [stage, seconds] : seconds_by_stage(stats)) {
+      table.row({{stage}, {milliseconds(seconds)}});
+    }
     for (const auto& [counter, count] : stats.counters) {
       table.row({{counter}, {std::to_string(count)}});
     }
@@ -30,13 +49,23 @@ std::string statistics_text(const Stats& stats, bool json) {
   JsonWriter writer(out);
   writer.begin_object(true).member("schema", "modbuild.stats/1");
   writer.key("microseconds").begin_object();
-  for (const auto& [stage, seconds] : stats.stages) {
+  for (const auto& [stage, seconds] : seconds_by_stage(stats)) {
     writer.member(stage, static_cast<std::uint64_t>(seconds * 1e6));
   }
   writer.end_object().key("counters").begin_object();
   for (const auto& [counter, count] : stats.counters) writer.member(counter, count);
   writer.end_object().end_object();
   return out + "\n";
+}
+
+void count_files(const FileSystem& files, Stats& stats) {
+  const FileSystemCounters work = files.counters();
+  stats.counter("directories listed") += work.directories_listed;
+  stats.counter("files read") += work.files_read;
+  stats.counter("bytes read") += work.bytes_read;
+  stats.counter("stats") += work.stats;
+  stats.counter("files written") += work.files_written;
+  stats.counter("bytes written") += work.bytes_written;
 }
 
 }  // namespace modbuild::tool

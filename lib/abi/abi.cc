@@ -28,7 +28,7 @@ std::vector<ComponentId> hosts_with_files(const Catalog& catalog, const Selectio
 }
 
 std::vector<FileDigest> digest_all(const std::vector<std::string>& files, FileSystem& sources,
-                                   unsigned threads) {
+                                   Threads threads) {
   std::vector<FileDigest> digests(files.size());
   for_each_index(files.size(), threads, [&](std::size_t i) {
     const Expected<std::string> text = sources.read(files[i], kLargestFile);
@@ -44,7 +44,7 @@ std::vector<FileDigest> digest_all(const std::vector<std::string>& files, FileSy
 }  // namespace
 
 AbiReport read_abi_files(const Catalog& catalog, const Selection& selection, FileSystem& sources,
-                         unsigned threads, Diagnostics& diagnostics) {
+                         Threads threads, Diagnostics& diagnostics) {
   AbiReport report;
   report.digests = IdVector<ComponentId, std::string>(catalog.components.size());
   const std::vector<ComponentId> hosts = hosts_with_files(catalog, selection);

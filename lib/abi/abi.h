@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
 #include "os/file_system.h"
@@ -22,6 +23,6 @@ struct AbiReport {
 
 // Reads on up to `threads` threads. A file that cannot be read is MB107.
 AbiReport read_abi_files(const Catalog& catalog, const Selection& selection, FileSystem& sources,
-                         unsigned threads, Diagnostics& diagnostics);
+                         Threads threads, Diagnostics& diagnostics);
 
 }  // namespace modbuild

@@ -3,11 +3,13 @@
 
 #include <string>
 
+#include "base/parallel.h"
+
 namespace modbuild {
 
 struct ImportJob {
-  std::string source;    // absolute: the checkout's root
-  unsigned threads = 0;  // 0 = one per processor
+  std::string source;  // absolute: the checkout's root
+  Threads threads;
 };
 
 }  // namespace modbuild

@@ -53,7 +53,7 @@ std::string both(const std::string& a, const std::string& b) {
 }  // namespace
 
 PlatformFlags::PlatformFlags(MakeRuns& runs, const std::string& main, const std::string& arch,
-                             unsigned threads) {
+                             Threads threads) {
   platforms_.push_back({"linux", arch, {}, {}});
   for (const char* system : kSystems) {
     if (platforms_[0].system != system) platforms_.push_back({system, arch, {}, {}});

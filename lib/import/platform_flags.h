@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "import/imported.h"
 #include "import/make_runs.h"
 
@@ -14,7 +15,7 @@ namespace modbuild {
 class PlatformFlags {
  public:
   // Asks the defs of the main makefile in `main`; `arch` is the processor of this configuration.
-  PlatformFlags(MakeRuns& runs, const std::string& main, const std::string& arch, unsigned threads);
+  PlatformFlags(MakeRuns& runs, const std::string& main, const std::string& arch, Threads threads);
 
   // Gives the defines, cflags and ldflags of `component` their conditions. One that has the
   // skeleton's defines gets those of other platforms, too.

@@ -130,7 +130,7 @@ std::string variant_of_profile(const TreeManifest& manifest, std::string_view na
 }
 
 LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
-                Sources& sources, unsigned threads, Diagnostics& diagnostics) {
+                Sources& sources, Threads threads, Diagnostics& diagnostics) {
   LoadResult result;
   Catalog& catalog = result.catalog;
   // What the scan listed are the sources too, unless those are elsewhere.

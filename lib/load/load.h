@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "diag/sources.h"
 #include "model/catalog.h"
@@ -75,7 +76,7 @@ struct LoadResult {
 // Reads every component manifest of `source_tree` on up to `threads` threads and resolves names.
 // Paths of the catalog hang from the sources' root, but for manifests.
 LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, const TreePlaces& tree,
-                Sources& sources, unsigned threads, Diagnostics& diagnostics);
+                Sources& sources, Threads threads, Diagnostics& diagnostics);
 
 // The JSON Schema of one manifest ("tree" or "module"), made from the key tables.
 std::string manifest_schema(std::string_view name);

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "model/catalog.h"
 #include "os/environment.h"
 #include "os/process_runner.h"
@@ -22,7 +23,7 @@ struct PackageQuery {
   std::vector<LibId> libs;  // whose packages are asked for
   std::string triple;       // of the machine that is built for, "" when unknown
   std::string tree_root;    // absolute; programs below it are never run
-  unsigned threads = 0;
+  Threads threads;
   std::chrono::milliseconds time_limit{30'000};
   ProbeCache* cache = nullptr;  // read and added to; may be null
   bool refresh = false;         // whatever the cache knows

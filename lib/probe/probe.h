@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
 #include "model/install_dirs.h"
@@ -71,7 +72,7 @@ struct ProbeInput {
   bool platform = true;     // whether the compiler must be asked
   Toolchain toolchain;      // of the machine that is built for
   std::string tree_root;    // absolute; programs below it are never run
-  unsigned threads = 0;
+  Threads threads;
   bool no_probe = false;   // start no process at all: every lib is "not probed"
   bool untrusted = false;  // the tree names no program that is looked for or run
   bool frozen = false;     // only what the cache knows; anything else is an error (MB094)

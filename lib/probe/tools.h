@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "model/platform.h"
 #include "model/toolchain.h"
 #include "os/environment.h"
@@ -29,7 +30,7 @@ struct ProbeTools {
   std::vector<std::string> search_path;        // directories in which this pkg-config looks
   std::vector<std::string> allowed_flags;      // by the tree file, beyond the allowlist
   std::string tree_root;                       // programs below it are never run
-  unsigned threads = 0;
+  Threads threads;
   std::chrono::milliseconds time_limit{10'000};
   CompilerDirectories* compiler_directories = nullptr;
 

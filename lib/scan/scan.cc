@@ -63,7 +63,7 @@ void check_size(const SourceTree& tree, Diagnostics& diagnostics) {
 
 }  // namespace
 
-SourceTree scan(const ScanRoots& roots, FileSystem& tree, unsigned threads,
+SourceTree scan(const ScanRoots& roots, FileSystem& tree, Threads threads,
                 Diagnostics& diagnostics, ListingCache* kept) {
   std::vector<Text> globs = roots.modules;
   globs.insert(globs.end(), roots.programs.begin(), roots.programs.end());

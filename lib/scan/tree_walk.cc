@@ -50,7 +50,7 @@ struct Visit {
 
 class Walker {
  public:
-  Walker(FileSystem& tree, ListingCache* kept, unsigned threads)
+  Walker(FileSystem& tree, ListingCache* kept, Threads threads)
       : tree_(tree), kept_(kept), threads_(threads) {}
 
   TreeWalk walk(const std::vector<Text>& globs);
@@ -70,7 +70,7 @@ class Walker {
 
   FileSystem& tree_;
   ListingCache* kept_;
-  unsigned threads_;
+  Threads threads_;
   std::vector<Glob> globs_;
   std::deque<Listing> listings_;  // grows while its items are looked at
   std::size_t listed_until_ = 0;  // listings_ from here on are still to be listed
@@ -259,7 +259,7 @@ void Walker::collect() {
 }  // namespace
 
 TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, ListingCache* kept,
-                   unsigned threads) {
+                   Threads threads) {
   return Walker(tree, kept, threads).walk(globs);
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "os/file_system.h"
 #include "os/listing_cache.h"
@@ -30,6 +31,6 @@ struct TreeWalk {
 // A glob has '/'-separated components; `**` stands for any number of them. One without glob
 // characters names one directory. Lists on up to `threads` threads, through `kept` if there is one.
 TreeWalk walk_tree(const std::vector<Text>& globs, FileSystem& tree, ListingCache* kept,
-                   unsigned threads);
+                   Threads threads);
 
 }  // namespace modbuild

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "select/select.h"
 
 namespace modbuild {
@@ -18,7 +19,7 @@ struct UnlockInput {
   const Wanted* wanted = nullptr;
   const ProbeReport* probes = nullptr;
   const Selection* selection = nullptr;
-  unsigned threads = 0;
+  Threads threads;
 };
 
 struct FeatureId {

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/parallel.h"
 #include "verify/verify.h"
 
 namespace modbuild {
@@ -49,7 +50,7 @@ class LoadedFiles {
   std::optional<FoundFile> look_up(const std::string& place);
 
   LibrarySearch search_;
-  unsigned threads_;
+  Threads threads_;
   std::size_t audited_;  // the first files
   std::deque<LoadedFile> files_;
   std::unordered_map<std::string, std::optional<FoundFile>> places_;

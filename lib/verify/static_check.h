@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "verify/library_search.h"
 
@@ -34,7 +35,7 @@ struct StaticLink {
 struct StaticCheckInput {
   std::vector<StaticLink> links;
   SystemFiles system;
-  unsigned threads = 0;
+  Threads threads;
 };
 
 struct StaticLinkFacts {

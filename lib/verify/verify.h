@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "verify/library_search.h"
 #include "verify/static_check.h"
@@ -60,7 +61,7 @@ struct AuditInput {
   std::vector<KnownLib> libs;            // by name
   std::vector<std::string> build_roots;  // absolute: where no installed file may look for libraries
   SystemFiles system;
-  unsigned threads = 0;
+  Threads threads;
 };
 
 // How a module fits one host.

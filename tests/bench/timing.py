@@ -1,6 +1,8 @@
 """Timing of whole commands in interleaved runs, for the benchmarks of this directory."""
 import json
+import math
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -9,9 +11,11 @@ import time
 
 
 def timed(command, before=None, environment=None):
-    """Wall seconds, peak MiB and stderr of one run."""
+    """Wall seconds, peak MiB and stderr of one run; the peak is None where it is below that of Python itself, from
+    which the kernel lets a child start."""
     if before:
         before()
+    own_peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     begin = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                env=environment)
@@ -21,7 +25,8 @@ def timed(command, before=None, environment=None):
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode != 0:
         sys.exit(f"failed ({process.returncode}): {' '.join(command)}\n{errors.decode()}")
-    return seconds, usage.ru_maxrss / 1024, errors.decode()
+    peak = usage.ru_maxrss / 1024 if usage.ru_maxrss > own_peak else None
+    return seconds, peak, errors.decode()
 
 
 def remove(path):
@@ -29,15 +34,19 @@ def remove(path):
 
 
 class Series:
-    """The runs of one contestant."""
+    """The runs of one contestant. One with a limit takes part in so many turns only: slow ones need fewer."""
 
-    def __init__(self, name, command, before=None, environment=None):
-        self.name, self.command, self.before = name, command, before
-        self.environment = environment
+    def __init__(self, name, command, before=None, environment=None, after=None, limit=None):
+        self.name, self.command, self.before, self.after = name, command, before, after
+        self.environment, self.limit = environment, limit
         self.seconds, self.peaks, self.errors = [], [], []
 
     def run(self, count_it):
+        if self.limit is not None and len(self.seconds) >= self.limit:
+            return
         seconds, peak, errors = timed(self.command, self.before, self.environment)
+        if self.after:
+            self.after()
         if count_it:
             self.seconds.append(seconds)
             self.peaks.append(peak)
@@ -47,7 +56,29 @@ class Series:
         return statistics.median(self.seconds)
 
     def peak(self):
-        return max(self.peaks)
+        """MiB; None when it is too small to be known."""
+        return max((peak for peak in self.peaks if peak is not None), default=None)
+
+
+def run_interleaved(series, runs):
+    """A B C A B C ..: whatever disturbs the machine disturbs all alike. The first turn does not count."""
+    for turn in range(runs + 1):
+        for one in series:
+            one.run(turn > 0)
+
+
+def paired_ratio(above, below):
+    """The median of the ratios of one turn each."""
+    return statistics.median(a / b for a, b in zip(above.seconds, below.seconds))
+
+
+def growth_exponent(points):
+    """The e of seconds = c * n**e, by least squares on logarithms; None with fewer than two different n."""
+    if len({n for n, _ in points}) < 2:
+        return None
+    xs, ys = [math.log(n) for n, _ in points], [math.log(seconds) for _, seconds in points]
+    x, y = statistics.mean(xs), statistics.mean(ys)
+    return sum((a - x) * (b - y) for a, b in zip(xs, ys)) / sum((a - x) ** 2 for a in xs)
 
 
 def stage_medians(series):

@@ -121,12 +121,6 @@ TEST(DiagnosticsDocument, IsValidBySchema) {
   EXPECT_EQ("", schema_faults("diagnostics", broken)) << broken;
 }
 
-TEST(StatsDocument, IsValidBySchema) {
-  const TestTree tree(harbour());
-  const std::string err = Cli("select --stats=json -q").in(tree).run().err;
-  EXPECT_EQ("", schema_faults("stats", err)) << err;
-}
-
 std::string schema_file(const std::string& name) {
   std::ifstream file(MB_SOURCE_DIR "/schemas/" + name + ".schema.json");
   std::ostringstream text;

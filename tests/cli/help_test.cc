@@ -42,18 +42,8 @@ TEST(Help, BeginsWithAnExampleForEveryCommand) {
   }
 }
 
-// The makefiles that examples import; of one module, because each takes its time.
-void add_makefiles(const TestTree& tree) {
-  for (const auto& [path, text] : files_below(MB_SOURCE_DIR "/tests/import/family/tree")) {
-    const bool left_out =
-        path.starts_with("src/modules/") && !path.starts_with("src/modules/ping/");
-    if (!left_out) tree.write("../kamailio/" + path, text);
-  }
-}
-
 TEST(Help, ExamplesRunInTheSampleTree) {
-  const TestTree tree(files_below(MB_SOURCE_DIR "/sample-tree"));
-  add_makefiles(tree);
+  const SampleTree tree;
   for (const std::string& command : listed_commands()) {
     // What is installed must have been built.
     if (command == "install") Cli("build --fresh -q").in(tree).exits(0);

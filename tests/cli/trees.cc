@@ -69,4 +69,12 @@ std::map<std::string, std::string> harbour() {
   return files;
 }
 
+SampleTree::SampleTree() : TestTree(files_below(MB_SOURCE_DIR "/sample-tree")) {
+  for (const auto& [path, text] : files_below(MB_SOURCE_DIR "/tests/import/family/tree")) {
+    const bool left_out =
+        path.starts_with("src/modules/") && !path.starts_with("src/modules/ping/");
+    if (!left_out) write("../kamailio/" + path, text);
+  }
+}
+
 }  // namespace modbuild::test

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <mutex>
 #include <vector>
 
 namespace modbuild {
@@ -32,6 +33,36 @@ TEST(Parallel, ReturnsOnlyWhenAllIsDone) {
   std::atomic<int> done{0};
   for_each_index(1'000, 4, [&](std::size_t) { ++done; });
   EXPECT_EQ(done.load(), 1'000);
+}
+
+// Adds up what it is told.
+class Tally : public LoopObserver {
+ public:
+  void worked(const TimeSpan& span, std::size_t calls) override {
+    const std::scoped_lock lock(mutex_);
+    EXPECT_LE(span.begin, span.end);
+    ++workers;
+    all_calls += calls;
+  }
+  std::size_t workers = 0;
+  std::size_t all_calls = 0;
+
+ private:
+  std::mutex mutex_;
+};
+
+TEST(Parallel, TellsTheObserverOfEachThreadWhatItDid) {
+  Tally tally;
+  Threads threads = 4;
+  threads.observer = &tally;
+  for_each_index(1'000, threads, [](std::size_t) {});
+  EXPECT_EQ(tally.workers, 4U);
+  EXPECT_EQ(tally.all_calls, 1'000U);
+  for_each_index(2, threads, [](std::size_t) {});
+  EXPECT_EQ(tally.workers, 6U);
+  EXPECT_EQ(tally.all_calls, 1'002U);
+  for_each_index(0, threads, [](std::size_t) {});
+  EXPECT_EQ(tally.workers, 6U);
 }
 
 TEST(Parallel, ZeroThreadsStandForAtLeastOne) {
