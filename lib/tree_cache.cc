@@ -22,7 +22,7 @@ TreeCache::TreeCache(FileSystem& state, const std::string& program, std::int64_t
       program_(hash_of(program.empty() ? FileStamp() : stamp_of(program))),
       tree_listings_(began_ns),
       source_listings_(began_ns),
-      manifests_(began_ns) {
+      manifests_(open_manifest_cache({}, began_ns)) {
   Expected<std::string> file = state.read(kTreeCacheFile, kLargestFile);
   if (!file) return;
   bytes_ = std::move(*file);
@@ -36,11 +36,11 @@ TreeCache::TreeCache(FileSystem& state, const std::string& program, std::int64_t
   if (!reader.at_end() || program_of_file != program_) return;
   tree_listings_.load(tree);
   source_listings_.load(sources);
-  manifests_.load(manifests);
+  manifests_ = open_manifest_cache(manifests, began_ns);
 }
 
 void TreeCache::save() {
-  if (!tree_listings_.is_changed() && !source_listings_.is_changed() && !manifests_.is_changed()) {
+  if (!tree_listings_.is_changed() && !source_listings_.is_changed() && !is_changed(*manifests_)) {
     return;
   }
   writer_ = std::jthread([this] { write(); });
@@ -51,7 +51,7 @@ void TreeCache::write() {
   writer.number(program_);
   writer.text(tree_listings_.packed());
   writer.text(source_listings_.packed());
-  writer.text(manifests_.packed());
+  writer.text(packed(*manifests_));
   if (!state_.make_directories(kStateDirectory)) return;
   static_cast<void>(
       replace_file(state_, kTreeCacheFile, sealed(kMagic, writer.bytes()), Durability::Relaxed));

@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "load/load.h"
-#include "load/manifest_cache.h"
 #include "os/file_system.h"
 #include "os/listing_cache.h"
 
@@ -24,7 +23,7 @@ class TreeCache {
   ListingCache& tree_listings() { return tree_listings_; }
   // Of the sources of an overlay.
   ListingCache& source_listings() { return source_listings_; }
-  ManifestCache& manifests() { return manifests_; }
+  ManifestCache& manifests() { return *manifests_; }
 
   // Writes the file if there is something new, on a thread of its own; the destructor waits for it.
   // Nothing may use the cache any more.
@@ -37,7 +36,7 @@ class TreeCache {
   std::uint64_t program_;
   std::string bytes_;  // of the file; the caches point into it
   ListingCache tree_listings_, source_listings_;
-  ManifestCache manifests_;
+  ManifestCachePtr manifests_;
   std::jthread writer_;  // last: it uses the others
 };
 

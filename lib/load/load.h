@@ -47,7 +47,19 @@ const Text& sources_directory(const TreeManifest& manifest);
 std::vector<std::string> declared_variants(const TreeManifest& manifest);
 std::string variant_of_profile(const TreeManifest& manifest, std::string_view name);
 
+// Components kept from one run to the next. Opaque outside load.
 class ManifestCache;
+
+struct ManifestCacheDeleter {
+  void operator()(ManifestCache* cache) const;
+};
+using ManifestCachePtr = std::unique_ptr<ManifestCache, ManifestCacheDeleter>;
+
+// With what packed() of a former run's gave, which must live as long; malformed bytes are as good
+// as none. `began_ns` (file_clock_ns) is when the run began, see is_settled().
+ManifestCachePtr open_manifest_cache(std::string_view bytes, std::int64_t began_ns);
+bool is_changed(const ManifestCache& cache);
+std::string packed(const ManifestCache& cache);
 
 // Where a tree is read: its manifests, and all else that they name. Two places where the tree is an
 // overlay of another one that is laid out alike.

@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/packed.h"
 #include "load/component_pack.h"
+#include "load/load.h"
 
 namespace modbuild {
 namespace {
@@ -109,6 +110,24 @@ std::string ManifestCache::packed() const {
     writer.text(row.rest);
   }
   return writer.bytes();
+}
+
+void ManifestCacheDeleter::operator()(ManifestCache* cache) const {
+  delete cache;
+}
+
+ManifestCachePtr open_manifest_cache(std::string_view bytes, std::int64_t began_ns) {
+  ManifestCachePtr cache(new ManifestCache(began_ns));
+  if (!bytes.empty()) cache->load(bytes);
+  return cache;
+}
+
+bool is_changed(const ManifestCache& cache) {
+  return cache.is_changed();
+}
+
+std::string packed(const ManifestCache& cache) {
+  return cache.packed();
 }
 
 }  // namespace modbuild

@@ -63,8 +63,8 @@ void check_size(const SourceTree& tree, Diagnostics& diagnostics) {
 
 }  // namespace
 
-SourceTree scan(const ScanRoots& roots, FileSystem& tree, Threads threads,
-                Diagnostics& diagnostics, ListingCache* kept) {
+SourceTree scan(const ScanRoots& roots, FileSystem& tree, Threads threads, Diagnostics& diagnostics,
+                ListingCache* kept) {
   std::vector<Text> globs = roots.modules;
   globs.insert(globs.end(), roots.programs.begin(), roots.programs.end());
   globs.insert(globs.end(), roots.libraries.begin(), roots.libraries.end());

@@ -37,7 +37,7 @@ struct SourceTree {
 // cannot be read, a name that cannot be carried, and a glob that matches no directory are errors
 // (MB003, MB060.., MB055); links to directories are never followed (noted, MB008).
 // Directories that `kept` knows are not listed again.
-SourceTree scan(const ScanRoots& roots, FileSystem& tree, Threads threads,
-                Diagnostics& diagnostics, ListingCache* kept = nullptr);
+SourceTree scan(const ScanRoots& roots, FileSystem& tree, Threads threads, Diagnostics& diagnostics,
+                ListingCache* kept = nullptr);
 
 }  // namespace modbuild

@@ -124,8 +124,9 @@ TEST(Trace, ShowsStagesLoopsAndProgramsOnTheirThreads) {
     stages.push_back(stage["name"]);
     EXPECT_EQ(1, stage["tid"]);
   }
-  const std::vector<std::string> expected = {"tree",   "scan", "load", "request", "probe",
-                                             "select", "abi",  "plan", "emit",    "write"};
+  const std::vector<std::string> expected = {"tree",    "cache", "scan",   "load",
+                                             "request", "probe", "select", "abi",
+                                             "plan",    "emit",  "write",  "record"};
   EXPECT_EQ(expected, stages);
   std::set<int> rows;
   std::size_t loaded = 0;

@@ -52,9 +52,10 @@ CALLS = {
     "flock": ["EIO", "ENOLCK"],
 }
 TEMP_SUFFIX = ".modbuild-tmp"
-# Not part of a generation: the lock is empty, the stamp is looked at on its own.
+# Not part of a generation: the lock is empty, the stamp is looked at on its own, and what is kept of the tree between
+# runs (tests/e2e/no_change.py) may be lost or damaged.
 STAMP = ".modbuild/stamp"
-IGNORED = {".modbuild/lock", STAMP}
+IGNORED = {".modbuild/lock", ".modbuild/tree", ".modbuild/generation", STAMP}
 PAGE = 4096
 
 
