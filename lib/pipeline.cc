@@ -449,8 +449,9 @@ void count_work(const Host& host, const FileSystem* sources, Stats& stats) {
                     {"bytes read", tree.bytes_read},
                     {"stats", tree.stats},
                     {"processes", host.processes->started()}};
-  if (host.build == nullptr) return;
-  const FileSystemCounters build = host.build->counters();
+  const FileSystem* written = host.build != nullptr ? host.build : host.state;
+  if (written == nullptr) return;
+  const FileSystemCounters build = written->counters();
   stats.counters.emplace_back("files written", build.files_written);
   stats.counters.emplace_back("bytes written", build.bytes_written);
 }
