@@ -25,7 +25,9 @@ struct Invocation {
   std::vector<Run> runs;  // parallel to commands()
 };
 
-void declare(Invocation& invocation, Options& options) {
+// The options of a command are declared if its name is among `words`, or if that is null: they are
+// most of what there is to declare, and no other command can be the one that was meant.
+void declare(Invocation& invocation, Options& options, const std::vector<std::string>* words) {
   CLI::App& app = invocation.app;
   app.set_help_flag("-h,--help", "show help");
   app.add_flag("--version", invocation.version, "print the version");
@@ -34,7 +36,9 @@ void declare(Invocation& invocation, Options& options) {
   app.fallthrough();
   for (const Command& command : commands()) {
     CLI::App& sub = *app.add_subcommand(std::string(command.name), std::string(command.summary));
-    invocation.runs.push_back(command.declare(sub));
+    const bool is_named =
+        words == nullptr || std::find(words->begin(), words->end(), command.name) != words->end();
+    invocation.runs.push_back(is_named ? command.declare(sub) : Run());
   }
 }
 
@@ -94,13 +98,27 @@ std::vector<std::string> reversed(std::vector<std::string> words) {
   return words;
 }
 
+// What is wrong with the words, seen with all options of all commands.
+UsageMistake find_mistake(const std::vector<std::string>& words) {
+  Invocation invocation;
+  Options options;
+  declare(invocation, options, nullptr);
+  try {
+    invocation.app.parse(reversed(words));
+  } catch (const CLI::ParseError& error) {
+    return describe_mistake(invocation.app, error);
+  }
+  return {};
+}
+
 ExitStatus run(std::vector<std::string> arguments) {
   Context context;
   context.command_line = CommandLine(std::move(arguments));
   Invocation invocation;
   try {
-    declare(invocation, context.options);
-    invocation.app.parse(reversed(context.command_line.arguments()));
+    const std::vector<std::string>& words = context.command_line.arguments();
+    declare(invocation, context.options, &words);
+    invocation.app.parse(reversed(words));
     prepare(context);
     const ExitStatus status = run_command(invocation, context);
     if (interrupted_by() != 0) return ExitStatus::Interrupted;
@@ -108,8 +126,8 @@ ExitStatus run(std::vector<std::string> arguments) {
   } catch (const CLI::CallForHelp&) {
     prepare(context);
     return finish(context, show_help(invocation.app, context));
-  } catch (const CLI::ParseError& error) {
-    const UsageMistake mistake = describe_mistake(invocation.app, error);
+  } catch (const CLI::ParseError&) {
+    const UsageMistake mistake = find_mistake(context.command_line.arguments());
     prepare(context);
     return finish(context, usage_error(context, mistake.message, mistake.help));
   } catch (const std::bad_alloc&) {
