@@ -38,7 +38,7 @@ class Bench(Tree):
 
 def series_of(peers):
     """The names that must be there when these take part and everything is built."""
-    names = {"gen", "gen again", "gen, one changed", "select", "floor", "check floor", "write floor",
+    names = {"start", "gen", "gen again", "gen, one changed", "select", "floor", "check floor", "write floor",
              "ninja, nothing to do"}
     of_peers = {"gn": {"gn gen", "gn gen again", "ninja on gn's file"},
                 "cmake": {"cmake", "cmake again", "ninja on cmake's file"},

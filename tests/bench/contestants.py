@@ -27,6 +27,7 @@ class Contest:
                 add(tree.peers[peer])
         if tree.count in options.builds:
             self.add_idle_builds()
+        self.add_changed()  # last: after it, until gen ran again, ninja has something to do
 
     def place(self, name):
         return f"{self.work}/{name}{self.tree.count}"
@@ -49,13 +50,13 @@ class Contest:
 
     def add_modbuild(self):
         fresh, again = self.place("fresh"), self.place("again")
+        self.add("start", [self.options.modbuild, "--version"])
         self.add("gen", self.modbuild(fresh, "gen", "--stats=json"), before=remove(fresh))
         if self.options.threads > 1:
             self.add("gen, one thread", self.modbuild(fresh, "gen", "-j", "1"), before=remove(fresh))
         settle = self.modbuild(again, "gen")
         self.add("gen again", settle + ["--stats=json"], before=lambda: self.run(settle))
         self.add("select", self.modbuild(again, "select", "--summary"))
-        self.add_changed()
 
     def add_changed(self):
         """gen after one manifest changed. Not of a real tree, which is never written."""
