@@ -164,25 +164,26 @@ LoadedComponent unread_component(const ManifestPlace& place) {
   return loaded;
 }
 
-void read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
-                    const TextRules& rules, LoadedComponent& loaded, Diagnostics& diagnostics) {
+LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
+                               const TextRules& rules, Diagnostics& diagnostics) {
+  LoadedComponent loaded = unread_component(place);
   Component& component = loaded.component;
   std::optional<FileText> manifest_text =
       read_manifest(tree, component.manifest, place.file, false, diagnostics);
-  if (!manifest_text) return;
+  if (!manifest_text) return loaded;
   loaded.stamp = manifest_text->stamp;
   std::string& text = manifest_text->text;
   const std::optional<Value> root = parse_document(text, place.file, diagnostics);
   if (!root || !check_schema(*root, diagnostics)) {
     loaded.text = std::move(text);
-    return;
+    return loaded;
   }
   ComponentManifest manifest;
   KeyReader(kComponentKeys, rules, diagnostics).read_table(kComponentKeys, *root, &manifest);
   const Kind kind = kind_of(manifest);
   if (kind.section == nullptr) {
     loaded.text = std::move(text);
-    return;
+    return loaded;
   }
   component.kind = kind.kind;
   take_name(place, *kind.section, rules, component, diagnostics);
@@ -194,15 +195,16 @@ void read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& 
                     cat("the sources have no directory '", place.dir, "'"),
                     "the sources are laid out as the tree: D of the one belongs to D of the other");
     loaded.text = std::move(text);
-    return;
+    return loaded;
   }
   const BuildContext context{finder, diagnostics, rules};
   build_includes(component.public_includes, context);
   build_component(manifest, component, context);
   loaded.listed = finder.take_listed();
-  loaded.consulted = finder.take_consulted();
+  loaded.questions = finder.take_questions();
   loaded.followed_links = finder.followed_links();
   loaded.is_usable = !component.name.empty();
+  return loaded;
 }
 
 }  // namespace modbuild

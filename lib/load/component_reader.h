@@ -28,16 +28,15 @@ struct LoadedComponent {
   std::vector<std::string> listed;  // directories whose listing decided something
   // What it was made from, for the cache: the manifest's stamp, and what the tree was asked.
   FileStamp stamp;
-  std::vector<Consulted> consulted;
+  std::vector<TreeQuestion> questions;
   bool followed_links = false;
 };
 
 // The component at a place, not read yet.
 LoadedComponent unread_component(const ManifestPlace& place);
 
-// Reads the manifest and fills in the rest.
-void read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
-                    const TextRules& rules, LoadedComponent& loaded, Diagnostics& diagnostics);
+LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, TreeListings& listings,
+                               const TextRules& rules, Diagnostics& diagnostics);
 
 // The name of a component whose manifest gives none: its directory's, or NAME of NAME.module.toml.
 std::string default_name(const ManifestPlace& place);

@@ -45,14 +45,15 @@ void check_default_includes(Defaults& defaults, TreeListings& listings, Diagnost
 LoadedComponent load_component(const ManifestPlace& place, const TreePlaces& tree,
                                TreeListings& listings, const TextRules& rules,
                                Diagnostics& diagnostics) {
-  LoadedComponent loaded = unread_component(place);
   ManifestCache* kept = tree.kept_manifests;
-  if (kept != nullptr && kept->find(*tree.manifests, listings, loaded)) return loaded;
-  loaded = unread_component(place);
+  if (kept != nullptr) {
+    auto known = kept->find(place, *tree.manifests, listings);
+    if (known) return std::move(*known);
+  }
   Diagnostics own;
-  read_component(place, *tree.manifests, listings, rules, loaded, own);
+  LoadedComponent loaded = read_component(place, *tree.manifests, listings, rules, own);
   // What is said about a manifest must be said by the next run, too.
-  if (kept != nullptr && own.empty()) kept->put(loaded);
+  if (kept != nullptr && own.empty()) kept->put(loaded, listings);
   diagnostics.take_from(own);
   return loaded;
 }

@@ -1,8 +1,5 @@
 #include "load/manifest_cache.h"
 
-#include <algorithm>
-#include <utility>
-
 #include "base/hash.h"
 #include "base/packed.h"
 #include "load/component_pack.h"
@@ -11,24 +8,24 @@
 namespace modbuild {
 namespace {
 
-std::string packed_answers(const std::vector<Consulted>& consulted) {
-  PackWriter writer;
-  writer.number(consulted.size());
-  for (const Consulted& one : consulted) {
-    writer.text(one.path);
-    writer.flag(one.listing);
-    writer.number(one.answer);
+void pack_answers(const std::vector<TreeQuestion>& questions, TreeListings& listings,
+                  PackWriter& writer) {
+  writer.number(questions.size());
+  for (const TreeQuestion& question : questions) {
+    writer.text(question.path);
+    writer.flag(question.listing);
+    writer.number(listings.answer(question));
   }
-  return writer.bytes();
 }
 
 // Whether the tree still says what it said.
 bool are_same_answers(PackReader& reader, TreeListings& listings) {
   for (std::size_t count = reader.count(); count > 0; --count) {
-    const std::string path(reader.text());
-    const bool listing = reader.flag();
+    TreeQuestion question;
+    question.path = reader.text();
+    question.listing = reader.flag();
     const std::uint64_t answer = reader.number();
-    if (!reader.ok() || listings.answer(path, listing) != answer) return false;
+    if (!reader.ok() || listings.answer(question) != answer) return false;
   }
   return reader.ok();
 }
@@ -38,16 +35,7 @@ bool are_same_answers(PackReader& reader, TreeListings& listings) {
 void ManifestCache::load(std::string_view bytes) {
   PackReader reader(bytes);
   const std::uint64_t rules = reader.number();
-  std::vector<Kept> kept(reader.count());
-  for (Kept& one : kept) {
-    one.manifest = reader.text();
-    one.stamp = reader.number();
-    one.rest = reader.text();
-  }
-  const auto is_before = [](const Kept& a, const Kept& b) { return a.manifest < b.manifest; };
-  if (!reader.at_end() || !std::is_sorted(kept.begin(), kept.end(), is_before)) return;
-  loaded_rules_ = rules;
-  kept_ = std::move(kept);
+  if (components_.load(reader)) loaded_rules_ = rules;
 }
 
 void ManifestCache::settle_rules(const TextRules& rules) {
@@ -55,60 +43,35 @@ void ManifestCache::settle_rules(const TextRules& rules) {
   writer.texts(rules.allow_flags);
   writer.flag(rules.untrusted);
   rules_ = hash_bytes(writer.bytes());
-  if (rules_ != loaded_rules_) kept_.clear();
+  if (rules_ != loaded_rules_) components_.forget();
 }
 
-bool ManifestCache::find(FileSystem& tree, TreeListings& listings, LoadedComponent& loaded) {
+std::optional<LoadedComponent> ManifestCache::find(const ManifestPlace& place, FileSystem& tree,
+                                                   TreeListings& listings) {
+  LoadedComponent loaded = unread_component(place);
   const std::string& manifest = loaded.component.manifest;
-  const auto kept = std::lower_bound(
-      kept_.begin(), kept_.end(), manifest,
-      [](const Kept& one, const std::string& wanted) { return one.manifest < wanted; });
-  if (kept == kept_.end() || kept->manifest != manifest) return false;
-  if (hash_of(tree.stamp(manifest)) != kept->stamp) return false;
-  PackReader reader(kept->rest);
-  if (!are_same_answers(reader, listings)) return false;
-  if (!unpack_component(reader.text(), loaded) || !reader.at_end()) return false;
+  KeptRecords::Record* kept = components_.find(manifest);
+  if (kept == nullptr || hash_of(tree.stamp(manifest)) != kept->stamp) return std::nullopt;
+  PackReader reader(kept->bytes);
+  if (!are_same_answers(reader, listings)) return std::nullopt;
+  if (!unpack_component(reader.text(), loaded) || !reader.at_end()) return std::nullopt;
   loaded.is_usable = true;
-  if (!std::exchange(kept->used, true)) ++used_;
-  return true;
+  components_.use(*kept);
+  return loaded;
 }
 
-void ManifestCache::put(LoadedComponent& loaded) {
+void ManifestCache::put(LoadedComponent& loaded, TreeListings& listings) {
   if (!loaded.is_usable || loaded.followed_links || !is_settled(loaded.stamp, began_ns_)) return;
   PackWriter writer;
+  pack_answers(loaded.questions, listings, writer);
   writer.text(packed_component(loaded));
-  Fresh fresh{hash_of(loaded.stamp), packed_answers(loaded.consulted) + writer.bytes()};
-  const std::lock_guard<std::mutex> lock(mutex_);
-  fresh_.insert_or_assign(loaded.component.manifest, std::move(fresh));
-}
-
-bool ManifestCache::is_changed() const {
-  return !fresh_.empty() || used_ != kept_.size() || rules_ != loaded_rules_;
+  components_.put(loaded.component.manifest, hash_of(loaded.stamp), writer.bytes());
 }
 
 std::string ManifestCache::packed() const {
-  struct Row {
-    std::string_view manifest;
-    std::uint64_t stamp = 0;
-    std::string_view rest;
-  };
-  std::vector<Row> rows;
-  for (const Kept& kept : kept_) {
-    if (kept.used) rows.push_back({kept.manifest, kept.stamp, kept.rest});
-  }
-  for (const auto& [manifest, fresh] : fresh_) {
-    rows.push_back({manifest, fresh.stamp, fresh.rest});
-  }
-  std::sort(rows.begin(), rows.end(),
-            [](const Row& a, const Row& b) { return a.manifest < b.manifest; });
   PackWriter writer;
   writer.number(rules_);
-  writer.number(rows.size());
-  for (const Row& row : rows) {
-    writer.text(row.manifest);
-    writer.number(row.stamp);
-    writer.text(row.rest);
-  }
+  components_.pack(writer);
   return writer.bytes();
 }
 

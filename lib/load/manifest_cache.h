@@ -2,14 +2,12 @@
 // tree. One is given back only while all of that is what it was; then no manifest is read.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
-#include <map>
-#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "base/kept_records.h"
 #include "load/component_reader.h"
 
 namespace modbuild {
@@ -26,37 +24,23 @@ class ManifestCache {
   // Forgets components that were read by other rules than these, and keeps new ones for them.
   void settle_rules(const TextRules& rules);
 
-  // Fills in the component, whose place is set, from what is kept. Thread-safe, for one thread per
-  // manifest.
-  bool find(FileSystem& tree, TreeListings& listings, LoadedComponent& loaded);
+  // The component whose manifest is there, if it is kept. Thread-safe, for one thread per manifest.
+  std::optional<LoadedComponent> find(const ManifestPlace& place, FileSystem& tree,
+                                      TreeListings& listings);
 
   // Keeps a component that was read without anything being said about it. Thread-safe.
-  void put(LoadedComponent& loaded);
+  void put(LoadedComponent& loaded, TreeListings& listings);
 
   // Whether packed() would differ from what was loaded.
-  bool is_changed() const;
+  bool is_changed() const { return components_.is_changed() || rules_ != loaded_rules_; }
   // The components that this run asked for.
   std::string packed() const;
 
  private:
-  struct Kept {
-    std::string_view manifest;
-    std::uint64_t stamp = 0;  // its hash
-    std::string_view rest;
-    bool used = false;
-  };
-  struct Fresh {
-    std::uint64_t stamp = 0;
-    std::string rest;
-  };
-
   std::int64_t began_ns_;
   std::uint64_t rules_ = 0;
   std::uint64_t loaded_rules_ = 0;
-  std::vector<Kept> kept_;  // sorted by manifest
-  std::atomic<std::size_t> used_{0};
-  std::mutex mutex_;
-  std::map<std::string, Fresh> fresh_;
+  KeptRecords components_;  // by manifest
 };
 
 }  // namespace modbuild

@@ -53,8 +53,9 @@ bool TreeListings::is_file(const std::string& path, const DirEntry& entry) {
   return tree_.is_file_below(path).value_or(false);
 }
 
-std::uint64_t TreeListings::answer(const std::string& path, bool listing) {
-  if (!listing) {
+std::uint64_t TreeListings::answer(const TreeQuestion& question) {
+  const std::string& path = question.path;
+  if (!question.listing) {
     const DirEntry* entry = find(path);
     return entry == nullptr ? 0 : 1 + static_cast<std::uint64_t>(entry->type);
   }
@@ -72,14 +73,15 @@ std::uint64_t TreeListings::answer(const std::string& path, bool listing) {
 
 const std::vector<DirEntry>* FileFinder::list(const std::string& directory) {
   if (directory == dir_) return own_;
-  lists_.insert(directory);
+  asked_lists_.insert(directory);
   return listings_.list(directory);
 }
 
 const DirEntry* FileFinder::find(const std::string& path) {
-  if (directory_of(path) == dir_)
+  if (directory_of(path) == dir_) {
     return own_ == nullptr ? nullptr : find_entry(*own_, base_name(path));
-  entries_.insert(path);
+  }
+  asked_entries_.insert(path);
   return listings_.find(path);
 }
 
@@ -94,15 +96,12 @@ bool FileFinder::is_file(const std::string& path, const DirEntry& entry) {
   return listings_.is_file(path, entry);
 }
 
-std::vector<Consulted> FileFinder::take_consulted() {
-  std::vector<Consulted> consulted;
-  lists_.insert(dir_);
-  for (const std::string& path : lists_)
-    consulted.push_back({path, true, listings_.answer(path, true)});
-  for (const std::string& path : entries_) {
-    consulted.push_back({path, false, listings_.answer(path, false)});
-  }
-  return consulted;
+std::vector<TreeQuestion> FileFinder::take_questions() {
+  std::vector<TreeQuestion> questions;
+  asked_lists_.insert(dir_);
+  for (const std::string& path : asked_lists_) questions.push_back({path, true});
+  for (const std::string& path : asked_entries_) questions.push_back({path, false});
+  return questions;
 }
 
 std::vector<std::string> FileFinder::files(const Text& text) {

@@ -19,12 +19,11 @@
 
 namespace modbuild {
 
-// Something that a component asked the tree, and the answer. As long as all answers are the same,
-// so is what was made of them.
-struct Consulted {
+// Something that a component asked the tree. As long as all answers are the same, so is what was
+// made of them.
+struct TreeQuestion {
   std::string path;
-  bool listing = false;      // of the directory; else what kind of thing is there
-  std::uint64_t answer = 0;  // a hash, or the type + 1; 0 when there is nothing
+  bool listing = false;  // of the directory; else what kind of thing is there
 };
 
 // Listings of the tree's directories, shared by all threads. Those of component directories come
@@ -41,8 +40,8 @@ class TreeListings {
   // Whether `path`, whose entry is given, is a file: regular, or a link to one that lies in the
   // tree.
   bool is_file(const std::string& path, const DirEntry& entry);
-  // What the tree answers now.
-  std::uint64_t answer(const std::string& path, bool listing);
+  // What the tree answers now: a hash, or the type + 1; 0 when there is nothing.
+  std::uint64_t answer(const TreeQuestion& question);
   // Links that decided something.
   std::vector<std::string> take_links() { return std::move(links_); }
 
@@ -80,7 +79,7 @@ class FileFinder {
   // Directories whose listing decided something, in no order, with duplicates.
   std::vector<std::string> take_listed() { return std::move(listed_); }
   // Everything that was asked, in no order, each once.
-  std::vector<Consulted> take_consulted();
+  std::vector<TreeQuestion> take_questions();
   // Whether a link had to be followed: where it leads, no stamp of a directory shows.
   bool followed_links() const { return followed_links_; }
 
@@ -102,8 +101,8 @@ class FileFinder {
   const std::vector<DirEntry>* own_;  // entries of dir_
   Diagnostics& diagnostics_;
   std::vector<std::string> listed_;
-  std::set<std::string> lists_;    // directories other than dir_ that were listed
-  std::set<std::string> entries_;  // paths outside dir_ that were looked at
+  std::set<std::string> asked_lists_;    // directories other than dir_ that were listed
+  std::set<std::string> asked_entries_;  // paths outside dir_ that were looked at
   bool followed_links_ = false;
 };
 

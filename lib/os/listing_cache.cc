@@ -38,23 +38,7 @@ std::optional<std::vector<DirEntry>> unpacked_entries(std::string_view bytes) {
 
 void ListingCache::load(std::string_view bytes) {
   PackReader reader(bytes);
-  std::vector<Kept> kept(reader.count());
-  for (Kept& one : kept) {
-    one.directory = reader.text();
-    one.stamp = reader.number();
-    one.entries = reader.text();
-  }
-  const auto is_before = [](const Kept& a, const Kept& b) { return a.directory < b.directory; };
-  if (reader.at_end() && std::is_sorted(kept.begin(), kept.end(), is_before)) {
-    kept_ = std::move(kept);
-  }
-}
-
-ListingCache::Kept* ListingCache::find(const std::string& directory) {
-  const auto found = std::lower_bound(
-      kept_.begin(), kept_.end(), directory,
-      [](const Kept& kept, const std::string& wanted) { return kept.directory < wanted; });
-  return found == kept_.end() || found->directory != directory ? nullptr : &*found;
+  listings_.load(reader);
 }
 
 // A stamp does not tell whether a link leads to the directory by now; a listing would refuse it.
@@ -75,51 +59,25 @@ bool ListingCache::is_below_links(FileSystem& files, const std::string& director
 
 Expected<std::vector<DirEntry>> ListingCache::list(FileSystem& files,
                                                    const std::string& directory) {
-  Kept* kept = find(directory);
+  KeptRecords::Record* kept = listings_.find(directory);
   if (kept != nullptr && !is_below_links(files, directory) &&
       hash_of(files.stamp(directory)) == kept->stamp) {
-    if (std::optional<std::vector<DirEntry>> entries = unpacked_entries(kept->entries)) {
-      if (!std::exchange(kept->used, true)) ++used_;
+    if (std::optional<std::vector<DirEntry>> entries = unpacked_entries(kept->bytes)) {
+      listings_.use(*kept);
       return std::move(*entries);
     }
   }
   Expected<Listing> listing = files.list_stamped(directory);
   if (!listing) return tl::unexpected(std::move(listing.error()));
   if (is_settled(listing->stamp, began_ns_)) {
-    Fresh fresh{hash_of(listing->stamp), packed_entries(listing->entries)};
-    const std::lock_guard<std::mutex> lock(mutex_);
-    fresh_.insert_or_assign(directory, std::move(fresh));
+    listings_.put(directory, hash_of(listing->stamp), packed_entries(listing->entries));
   }
   return std::move(listing->entries);
 }
 
-bool ListingCache::is_changed() const {
-  return !fresh_.empty() || used_ != kept_.size();
-}
-
 std::string ListingCache::packed() const {
-  struct Row {
-    std::string_view directory;
-    std::uint64_t stamp = 0;
-    std::string_view entries;
-  };
-  std::vector<Row> rows;
-  for (const Kept& kept : kept_) {
-    if (kept.used && fresh_.count(std::string(kept.directory)) == 0)
-      rows.push_back({kept.directory, kept.stamp, kept.entries});
-  }
-  for (const auto& [directory, fresh] : fresh_) {
-    rows.push_back({directory, fresh.stamp, fresh.entries});
-  }
-  std::sort(rows.begin(), rows.end(),
-            [](const Row& a, const Row& b) { return a.directory < b.directory; });
   PackWriter writer;
-  writer.number(rows.size());
-  for (const Row& row : rows) {
-    writer.text(row.directory);
-    writer.number(row.stamp);
-    writer.text(row.entries);
-  }
+  listings_.pack(writer);
   return writer.bytes();
 }
 

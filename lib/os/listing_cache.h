@@ -2,7 +2,6 @@
 // directory is what it was, so that a known tree costs one look per directory.
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/kept_records.h"
 #include "os/file_system.h"
 
 namespace modbuild {
@@ -28,30 +28,16 @@ class ListingCache {
   Expected<std::vector<DirEntry>> list(FileSystem& files, const std::string& directory);
 
   // Whether packed() would differ from what was loaded.
-  bool is_changed() const;
+  bool is_changed() const { return listings_.is_changed(); }
   // The listings that this run asked for.
   std::string packed() const;
 
  private:
-  struct Kept {
-    std::string_view directory;
-    std::uint64_t stamp = 0;  // its hash
-    std::string_view entries;
-    bool used = false;  // by this run; each directory is asked for by one thread
-  };
-  struct Fresh {
-    std::uint64_t stamp = 0;
-    std::string entries;
-  };
-
-  Kept* find(const std::string& directory);
   bool is_below_links(FileSystem& files, const std::string& directory);
 
   std::int64_t began_ns_;
-  std::vector<Kept> kept_;  // sorted by directory
-  std::atomic<std::size_t> used_{0};
-  mutable std::mutex mutex_;
-  std::map<std::string, Fresh> fresh_;
+  KeptRecords listings_;  // by directory
+  std::mutex mutex_;
   std::map<std::string, bool> has_links_;  // by directory: whether a link leads to it
 };
 

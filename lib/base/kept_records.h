@@ -1,0 +1,58 @@
+// Records kept from one run to the next by name, each with the stamp under which it holds: what is
+// common to caches. Knows nothing of what the stamps and bytes mean.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/packed.h"
+
+namespace modbuild {
+
+class KeptRecords {
+ public:
+  // Of a former run; points into the bytes that were loaded.
+  struct Record {
+    std::string_view name;
+    std::uint64_t stamp = 0;
+    std::string_view bytes;
+    bool used = false;
+  };
+
+  // Takes over what pack() wrote, in bytes that must live as long as this. False, and nothing is
+  // taken over, when they are malformed; nothing may follow them.
+  bool load(PackReader& reader);
+  // Forgets what was loaded.
+  void forget() { loaded_.clear(); }
+
+  // What was loaded under `name`; null when nothing was.
+  Record* find(const std::string& name);
+  // The record holds for this run, too. Thread-safe, for one thread per record.
+  void use(Record& record);
+  // Keeps a record of this run, instead of one that was loaded. Thread-safe.
+  void put(const std::string& name, std::uint64_t stamp, std::string bytes);
+
+  // Whether pack() would write something else than was loaded.
+  bool is_changed() const { return !fresh_.empty() || used_ != loaded_.size(); }
+  // Writes the records that were used or put.
+  void pack(PackWriter& writer) const;
+
+ private:
+  struct Fresh {
+    std::uint64_t stamp = 0;
+    std::string bytes;
+  };
+
+  std::vector<Record> loaded_;  // sorted by name
+  std::atomic<std::size_t> used_{0};
+  std::mutex mutex_;
+  std::map<std::string, Fresh, std::less<>> fresh_;
+};
+
+}  // namespace modbuild
