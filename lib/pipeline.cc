@@ -47,8 +47,7 @@ Request full_request(const Catalog& catalog, const Job& job, Diagnostics& diagno
       request = profile->request;
       check_dirs(request.dirs, Code::UnknownDirectory, diagnostics);
     } else {
-      std::vector<std::string> names;
-      for (const Profile& known : catalog.profiles) names.push_back(known.name.value);
+      const std::vector<std::string> names = names_in(catalog.profiles);
       const std::string near = did_you_mean(job.profile, names);
       const std::string all = names.empty() ? std::string("the tree declares no profiles")
                                             : cat("profiles are: ", join(names, ", "));
@@ -426,34 +425,25 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
 }  // namespace
 
 bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics) {
-  FileSystem* tree = host.tree;
-  results.sources.set_reader([tree](const std::string& path) {
-    return tree->read(path, std::uint64_t{1} << 20U).value_or(std::string());
-  });
+  show_sources_of(*host.tree, results.sources);
   const bool done = run_stages(last, job, host, results, diagnostics);
   count_work(host, results.overlay.files, results.stats);
   return done;
 }
 
+void show_sources_of(FileSystem& tree, Sources& sources) {
+  sources.set_reader([&tree](const std::string& path) {
+    return tree.read(path, std::uint64_t{1} << 20U).value_or(std::string());
+  });
+}
+
 void count_work(const Host& host, const FileSystem* sources, Stats& stats) {
-  FileSystemCounters tree = host.tree->counters();
-  if (sources != nullptr) {
-    const FileSystemCounters more = sources->counters();
-    tree.directories_listed += more.directories_listed;
-    tree.files_read += more.files_read;
-    tree.bytes_read += more.bytes_read;
-    tree.stats += more.stats;
-  }
-  stats.counters = {{"directories listed", tree.directories_listed},
-                    {"files read", tree.files_read},
-                    {"bytes read", tree.bytes_read},
-                    {"stats", tree.stats},
-                    {"processes", host.processes->started()}};
+  stats.counters.clear();
+  count_reads(*host.tree, stats);
+  if (sources != nullptr) count_reads(*sources, stats);
+  stats.counter("processes") = host.processes->started();
   const FileSystem* written = host.build != nullptr ? host.build : host.state;
-  if (written == nullptr) return;
-  const FileSystemCounters build = written->counters();
-  stats.counters.emplace_back("files written", build.files_written);
-  stats.counters.emplace_back("bytes written", build.bytes_written);
+  if (written != nullptr) count_writes(*written, stats);
 }
 
 Machine machine_to_tell(const ProbeReport& probes, LibId id) {

@@ -113,6 +113,9 @@ struct Results {
 // then stands in `results`.
 bool run_until(Stage last, const Job& job, Host& host, Results& results, Diagnostics& diagnostics);
 
+// Lets messages show what stands in the files of the tree, which must live as long.
+void show_sources_of(FileSystem& tree, Sources& sources);
+
 // Fills in what was done until now: files looked at, processes started. `sources` may be null.
 void count_work(const Host& host, const FileSystem* sources, Stats& stats);
 

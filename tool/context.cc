@@ -5,7 +5,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <thread>
 
 #include "base/edit_distance.h"
 #include "base/shell_words.h"
@@ -106,13 +105,13 @@ void prepare(Context& context) {
   context.command_line_file =
       context.results.sources.add(kCommandLineName, context.command_line.text());
   context.job.threads = context.options.threads;
-  context.job.local_jobs = std::max(1U, std::thread::hardware_concurrency());
+  context.job.local_jobs = effective_threads(0);
   if (!context.options.trace.empty()) {
     context.job.threads.observer = &context.trace;
     context.processes.tell(&context.trace);
   }
   context.job.profile = context.options.profile;
-  context.job.toolchain_name = typed_toolchain(context);
+  context.job.toolchain_name = typed_name("--toolchain", context.options.toolchain, context);
   context.job.no_probe = context.options.no_probe;
   context.job.untrusted = context.options.untrusted;
   context.job.probe_limit = std::chrono::seconds(context.options.probe_seconds);
@@ -169,8 +168,7 @@ ComponentId find_named(Context& context, const std::string& name) {
   const Catalog& catalog = context.results.catalog;
   const ComponentId found = catalog.find_component(name);
   if (found.valid()) return found;
-  std::vector<std::string> known;
-  for (const Component& component : catalog.components) known.push_back(component.name.value);
+  const std::vector<std::string> known = names_in(catalog.components);
   const bool is_group = catalog.find_group(name).valid();
   const bool is_lib = catalog.find_lib(name).valid();
   const Text word = context.command_line.positional(name, context.command_line_file);
@@ -188,11 +186,10 @@ void say(Context& context, std::string_view text) {
   append(context.talk, text, "\n");
 }
 
-Text typed_toolchain(const Context& context) {
-  const std::string& name = context.options.toolchain;
+Text typed_name(const char* option, const std::string& name, const Context& context) {
   if (name.empty()) return {};
   const std::vector<Text> places =
-      context.command_line.names_of_option("--toolchain", '\0', {name}, context.command_line_file);
+      context.command_line.names_of_option(option, '\0', {name}, context.command_line_file);
   return places.empty() ? Text{name, {}} : Text{name, places.back().at};
 }
 

@@ -64,8 +64,8 @@ bool reach(Context& context, Stage last);
 // The component of that name, or none after an error with suggestions (MB070).
 ComponentId find_named(Context& context, const std::string& name);
 
-// The value of --toolchain, with its place.
-Text typed_toolchain(const Context& context);
+// The value `name` of an option as "--toolchain", with its place; empty for an empty one.
+Text typed_name(const char* option, const std::string& name, const Context& context);
 
 // The words of --launcher, with their place; nothing after a mistake (MB070).
 std::optional<std::vector<Text>> typed_launcher(Context& context);

@@ -158,9 +158,7 @@ bool settle_variant(const GenOptions& options, const std::optional<StoredRequest
 void settle_launcher(const GenOptions& options, const std::optional<StoredRequest>& last,
                      Context& context, StoredRequest& stored) {
   stored.launcher.clear();
-  if (!options.regenerate) {
-    for (const Text& word : context.job.launcher) stored.launcher.push_back(word.value);
-  }
+  if (!options.regenerate) stored.launcher = values_of(context.job.launcher);
   if (!stored.launcher.empty() || !last || last->launcher.empty()) return;
   stored.launcher = last->launcher;
   if (options.regenerate) return;

@@ -254,10 +254,7 @@ std::optional<GenerationReport> unchanged_generation(std::uint64_t asked, Contex
   }
   std::vector<Diagnostic> said = read_diagnostics(reader, context);
   if (!reader.at_end()) return std::nullopt;
-  FileSystem* tree = context.tree.get();
-  context.results.sources.set_reader([tree](const std::string& path) {
-    return tree->read(path, std::uint64_t{1} << 20U).value_or(std::string());
-  });
+  show_sources_of(*context.tree, context.results.sources);
   for (Diagnostic& diagnostic : said) context.diagnostics.add(std::move(diagnostic));
   count_work(context.host, nullptr, context.results.stats);
   return report;

@@ -17,12 +17,6 @@ std::vector<std::string> feature_words(const std::vector<FeatureRequest>& featur
   return words;
 }
 
-std::vector<std::string> values(const std::vector<Text>& list) {
-  std::vector<std::string> words;
-  for (const Text& word : list) words.push_back(word.value);
-  return words;
-}
-
 using Words = std::vector<std::string>;
 
 struct List {
@@ -31,9 +25,10 @@ struct List {
 };
 
 std::vector<List> lists_of(const Request& request) {
-  return {{"-g", values(request.groups)},         {"-i", values(request.include)},
-          {"-x", values(request.exclude)},        {"-s", values(request.make_static)},
-          {"--require", values(request.require)}, {"--feature", feature_words(request.features)}};
+  return {
+      {"-g", values_of(request.groups)},         {"-i", values_of(request.include)},
+      {"-x", values_of(request.exclude)},        {"-s", values_of(request.make_static)},
+      {"--require", values_of(request.require)}, {"--feature", feature_words(request.features)}};
 }
 
 bool begins_with(const Words& words, const Words& start) {

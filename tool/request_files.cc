@@ -117,9 +117,7 @@ std::optional<Request> read_request(const Json& object, const SourceRange& at) {
 void write_request(JsonWriter& json, const Request& request) {
   json.begin_object();
   for (const auto& [key, list] : kLists) {
-    std::vector<std::string> words;
-    for (const Text& word : request.*list) words.push_back(word.value);
-    json.member(key, words);
+    json.member(key, values_of(request.*list));
   }
   std::vector<std::string> features;
   for (const FeatureRequest& feature : request.features) {

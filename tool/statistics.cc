@@ -59,13 +59,8 @@ std::string statistics_text(const Stats& stats, bool json) {
 }
 
 void count_files(const FileSystem& files, Stats& stats) {
-  const FileSystemCounters work = files.counters();
-  stats.counter("directories listed") += work.directories_listed;
-  stats.counter("files read") += work.files_read;
-  stats.counter("bytes read") += work.bytes_read;
-  stats.counter("stats") += work.stats;
-  stats.counter("files written") += work.files_written;
-  stats.counter("bytes written") += work.bytes_written;
+  count_reads(files, stats);
+  count_writes(files, stats);
 }
 
 }  // namespace modbuild::tool

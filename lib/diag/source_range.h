@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "base/id.h"
 
@@ -32,5 +33,13 @@ struct Text {
 
   bool empty() const { return value.empty(); }
 };
+
+// The strings alone.
+inline std::vector<std::string> values_of(const std::vector<Text>& texts) {
+  std::vector<std::string> values;
+  values.reserve(texts.size());
+  for (const Text& text : texts) values.push_back(text.value);
+  return values;
+}
 
 }  // namespace modbuild

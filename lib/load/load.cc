@@ -116,11 +116,7 @@ const Text& sources_directory(const TreeManifest& manifest) {
 }
 
 std::vector<std::string> declared_variants(const TreeManifest& manifest) {
-  std::vector<std::string> names;
-  for (const VariantSection& variant : manifest.variants.items) {
-    names.push_back(variant.name.value);
-  }
-  return names;
+  return names_in(manifest.variants.items);
 }
 
 std::string variant_of_profile(const TreeManifest& manifest, std::string_view name) {

@@ -12,13 +12,6 @@ namespace {
 constexpr std::string_view kListHelp = "`modbuild scan` lists what the tree has";
 constexpr std::size_t kMaxComparisons = 2'000'000;
 
-template <class Items>
-std::vector<std::string> names_in(const Items& items) {
-  std::vector<std::string> names;
-  for (const auto& item : items) names.push_back(item.name.value);
-  return names;
-}
-
 }  // namespace
 
 std::string_view kind_word(ComponentKind kind) {

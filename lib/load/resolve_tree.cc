@@ -268,8 +268,7 @@ void check_tree_when(const When& when, bool libs_allowed, NameResolver& names,
 void check_component(const Text& name, NameResolver& names, const Catalog& catalog,
                      Diagnostics& diagnostics) {
   if (catalog.find_component(name.value).valid() || names.may_exist(name.value)) return;
-  std::vector<std::string> known;
-  for (const Component& component : catalog.components) known.push_back(component.name.value);
+  const std::vector<std::string> known = names_in(catalog.components);
   diagnostics.add(Code::UnknownModule, name.at,
                   cat("there is no module, program or library '", name.value, "'"),
                   names.near(name.value, known));

@@ -97,21 +97,15 @@ std::vector<std::string> Catalog::module_names() const {
 }
 
 std::vector<std::string> Catalog::group_names() const {
-  std::vector<std::string> names;
-  for (const Group& group : groups) names.push_back(group.name.value);
-  return names;
+  return names_in(groups);
 }
 
 std::vector<std::string> Catalog::variant_names() const {
-  std::vector<std::string> names;
-  for (const DeclaredVariant& variant : variants) names.push_back(variant.name.value);
-  return names;
+  return names_in(variants);
 }
 
 std::vector<std::string> Catalog::toolchain_names() const {
-  std::vector<std::string> names;
-  for (const DeclaredToolchain& toolchain : toolchains) names.push_back(toolchain.name.value);
-  return names;
+  return names_in(toolchains);
 }
 
 }  // namespace modbuild

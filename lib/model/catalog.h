@@ -120,4 +120,12 @@ struct Catalog {
   std::vector<std::string> variant_names() const;
 };
 
+// The names of what has one, in the same order.
+template <class Items>
+std::vector<std::string> names_in(const Items& items) {
+  std::vector<std::string> names;
+  for (const auto& item : items) names.push_back(item.name.value);
+  return names;
+}
+
 }  // namespace modbuild

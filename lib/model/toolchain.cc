@@ -6,12 +6,6 @@
 namespace modbuild {
 namespace {
 
-std::vector<std::string> values(const std::vector<Text>& texts) {
-  std::vector<std::string> list;
-  for (const Text& text : texts) list.push_back(text.value);
-  return list;
-}
-
 void add(std::vector<std::string>& to, const std::vector<std::string>& words) {
   to.insert(to.end(), words.begin(), words.end());
 }
@@ -59,24 +53,24 @@ std::vector<std::string> ar_beside(const std::vector<std::string>& cc) {
 Toolchain combine(const DeclaredToolchain& declared, const Toolchain& environment) {
   Toolchain made;
   made.name = declared.name.value;
-  made.cc = values(declared.cc);
-  made.cxx = declared.cxx.empty() ? cxx_beside(made.cc) : values(declared.cxx);
-  made.ar = declared.ar.empty() ? ar_beside(made.cc) : values(declared.ar);
+  made.cc = values_of(declared.cc);
+  made.cxx = declared.cxx.empty() ? cxx_beside(made.cc) : values_of(declared.cxx);
+  made.ar = declared.ar.empty() ? ar_beside(made.cc) : values_of(declared.ar);
   made.sysroot = declared.sysroot.value;
   if (!declared.pkg_config.empty()) made.pkg_config = {declared.pkg_config.value};
-  made.pkg_config_path = values(declared.pkg_config_path);
-  made.pkg_config_libdir = values(declared.pkg_config_libdir);
+  made.pkg_config_path = values_of(declared.pkg_config_path);
+  made.pkg_config_libdir = values_of(declared.pkg_config_libdir);
   if (!made.sysroot.empty()) {
     for (auto* flags : {&made.cflags, &made.cxxflags, &made.ldflags}) {
       flags->push_back("--sysroot=" + made.sysroot);
     }
   }
-  add(made.cflags, values(declared.cflags));
+  add(made.cflags, values_of(declared.cflags));
   add(made.cflags, environment.cflags);
-  add(made.cxxflags, values(declared.cflags));
-  add(made.cxxflags, values(declared.cxxflags));
+  add(made.cxxflags, values_of(declared.cflags));
+  add(made.cxxflags, values_of(declared.cxxflags));
   add(made.cxxflags, environment.cxxflags);
-  add(made.ldflags, values(declared.ldflags));
+  add(made.ldflags, values_of(declared.ldflags));
   add(made.ldflags, environment.ldflags);
   return made;
 }

@@ -16,4 +16,18 @@ Expected<std::string> FileSystem::read(const std::string& path, std::uint64_t li
   return std::move(file->text);
 }
 
+void count_reads(const FileSystem& files, Stats& stats) {
+  const FileSystemCounters work = files.counters();
+  stats.counter("directories listed") += work.directories_listed;
+  stats.counter("files read") += work.files_read;
+  stats.counter("bytes read") += work.bytes_read;
+  stats.counter("stats") += work.stats;
+}
+
+void count_writes(const FileSystem& files, Stats& stats) {
+  const FileSystemCounters work = files.counters();
+  stats.counter("files written") += work.files_written;
+  stats.counter("bytes written") += work.bytes_written;
+}
+
 }  // namespace modbuild

@@ -11,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/stats.h"
 #include "os/file_stamp.h"
 #include "os/host_error.h"
 
@@ -123,5 +124,9 @@ class FileSystem {
 
   virtual FileSystemCounters counters() const = 0;
 };
+
+// Add what was read of `files` so far, and what was written, to the counters of `stats`.
+void count_reads(const FileSystem& files, Stats& stats);
+void count_writes(const FileSystem& files, Stats& stats);
 
 }  // namespace modbuild

@@ -51,12 +51,6 @@ std::vector<std::string> link_words(const Alternative& alternative) {
   return words;
 }
 
-std::vector<std::string> flags_of(const std::vector<Text>& texts) {
-  std::vector<std::string> words;
-  for (const Text& text : texts) words.push_back(text.value);
-  return words;
-}
-
 std::vector<Text> texts_of(const std::vector<std::string>& words) {
   std::vector<Text> texts;
   for (const std::string& word : words) texts.push_back({word, {}});
@@ -69,7 +63,7 @@ std::vector<std::string> command(std::vector<std::string> argv, const Alternativ
   const auto add = [&argv](const std::vector<std::string>& words) {
     argv.insert(argv.end(), words.begin(), words.end());
   };
-  add(flags_of(alternative.cflags));
+  add(values_of(alternative.cflags));
   add(language_of(alternative) == ProbeLanguage::Cxx ? chain.cxxflags : chain.cflags);
   // Last, so that the user's -Werror makes no library missing: test programs are no good style.
   add({"-w", "-MD", "-MF", scratch.file(kDepfile), scratch.file(source_name(alternative)), "-o",
@@ -160,11 +154,11 @@ SearchDirectories searched_by(const Alternative& alternative, const ProbeTools& 
   // The compiler leaves out of its list what does not exist yet.
   const bool cxx = language_of(alternative) == ProbeLanguage::Cxx;
   for (const auto& flags :
-       {flags_of(alternative.cflags), cxx ? tools.toolchain.cxxflags : tools.toolchain.cflags}) {
+       {values_of(alternative.cflags), cxx ? tools.toolchain.cxxflags : tools.toolchain.cflags}) {
     take(flags, "-I", headers);
     take(flags, "-isystem", headers);
   }
-  take(flags_of(alternative.libs), "-L", libraries);
+  take(values_of(alternative.libs), "-L", libraries);
   take(tools.toolchain.ldflags, "-L", libraries);
   headers.insert(headers.end(), searched.headers.begin(), searched.headers.end());
   libraries.insert(libraries.end(), searched.libraries.begin(), searched.libraries.end());
@@ -241,7 +235,7 @@ void ask_header(Question& question, const ProbeTools& tools) {
     if (!header.empty()) watch_header(searched, header, answer.inputs);
     return not_found(question, why);
   }
-  answer.cflags = flags_of(alternative.cflags);
+  answer.cflags = values_of(alternative.cflags);
   answer.libs = link_words(alternative);
   answer.evidence.found = true;
   answer.evidence.answered = "found";

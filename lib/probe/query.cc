@@ -14,8 +14,7 @@ std::string query_question(const Alternative& alternative) {
 }
 
 void ask_query(Question& question, const ProbeTools& tools) {
-  std::vector<std::string> argv;
-  for (const Text& word : question.alternative->query) argv.push_back(word.value);
+  std::vector<std::string> argv = values_of(question.alternative->query);
   if (tools.is_cross()) argv.front() = cat(tools.platform.triple, "-", argv.front());
   const std::string program = find_on_path(tools, argv.front(), question);
   if (program.empty()) return not_found(question, cat("there is no '", argv.front(), "' on PATH"));

@@ -25,16 +25,6 @@ constexpr RoleRow kRoles[] = {
     {ToolRole::Ar, "ar", "AR_FOR_BUILD", &Toolchain::ar, &DeclaredToolchain::ar},
 };
 
-void report_unknown(std::string_view kind, const Text& name, const std::vector<std::string>& known,
-                    Diagnostics& diagnostics) {
-  const std::string near = did_you_mean(name.value, known);
-  const std::string all = known.empty() ? cat("the tree declares none; [", kind, "s.", name.value,
-                                              "] in modbuild.toml would be one")
-                                        : cat(kind, "s are: ", join(known, ", "));
-  diagnostics.add(Code::UnknownInRequest, name.at, cat("there is no ", kind, " '", name.value, "'"),
-                  near.empty() ? all : cat(near, " ", all));
-}
-
 // The user's choice, else the profile's.
 const DeclaredVariant* choose_variant(const Catalog& catalog, const ToolchainChoice& choice,
                                       Diagnostics& diagnostics) {
@@ -43,7 +33,7 @@ const DeclaredVariant* choose_variant(const Catalog& catalog, const ToolchainCho
   if (name.empty()) return nullptr;
   const DeclaredVariant* declared = catalog.find_variant(name.value);
   if (declared == nullptr) {
-    report_unknown("variant", name, catalog.variant_names(), diagnostics);
+    report_undeclared("variant", name, catalog.variant_names(), diagnostics);
   }
   return declared;
 }
@@ -57,13 +47,10 @@ void add_variant(const DeclaredVariant& variant, Toolchain& environment) {
     first.insert(first.end(), flags.begin(), flags.end());
     flags = std::move(first);
   };
-  const auto values = [](std::vector<std::string> list, const std::vector<Text>& texts) {
-    for (const Text& text : texts) list.push_back(text.value);
-    return list;
-  };
+  put_first(values_of(variant.cxxflags), environment.cxxflags);
+  put_first(common, environment.cxxflags);
   put_first(common, environment.cflags);
-  put_first(values(common, variant.cxxflags), environment.cxxflags);
-  put_first(values({}, variant.ldflags), environment.ldflags);
+  put_first(values_of(variant.ldflags), environment.ldflags);
 }
 
 // Settles what stands in front of each compiler.
@@ -100,8 +87,7 @@ class LauncherChooser {
   }
 
   std::vector<std::string> argv(const std::vector<Text>& texts) {
-    std::vector<std::string> plain;
-    for (const Text& text : texts) plain.push_back(text.value);
+    const std::vector<std::string> plain = values_of(texts);
     if (plain.empty() || plain.front() == kNoLauncher || !may_use(texts, plain)) return {};
     const std::size_t count = launcher_programs(plain).size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -153,8 +139,7 @@ std::string launcher_fault(const std::string& program, const ProgramSearch& sear
   return inside ? "lies in the tree, and nothing of it is run" : "";
 }
 
-}  // namespace
-
+// Whose programs build, without what stands in front of them.
 Toolchains choose_compilers(const Catalog& catalog, const ToolchainChoice& choice,
                             Diagnostics& diagnostics) {
   Text name = choice.wanted;
@@ -171,8 +156,20 @@ Toolchains choose_compilers(const Catalog& catalog, const ToolchainChoice& choic
   if (declared != nullptr) {
     return {combine(*declared, choice.environment), {}, choice.for_build, {}};
   }
-  report_unknown("toolchain", name, catalog.toolchain_names(), diagnostics);
+  report_undeclared("toolchain", name, catalog.toolchain_names(), diagnostics);
   return {};
+}
+
+}  // namespace
+
+void report_undeclared(std::string_view kind, const Text& name,
+                       const std::vector<std::string>& known, Diagnostics& diagnostics) {
+  const std::string near = did_you_mean(name.value, known);
+  const std::string all = known.empty() ? cat("the tree declares none; [", kind, "s.", name.value,
+                                              "] in modbuild.toml would be one")
+                                        : cat(kind, "s are: ", join(known, ", "));
+  diagnostics.add(Code::UnknownInRequest, name.at, cat("there is no ", kind, " '", name.value, "'"),
+                  near.empty() ? all : cat(near, " ", all));
 }
 
 Toolchains choose_toolchains(const Catalog& catalog, const ToolchainChoice& asked,

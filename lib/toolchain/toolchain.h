@@ -36,6 +36,11 @@ struct ToolchainChoice {
   bool untrusted = false;            // toolchains and launchers of the tree are refused
 };
 
+// MB070: the tree declares no toolchain or variant ("variant") of that name; `known` are the
+// others.
+void report_undeclared(std::string_view kind, const Text& name,
+                       const std::vector<std::string>& known, Diagnostics& diagnostics);
+
 // The user's choice, else the profile's, else the environment. An unknown name is MB070, one
 // that may not be used MB046. Launchers are the user's, else the toolchain's, else [toolchain]'s. A
 // variant's flags stand before those of the environment; the build machine has no variants.
