@@ -173,13 +173,14 @@ LoadedComponent read_component(const ManifestPlace& place, FileSystem& tree, Tre
   if (!manifest_text) return loaded;
   loaded.stamp = manifest_text->stamp;
   std::string& text = manifest_text->text;
-  const std::optional<Value> root = parse_document(text, place.file, diagnostics);
-  if (!root || !check_schema(*root, diagnostics)) {
+  const std::optional<Document> document = parse_document(text, place.file, diagnostics);
+  if (!document || !check_schema(document->root, diagnostics)) {
     loaded.text = std::move(text);
     return loaded;
   }
   ComponentManifest manifest;
-  KeyReader(kComponentKeys, rules, diagnostics).read_table(kComponentKeys, *root, &manifest);
+  KeyReader(kComponentKeys, rules, diagnostics)
+      .read_table(kComponentKeys, document->root, &manifest);
   const Kind kind = kind_of(manifest);
   if (kind.section == nullptr) {
     loaded.text = std::move(text);

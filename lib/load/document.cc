@@ -6,6 +6,7 @@
 
 #include "base/str.h"
 #include "base/utf8.h"
+#include "load/plain_toml.h"
 #include "load/precheck.h"
 #include "load/toml_document.h"
 
@@ -82,11 +83,11 @@ class DocumentParser {
   DocumentParser(const Prechecked& checked, FileId file, Diagnostics& diagnostics)
       : checked_(checked), file_(file), diagnostics_(diagnostics) {}
 
-  std::optional<Value> run() {
+  std::optional<Document> run() {
     for (const ByteRange& bad : checked_.bad_values) {
       places_.push_back(place_of(checked_.body, bad, file_));
     }
-    tl::expected<Value, TomlError> parsed =
+    tl::expected<Document, TomlError> parsed =
         checked_.bad_values.empty()
             ? parse_toml(checked_.body, file_)
             : parse_toml(without_bad_values(checked_.body, checked_.bad_values), file_);
@@ -95,7 +96,7 @@ class DocumentParser {
       return std::nullopt;
     }
     report_bad_values(nullptr);
-    if (!places_.empty()) mark_reported(*parsed, places_);
+    if (!places_.empty()) mark_reported(parsed->root, places_);
     return std::move(*parsed);
   }
 
@@ -213,7 +214,14 @@ std::optional<FileText> read_manifest(FileSystem& tree, const std::string& path,
   return std::nullopt;
 }
 
-std::optional<Value> parse_document(std::string_view text, FileId file, Diagnostics& diagnostics) {
+std::optional<Document> parse_document(std::string_view text, FileId file,
+                                       Diagnostics& diagnostics) {
+  std::optional<Document> plain = parse_plain_toml(text, file);
+  return plain ? std::move(plain) : parse_any_toml(text, file, diagnostics);
+}
+
+std::optional<Document> parse_any_toml(std::string_view text, FileId file,
+                                       Diagnostics& diagnostics) {
   const Prechecked checked = precheck(text, file, diagnostics);
   if (!checked.usable) return std::nullopt;
   return DocumentParser(checked, file, diagnostics).run();

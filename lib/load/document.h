@@ -17,7 +17,13 @@ namespace modbuild {
 std::optional<FileText> read_manifest(FileSystem& tree, const std::string& path, FileId file,
                                       bool is_tree_file, Diagnostics& diagnostics);
 
-// The values of `text`; nothing when it is no TOML document (MB005, MB006, MB007).
-std::optional<Value> parse_document(std::string_view text, FileId file, Diagnostics& diagnostics);
+// The values of `text`, which must live as long as they; nothing when it is no TOML document
+// (MB005, MB006, MB007).
+std::optional<Document> parse_document(std::string_view text, FileId file,
+                                       Diagnostics& diagnostics);
+
+// The same without the short cut that plain text takes (plain_toml.h).
+std::optional<Document> parse_any_toml(std::string_view text, FileId file,
+                                       Diagnostics& diagnostics);
 
 }  // namespace modbuild

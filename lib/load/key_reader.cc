@@ -151,7 +151,7 @@ void KeyReader::read(const KeyRow& row, const Value& value, bool& out) {
 
 void KeyReader::read(const KeyRow& row, const Value& value, When& out) {
   if (expect(row, value, Value::Kind::String)) {
-    out = parse_when({value.text, value.at}, diagnostics_);
+    out = parse_when({std::string(value.text), value.at}, diagnostics_);
   }
 }
 
@@ -197,8 +197,8 @@ void KeyReader::read(const KeyRow& row, const Value& value, WordsMap& out) {
   if (!expect(row, value, Value::Kind::Table)) return;
   for (const Entry& entry : value.entries) {
     if (entry.value.kind == Value::Kind::Reported) continue;
-    if (!check_text(TextKind::VariableName, entry.key, rules_, diagnostics_)) continue;
-    WordsMap::Item item{entry.key, {}};
+    WordsMap::Item item{entry.key.copied(), {}};
+    if (!check_text(TextKind::VariableName, item.name, rules_, diagnostics_)) continue;
     read_words(row, entry, item.words);
     if (!item.words.empty()) out.items.push_back(std::move(item));
   }
@@ -223,7 +223,7 @@ void KeyReader::read_words(const KeyRow& row, const Entry& entry, std::vector<Te
 }
 
 // A map with choices takes no other keys.
-bool KeyReader::may_be_key(const KeyRow& row, const Text& key) {
+bool KeyReader::may_be_key(const KeyRow& row, const TextView& key) {
   const std::vector<std::string> words(row.choices.begin(), row.choices.end());
   if (words.empty() || std::find(words.begin(), words.end(), key.value) != words.end()) return true;
   std::string help = did_you_mean(key.value, words);
@@ -234,7 +234,7 @@ bool KeyReader::may_be_key(const KeyRow& row, const Text& key) {
 }
 
 bool KeyReader::take_text(TextKind kind, const Value& value, Text& out) {
-  Text text{value.text, value.at};
+  Text text{std::string(value.text), value.at};
   if (!check_text(kind, text, rules_, diagnostics_)) return false;
   out = std::move(text);
   return true;
@@ -306,7 +306,7 @@ SourceRange KeyReader::place_of_table(const KeyTable& keys, const Value& value) 
   return value.at;
 }
 
-void KeyReader::report_unknown(const KeyTable& keys, const Text& key) {
+void KeyReader::report_unknown(const KeyTable& keys, const TextView& key) {
   const std::vector<std::string> names = key_names(keys);
   std::string help;
   if (const KeyTable* owner = find_owner(root_, keys, key.value)) {

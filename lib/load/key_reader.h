@@ -111,9 +111,9 @@ class KeyReader {
   void read(const KeyRow& row, const Value& value, ByName<T>& out) {
     if (!expect(row, value, Value::Kind::Table)) return;
     for (const Entry& entry : value.entries) {
-      check_key_name(entry.key);
       T& item = out.items.emplace_back();
-      item.name = entry.key;
+      item.name = entry.key.copied();
+      check_key_name(item.name);
       read_named(row, entry.value, item);
     }
   }
@@ -166,7 +166,7 @@ class KeyReader {
     read_table(*row.table, value, &item);
   }
 
-  bool may_be_key(const KeyRow& row, const Text& key);
+  bool may_be_key(const KeyRow& row, const TextView& key);
   void read_words(const KeyRow& row, const Entry& entry, std::vector<Text>& out);
   bool take_text(TextKind kind, const Value& value, Text& out);
   void read_list(const KeyRow& row, const Value& value, std::vector<Text>& out);
@@ -176,7 +176,7 @@ class KeyReader {
   bool expect_named(const KeyRow& row, const Text& name, const Value& value);
   bool check_key_name(const Text& name);
   SourceRange place_of_table(const KeyTable& keys, const Value& value) const;
-  void report_unknown(const KeyTable& keys, const Text& key);
+  void report_unknown(const KeyTable& keys, const TextView& key);
   void check_exactly_one(const KeyTable& keys, const Value& value);
 
   const KeyTable& root_;  // where else a key might belong

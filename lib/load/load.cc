@@ -101,9 +101,9 @@ TreeManifestPtr load_tree(FileSystem& tree, Sources& sources, Diagnostics& diagn
   TreeManifestPtr manifest(new TreeManifest);
   manifest->file = file;
   manifest->rules.untrusted = trust == Trust::None;
-  const std::optional<Value> root = parse_document(text->text, file, diagnostics);
-  if (!root || !check_schema(*root, diagnostics)) return manifest;
-  read_tree(*root, *manifest, diagnostics);
+  const std::optional<Document> document = parse_document(text->text, file, diagnostics);
+  if (!document || !check_schema(document->root, diagnostics)) return manifest;
+  read_tree(document->root, *manifest, diagnostics);
   return manifest;
 }
 

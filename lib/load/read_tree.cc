@@ -21,7 +21,7 @@ std::vector<std::string> allowed_flags(const Value& root) {
   const Value* list = tree == nullptr ? nullptr : tree->find("allow-flags");
   if (list == nullptr) return flags;
   for (const Value& item : list->items) {
-    if (item.kind == Value::Kind::String) flags.push_back(item.text);
+    if (item.kind == Value::Kind::String) flags.emplace_back(item.text);
   }
   return flags;
 }

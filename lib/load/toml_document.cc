@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <utility>
+#include <vector>
 
 #include "base/str.h"
 
@@ -16,44 +17,55 @@ SourceRange range_of(const toml::source_region& region, FileId file) {
   return {file, region.begin.line, region.begin.column, region.end.line, region.end.column};
 }
 
-Value convert(const toml::node& node, FileId file);
+class TomlConverter {
+ public:
+  TomlConverter(FileId file, Document& document) : file_(file), document_(document) {}
 
-std::vector<Entry> convert_entries(const toml::table& table, FileId file) {
-  std::vector<Entry> entries;
-  entries.reserve(table.size());
-  for (const auto& item : table) {
-    Text key{std::string(item.first.str()), range_of(item.first.source(), file)};
-    entries.push_back({std::move(key), convert(item.second, file)});
+  // Recursion is bounded: precheck() refuses text that nests deeper than 16.
+  void convert(const toml::node& node, Value& value) {
+    value.at = range_of(node.source(), file_);
+    if (const auto* text = node.as_string()) {
+      value.kind = Value::Kind::String;
+      value.text = document_.keep(text->get());
+    } else if (const auto* number = node.as_integer()) {
+      value.kind = Value::Kind::Integer;
+      value.integer = number->get();
+    } else if (const auto* flag = node.as_boolean()) {
+      value.kind = Value::Kind::Boolean;
+      value.boolean = flag->get();
+    } else if (const auto* array = node.as_array()) {
+      value.kind = Value::Kind::Array;
+      for (const toml::node& item : *array) convert(item, document_.add_item(value));
+    } else if (const auto* table = node.as_table()) {
+      value.kind = Value::Kind::Table;
+      convert_entries(*table, value);
+    }
   }
-  // The library keeps keys sorted; people expect messages and lists in their own order.
-  std::stable_sort(entries.begin(), entries.end(),
-                   [](const Entry& a, const Entry& b) { return a.key.at < b.key.at; });
-  return entries;
-}
 
-// Recursion is bounded: precheck() refuses text that nests deeper than 16.
-Value convert(const toml::node& node, FileId file) {
-  Value value;
-  value.at = range_of(node.source(), file);
-  if (const auto* text = node.as_string()) {
-    value.kind = Value::Kind::String;
-    value.text = text->get();
-  } else if (const auto* number = node.as_integer()) {
-    value.kind = Value::Kind::Integer;
-    value.integer = number->get();
-  } else if (const auto* flag = node.as_boolean()) {
-    value.kind = Value::Kind::Boolean;
-    value.boolean = flag->get();
-  } else if (const auto* array = node.as_array()) {
-    value.kind = Value::Kind::Array;
-    value.items.reserve(array->size());
-    for (const toml::node& item : *array) value.items.push_back(convert(item, file));
-  } else if (const auto* table = node.as_table()) {
-    value.kind = Value::Kind::Table;
-    value.entries = convert_entries(*table, file);
+ private:
+  void convert_entries(const toml::table& table, Value& value) {
+    struct Item {
+      SourceRange at;
+      std::string_view key;
+      const toml::node* node;
+    };
+    std::vector<Item> items;
+    items.reserve(table.size());
+    for (const auto& item : table) {
+      items.push_back({range_of(item.first.source(), file_), item.first.str(), &item.second});
+    }
+    // The library keeps keys sorted; people expect messages and lists in their own order.
+    std::stable_sort(items.begin(), items.end(),
+                     [](const Item& a, const Item& b) { return a.at < b.at; });
+    for (const Item& item : items) {
+      Entry& entry = document_.add_entry(value, {document_.keep(item.key), item.at});
+      convert(*item.node, entry.value);
+    }
   }
-  return value;
-}
+
+  FileId file_;
+  Document& document_;
+};
 
 TomlError convert_error(const toml::parse_error& error, FileId file) {
   TomlError converted;
@@ -73,9 +85,12 @@ TomlError convert_error(const toml::parse_error& error, FileId file) {
 
 }  // namespace
 
-tl::expected<Value, TomlError> parse_toml(std::string_view text, FileId file) {
+tl::expected<Document, TomlError> parse_toml(std::string_view text, FileId file) {
   try {
-    return convert(toml::parse(text), file);
+    const toml::table parsed = toml::parse(text);
+    Document document;
+    TomlConverter(file, document).convert(parsed, document.root);
+    return document;
   } catch (const toml::parse_error& error) {
     return tl::unexpected(convert_error(error, file));
   }

@@ -15,7 +15,7 @@ struct TomlError {
   bool is_end = false;  // the text ended too early
 };
 
-// Parses text that passed precheck(); `file` goes into every range.
-tl::expected<Value, TomlError> parse_toml(std::string_view text, FileId file);
+// Parses text that passed precheck(); `file` goes into every range. The text need not live on.
+tl::expected<Document, TomlError> parse_toml(std::string_view text, FileId file);
 
 }  // namespace modbuild

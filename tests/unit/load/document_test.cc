@@ -42,8 +42,8 @@ std::string text_of(const Value& value) {
 // The values and, one a line, what was said: "MB007 2:1-2:3 message".
 std::string parsed(std::string_view text) {
   Diagnostics diagnostics;
-  const std::optional<Value> value = parse_document(text, FileId{0}, diagnostics);
-  std::string out = value ? text_of(*value) : std::string("none");
+  const std::optional<Document> document = parse_document(text, FileId{0}, diagnostics);
+  std::string out = document ? text_of(document->root) : std::string("none");
   for (const Diagnostic& item : diagnostics.take_sorted()) {
     append(out, "\n", code_info(item.code).id, " ", place(item.at), " ", item.message);
   }
@@ -69,16 +69,18 @@ TEST(Document, KeepsTheOrderOfTheText) {
 
 TEST(Document, KnowsWhereEachValueStandsInCodePoints) {
   Diagnostics diagnostics;
-  const std::optional<Value> root =
+  const std::optional<Document> document =
       parse_document("# ü\nkey = [\"ü€\", 'b'] # c\n[t.u]\nv = 1\n", FileId{7}, diagnostics);
-  ASSERT_TRUE(root);
-  const Value& list = root->entries[0].value;
-  EXPECT_EQ("2:1-2:4", place(root->entries[0].key.at));
-  EXPECT_EQ("2:7-2:18", place(list.at));
-  EXPECT_EQ("2:8-2:12", place(list.items[0].at));
-  EXPECT_EQ("2:14-2:17", place(list.items[1].at));
-  EXPECT_EQ("3:1-3:6", place(root->entries[1].value.at));
-  EXPECT_EQ(FileId{7}, list.items[1].at.file);
+  ASSERT_TRUE(document);
+  const Entry& key = *document->root.entries.begin();
+  const Entry& table = *key.next;
+  const Value& first = *key.value.items.begin();
+  EXPECT_EQ("2:1-2:4", place(key.key.at));
+  EXPECT_EQ("2:7-2:18", place(key.value.at));
+  EXPECT_EQ("2:8-2:12", place(first.at));
+  EXPECT_EQ("2:14-2:17", place(first.next->at));
+  EXPECT_EQ("3:1-3:6", place(table.value.at));
+  EXPECT_EQ(FileId{7}, first.next->at.file);
 }
 
 TEST(Document, TakesOneByteOrderMarkAndCrlf) {

@@ -41,7 +41,8 @@ json to_json(const Value& value) {
     }
     case Value::Kind::Table: {
       json members = json::object();
-      for (const Entry& entry : value.entries) members[entry.key.value] = to_json(entry.value);
+      for (const Entry& entry : value.entries)
+        members[std::string(entry.key.value)] = to_json(entry.value);
       return members;
     }
     case Value::Kind::Reported:
@@ -53,9 +54,9 @@ json to_json(const Value& value) {
 // Whether the manifest's text satisfies the schema "tree" or "module".
 bool is_valid(const std::string& schema_name, const std::string& text) {
   Diagnostics diagnostics;
-  const std::optional<Value> root = parse_document(text, FileId{0}, diagnostics);
-  if (!root) return false;
-  return test::schema_faults(schema_name, to_json(*root).dump()).empty();
+  const std::optional<Document> document = parse_document(text, FileId{0}, diagnostics);
+  if (!document) return false;
+  return test::schema_faults(schema_name, to_json(document->root).dump()).empty();
 }
 
 class ManifestSchema : public testing::TestWithParam<const char*> {};
