@@ -1,6 +1,7 @@
 #include "load/load.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -58,6 +59,30 @@ LoadedComponent load_component(const ManifestPlace& place, const TreePlaces& tre
   return loaded;
 }
 
+// What stays of a manifest besides its component.
+struct Remainder {
+  bool is_usable = false;
+  std::string text;  // of one that is not usable
+  std::vector<std::string> listed;
+};
+
+// All components of `places`, each in its slot, and what else came of the manifests.
+std::vector<Component> load_components(const std::vector<ManifestPlace>& places,
+                                       const TreePlaces& tree, TreeListings& listings,
+                                       const TreeManifest& manifest, Threads threads,
+                                       std::vector<Remainder>& remainders,
+                                       Diagnostics& diagnostics) {
+  std::vector<Component> components(places.size());
+  remainders.resize(places.size());
+  if (tree.kept_manifests != nullptr) tree.kept_manifests->settle_rules(manifest.rules);
+  for_each_index(places.size(), threads, [&](std::size_t i) {
+    LoadedComponent loaded = load_component(places[i], tree, listings, manifest.rules, diagnostics);
+    components[i] = std::move(loaded.component);
+    remainders[i] = {loaded.is_usable, std::move(loaded.text), std::move(loaded.listed)};
+  });
+  return components;
+}
+
 // `listed` may name one directory many times, mostly in a row.
 void add_listed(std::vector<std::string>& inputs, std::vector<std::string> listed) {
   for (std::string& directory : listed) {
@@ -65,26 +90,37 @@ void add_listed(std::vector<std::string>& inputs, std::vector<std::string> liste
   }
 }
 
-// The components that were read; the others' names, so that nobody is blamed for naming them.
-std::vector<UnreadManifest> sort_out(std::vector<LoadedComponent> loaded,
+// Takes out the components that could not be read, and keeps their names, so that nobody is blamed
+// for naming them.
+std::vector<UnreadManifest> sort_out(std::vector<Remainder> remainders,
                                      const std::vector<ManifestPlace>& places,
                                      std::vector<Component>& components, LoadResult& result) {
   std::vector<UnreadManifest> unread;
-  components.reserve(loaded.size());
-  for (std::size_t i = 0; i < loaded.size(); ++i) {
-    add_listed(result.source_inputs, std::move(loaded[i].listed));
-    result.inputs.push_back(loaded[i].component.manifest);
-    if (loaded[i].is_usable) {
-      components.push_back(std::move(loaded[i].component));
-    } else {
-      unread.push_back({default_name(places[i]), std::move(loaded[i].text)});
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < remainders.size(); ++i) {
+    add_listed(result.source_inputs, std::move(remainders[i].listed));
+    result.inputs.push_back(components[i].manifest);
+    if (!remainders[i].is_usable) {
+      unread.push_back({default_name(places[i]), std::move(remainders[i].text)});
+    } else if (kept++ != i) {
+      components[kept - 1] = std::move(components[i]);
     }
   }
+  components.resize(kept);
   return unread;
 }
 
-void sort_unique(std::vector<std::string>& paths) {
-  sort_once(paths);
+// Both, sorted, each once.
+std::vector<std::string> merged(std::vector<std::string> a, std::vector<std::string> b) {
+  sort_once(a);
+  sort_once(b);
+  std::vector<std::string> both;
+  both.reserve(a.size() + b.size());
+  std::merge(std::make_move_iterator(a.begin()), std::make_move_iterator(a.end()),
+             std::make_move_iterator(b.begin()), std::make_move_iterator(b.end()),
+             std::back_inserter(both));
+  both.erase(std::unique(both.begin(), both.end()), both.end());
+  return both;
 }
 
 }  // namespace
@@ -137,22 +173,20 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, con
 
   // Every manifest by itself: text, keys, files. One slot each.
   const std::vector<ManifestPlace> places = manifest_places(source_tree, sources);
-  std::vector<LoadedComponent> loaded(places.size());
-  if (tree.kept_manifests != nullptr) tree.kept_manifests->settle_rules(manifest.rules);
-  for_each_index(places.size(), threads, [&](std::size_t i) {
-    loaded[i] = load_component(places[i], tree, listings, manifest.rules, diagnostics);
-  });
+  std::vector<Remainder> remainders;
+  std::vector<Component> components =
+      load_components(places, tree, listings, manifest, threads, remainders, diagnostics);
 
   // Ids, in name order. From here on names can be looked up.
-  std::vector<Component> components;
-  std::vector<UnreadManifest> unread = sort_out(std::move(loaded), places, components, result);
+  std::vector<UnreadManifest> unread = sort_out(std::move(remainders), places, components, result);
   add_tree(manifest, catalog);
   check_default_includes(catalog.defaults, listings, diagnostics);
   add_components(std::move(components), catalog, diagnostics);
 
   // What manifests say about each other.
-  NameResolver names(catalog, std::move(unread), diagnostics);
-  resolve_components(manifest, names, catalog, diagnostics);
+  const TreeNames tree_names(catalog, std::move(unread));
+  NameResolver names(tree_names, diagnostics);
+  resolve_components(manifest, names, catalog, threads, diagnostics);
   resolve_groups(manifest, names, catalog, diagnostics);
   resolve_profiles(manifest, names, catalog, diagnostics);
   resolve_tree(manifest, names, catalog, diagnostics);
@@ -161,9 +195,10 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, con
 
   result.links = listings.take_links();
   result.inputs.emplace_back(kTreeFile);
-  if (!tree.is_overlay()) add_listed(result.inputs, std::exchange(result.source_inputs, {}));
-  sort_unique(result.inputs);
-  sort_unique(result.source_inputs);
+  std::vector<std::string> listed = std::exchange(result.source_inputs, {});
+  std::vector<std::string>& watched = tree.is_overlay() ? result.source_inputs : result.inputs;
+  watched = merged(std::move(watched), std::move(listed));
+  sort_once(result.inputs);
   return result;
 }
 

@@ -10,7 +10,6 @@ namespace modbuild {
 namespace {
 
 constexpr std::string_view kListHelp = "`modbuild scan` lists what the tree has";
-constexpr std::size_t kMaxComparisons = 2'000'000;
 
 }  // namespace
 
@@ -26,32 +25,31 @@ std::string_view kind_word(ComponentKind kind) {
   return "component";
 }
 
-NameResolver::NameResolver(const Catalog& catalog, std::vector<UnreadManifest> unread,
-                           Diagnostics& diagnostics)
-    : catalog_(catalog),
-      unread_(std::move(unread)),
-      diagnostics_(diagnostics),
-      module_names_(catalog.module_names()),
-      module_words_(module_names_),
-      budget_(kMaxComparisons) {
-  for (const auto& [capability, providers] : catalog.capabilities) {
-    module_words_.push_back(capability);
-  }
-}
+TreeNames::TreeNames(const Catalog& known, std::vector<UnreadManifest> not_read)
+    : catalog(known), unread(std::move(not_read)), modules(known.module_names()) {}
 
 bool NameResolver::may_exist(std::string_view name) const {
   const std::string quoted = cat("\"", name, "\"");
   const std::string literal = cat("'", name, "'");
-  return std::any_of(unread_.begin(), unread_.end(), [&](const UnreadManifest& manifest) {
-    return manifest.name == name || manifest.text.find(quoted) != std::string::npos ||
-           manifest.text.find(literal) != std::string::npos;
-  });
+  return std::any_of(
+      names_.unread.begin(), names_.unread.end(), [&](const UnreadManifest& manifest) {
+        return manifest.name == name || manifest.text.find(quoted) != std::string::npos ||
+               manifest.text.find(literal) != std::string::npos;
+      });
 }
 
 std::string NameResolver::near(std::string_view word, const std::vector<std::string>& known) {
   if (known.size() > budget_) return {};
   budget_ -= known.size();
   return did_you_mean(word, known);
+}
+
+// Of the modules and capabilities.
+std::string NameResolver::near_provider(std::string_view name) {
+  if (names_.modules.size() + catalog_.capabilities.size() > budget_) return {};
+  std::vector<std::string> words = names_.modules;
+  for (const auto& [capability, providers] : catalog_.capabilities) words.push_back(capability);
+  return near(name, words);
 }
 
 void NameResolver::resolve(Dependency& dependency, std::string_view user) {
@@ -76,7 +74,7 @@ void NameResolver::resolve(Dependency& dependency, std::string_view user) {
                                                     : "programs are named in `hosts` or `tools`");
     return;
   }
-  std::string help = near(name.value, module_words_);
+  std::string help = near_provider(name.value);
   if (help.empty() && catalog_.find_lib(name.value).valid()) {
     help = "external libraries are named in `libs`";
   }
@@ -93,7 +91,7 @@ ComponentId NameResolver::module(const Text& name, std::string_view user) {
       found.valid()
           ? cat("which is a ", kind_word(catalog_.components[found].kind), ", expected a module")
           : std::string("which does not exist");
-  std::string help = near(name.value, module_names_);
+  std::string help = near(name.value, names_.modules);
   if (help.empty()) help = std::string(kListHelp);
   diagnostics_.add(Code::UnknownModule, name.at, cat(user, " '", name.value, "', ", what),
                    std::move(help));

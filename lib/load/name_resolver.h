@@ -19,12 +19,30 @@ struct UnreadManifest {
   std::string text;  // as far as it could be read
 };
 
+// What names are looked up in, the same for all who look.
+struct TreeNames {
+  TreeNames(const Catalog& known, std::vector<UnreadManifest> not_read);
+
+  const Catalog& catalog;
+  std::vector<UnreadManifest> unread;
+  std::vector<std::string> modules;
+};
+
+// How many names may be compared with one that is unknown: a tree with thousands of those is not to
+// take minutes.
+inline constexpr std::size_t kMaxComparisons = 2'000'000;
+
 class NameResolver {
  public:
-  NameResolver(const Catalog& catalog, std::vector<UnreadManifest> unread,
-               Diagnostics& diagnostics);
+  // With no comparisons, messages lack what was probably meant.
+  NameResolver(const TreeNames& names, Diagnostics& diagnostics,
+               std::size_t comparisons = kMaxComparisons)
+      : names_(names), catalog_(names.catalog), diagnostics_(diagnostics), budget_(comparisons) {}
 
-  bool all_read() const { return unread_.empty(); }
+  // Looks the same names up and reports to `others`, without comparisons.
+  NameResolver silent(Diagnostics& others) const { return {names_, others, 0}; }
+
+  bool all_read() const { return names_.unread.empty(); }
   // Whether a manifest that could not be read may define `name`.
   bool may_exist(std::string_view name) const;
 
@@ -43,21 +61,19 @@ class NameResolver {
   // `known` sorted.
   bool group_exists(const Text& name, const std::vector<std::string>& known);
 
-  // did_you_mean() within a budget of comparisons: a tree with thousands of unknown names is not to
-  // take minutes.
+  // did_you_mean() within the budget of comparisons.
   std::string near(std::string_view word, const std::vector<std::string>& known);
-  const std::vector<std::string>& module_names() const { return module_names_; }
+  const std::vector<std::string>& module_names() const { return names_.modules; }
 
  private:
   void report_undeclared(std::string_view kind, const Text& name,
                          const std::vector<std::string>& known);
   std::vector<std::string> names_of(ComponentKind kind) const;
+  std::string near_provider(std::string_view name);
 
+  const TreeNames& names_;
   const Catalog& catalog_;
-  std::vector<UnreadManifest> unread_;
   Diagnostics& diagnostics_;
-  std::vector<std::string> module_names_;
-  std::vector<std::string> module_words_;  // modules and capabilities
   std::size_t budget_;
 };
 

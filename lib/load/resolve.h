@@ -1,9 +1,10 @@
-// The serial part of loading: everything that needs more than one manifest.
+// The part of loading that needs more than one manifest.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "base/parallel.h"
 #include "load/name_resolver.h"
 #include "load/tree_files.h"
 #include "load/tree_manifest.h"
@@ -18,9 +19,10 @@ void add_components(std::vector<Component> components, Catalog& catalog, Diagnos
 // Tree, defaults, libs and packages of the tree file.
 void add_tree(const TreeManifest& manifest, Catalog& catalog);
 
-// Hosts, dependencies, libs, tools, packages and the names inside `when`, component by component.
+// Hosts, dependencies, libs, tools, packages and the names inside `when`, component by component,
+// on up to `threads` threads.
 void resolve_components(const TreeManifest& manifest, NameResolver& names, Catalog& catalog,
-                        Diagnostics& diagnostics);
+                        Threads threads, Diagnostics& diagnostics);
 // Each {lib.LIB.NAME} of the component, whose libs are resolved (MB021, MB056).
 void check_lib_values(const Component& component, NameResolver& names, const Catalog& catalog,
                       Diagnostics& diagnostics);

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <cstdint>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -24,47 +26,91 @@ void report_duplicate(const Component& kept, const Component& dropped, Diagnosti
        {{kept.name.at, cat(kind_word(kept.kind), " '", kept.name.value, "' is here")}}});
 }
 
-// Indices of the components in name order, without those whose name is taken: the first manifest by
-// path keeps it. Components are large, so that they are moved only once, into their places.
-std::vector<std::size_t> name_order(const std::vector<Component>& components,
-                                    Diagnostics& diagnostics) {
+// Takes out components whose name is taken, ignoring case: the first manifest by path keeps it.
+void drop_duplicates(std::vector<Component>& components, Diagnostics& diagnostics) {
   struct Named {
     std::string lower;
     std::size_t index;
+
+    bool operator<(const Named& other) const {
+      return lower != other.lower ? lower < other.lower : index < other.index;
+    }
   };
   std::vector<Named> named;
   named.reserve(components.size());
   for (std::size_t i = 0; i < components.size(); ++i) {
     named.push_back({ascii_lower(components[i].name.value), i});
   }
-  std::sort(named.begin(), named.end(), [](const Named& a, const Named& b) {
-    return a.lower != b.lower ? a.lower < b.lower : a.index < b.index;
-  });
-  std::vector<std::size_t> order;
-  order.reserve(components.size());
+  if (!std::is_sorted(named.begin(), named.end())) std::sort(named.begin(), named.end());
+  std::vector<bool> is_dropped(components.size(), false);
   const Named* first = nullptr;
   for (const Named& item : named) {
     if (first != nullptr && first->lower == item.lower) {
       report_duplicate(components[first->index], components[item.index], diagnostics);
+      is_dropped[item.index] = true;
     } else {
       first = &item;
-      order.push_back(item.index);
     }
   }
-  std::sort(order.begin(), order.end(), [&components](std::size_t a, std::size_t b) {
-    return components[a].name.value < components[b].name.value;
-  });
-  return order;
+  std::size_t index = 0;
+  std::erase_if(components, [&](const Component&) { return is_dropped[index++]; });
+}
+
+// Puts components into name order. They are large: each is moved once, and none if the directories
+// they come from are in that order already.
+void sort_by_name(std::vector<Component>& components) {
+  const auto is_before = [](const Component& a, const Component& b) {
+    return a.name.value < b.name.value;
+  };
+  if (std::is_sorted(components.begin(), components.end(), is_before)) return;
+  std::vector<std::size_t> order(components.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return is_before(components[a], components[b]); });
+  for (std::size_t begin = 0; begin < order.size(); ++begin) {
+    if (order[begin] == begin) continue;
+    // Round the circle of places that exchange their components.
+    Component first = std::move(components[begin]);
+    std::size_t to = begin;
+    while (order[to] != begin) {
+      components[to] = std::move(components[order[to]]);
+      to = std::exchange(order[to], to);
+    }
+    components[to] = std::move(first);
+    order[to] = to;
+  }
+}
+
+// The programs that load modules.
+struct Hosts {
+  std::vector<ComponentId> ids;  // those with a [host]
+  ComponentId by_default;        // the tree's only host; without any [host], its only program
+  bool has_programs = false;
+};
+
+Hosts find_hosts(const Catalog& catalog) {
+  Hosts hosts;
+  const std::vector<ComponentId> programs = catalog.programs();
+  for (const ComponentId id : programs) {
+    if (catalog.components[id].host) hosts.ids.push_back(id);
+  }
+  const std::vector<ComponentId>& candidates = hosts.ids.empty() ? programs : hosts.ids;
+  if (candidates.size() == 1) hosts.by_default = candidates.front();
+  hosts.has_programs = !programs.empty();
+  return hosts;
 }
 
 class ComponentResolver {
  public:
-  ComponentResolver(NameResolver& names, Catalog& catalog, bool has_packages,
-                    Diagnostics& diagnostics)
-      : names_(names), catalog_(catalog), has_packages_(has_packages), diagnostics_(diagnostics) {
-    find_default_host();
-  }
+  ComponentResolver(NameResolver& names, const Catalog& catalog, const Hosts& hosts,
+                    bool has_packages, Diagnostics& diagnostics)
+      : names_(names),
+        catalog_(catalog),
+        hosts_(hosts),
+        has_packages_(has_packages),
+        diagnostics_(diagnostics) {}
 
+  // May be called again.
   void resolve(Component& component) {
     if (component.kind == ComponentKind::Module) resolve_hosts(component);
     resolve_needs(component);
@@ -97,24 +143,11 @@ class ComponentResolver {
                          component.name.value, "\"]"));
   }
 
-  // The tree's only host; without any [host], its only program.
-  void find_default_host() {
-    std::vector<ComponentId> programs;
-    for (const ComponentId id : catalog_.components.ids()) {
-      const Component& component = catalog_.components[id];
-      if (component.kind != ComponentKind::Program) continue;
-      programs.push_back(id);
-      if (component.host) hosts_.push_back(id);
-    }
-    const std::vector<ComponentId>& candidates = hosts_.empty() ? programs : hosts_;
-    if (candidates.size() == 1) default_host_ = candidates.front();
-    has_programs_ = !programs.empty();
-  }
-
   void resolve_hosts(Component& component) {
+    component.hosts.clear();
     if (component.any_host) {
-      component.hosts = hosts_;
-      if (hosts_.empty() && default_host_.valid()) component.hosts = {default_host_};
+      component.hosts = hosts_.ids;
+      if (hosts_.ids.empty() && hosts_.by_default.valid()) component.hosts = {hosts_.by_default};
       return;
     }
     if (component.host_names.empty()) {
@@ -129,9 +162,9 @@ class ComponentResolver {
   }
 
   void take_default_host(Component& component) {
-    if (default_host_.valid()) {
-      component.hosts = {default_host_};
-    } else if (!has_programs_) {
+    if (hosts_.by_default.valid()) {
+      component.hosts = {hosts_.by_default};
+    } else if (!hosts_.has_programs) {
       component.any_host = true;  // a tree of modules for a host that lies elsewhere
     } else if (names_.all_read()) {
       const std::vector<std::string> names = host_names();
@@ -152,7 +185,7 @@ class ComponentResolver {
 
   std::vector<std::string> host_names() const {
     std::vector<std::string> names;
-    for (const ComponentId id : hosts_) names.push_back(catalog_.components[id].name.value);
+    for (const ComponentId id : hosts_.ids) names.push_back(catalog_.components[id].name.value);
     return names;
   }
 
@@ -160,7 +193,7 @@ class ComponentResolver {
     const ComponentId found = catalog_.find_component(name.value);
     const bool is_program =
         found.valid() && catalog_.components[found].kind == ComponentKind::Program;
-    if (is_program && (catalog_.components[found].host || found == default_host_)) return found;
+    if (is_program && (catalog_.components[found].host || found == hosts_.by_default)) return found;
     if (names_.may_exist(name.value)) return {};
     if (is_program) {
       diagnostics_.add(
@@ -243,21 +276,19 @@ class ComponentResolver {
   }
 
   NameResolver& names_;
-  Catalog& catalog_;
+  const Catalog& catalog_;
+  const Hosts& hosts_;
   bool has_packages_;
   Diagnostics& diagnostics_;
-  std::vector<ComponentId> hosts_;
-  ComponentId default_host_;
-  bool has_programs_ = false;
 };
 
 }  // namespace
 
 void add_components(std::vector<Component> components, Catalog& catalog, Diagnostics& diagnostics) {
-  const std::vector<std::size_t> order = name_order(components, diagnostics);
-  catalog.components.raw().reserve(order.size());
-  for (const std::size_t index : order) {
-    const ComponentId id = catalog.components.push_back(std::move(components[index]));
+  drop_duplicates(components, diagnostics);
+  sort_by_name(components);
+  catalog.components.raw() = std::move(components);
+  for (const ComponentId id : catalog.components.ids()) {
     for (const Text& capability : catalog.components[id].provides) {
       std::vector<ComponentId>& providers = catalog.capabilities[capability.value];
       if (providers.empty() || providers.back() != id) providers.push_back(id);
@@ -266,9 +297,23 @@ void add_components(std::vector<Component> components, Catalog& catalog, Diagnos
 }
 
 void resolve_components(const TreeManifest& manifest, NameResolver& names, Catalog& catalog,
-                        Diagnostics& diagnostics) {
-  ComponentResolver resolver(names, catalog, manifest.packages.has_value(), diagnostics);
-  for (Component& component : catalog.components) resolver.resolve(component);
+                        Threads threads, Diagnostics& diagnostics) {
+  const Hosts hosts = find_hosts(catalog);
+  const bool has_packages = manifest.packages.has_value();
+  std::vector<std::uint8_t> is_faulty(catalog.components.size(), 0);
+  for_each_index(catalog.components.size(), threads, [&](std::size_t i) {
+    Diagnostics own;
+    NameResolver silent = names.silent(own);
+    ComponentResolver(silent, catalog, hosts, has_packages, own)
+        .resolve(catalog.components.raw()[i]);
+    is_faulty[i] = own.empty() ? 0 : 1;
+  });
+  // Where something is wrong, once more: names that were probably meant are looked for in the order
+  // of the components, because they share a budget.
+  ComponentResolver resolver(names, catalog, hosts, has_packages, diagnostics);
+  for (std::size_t i = 0; i < is_faulty.size(); ++i) {
+    if (is_faulty[i] != 0) resolver.resolve(catalog.components.raw()[i]);
+  }
 }
 
 }  // namespace modbuild

@@ -35,13 +35,24 @@ void report_cycle(const Catalog& catalog, const std::vector<ComponentId>& cycle,
   diagnostics.add(std::move(diagnostic));
 }
 
+// The libraries and tools of one component.
+std::vector<Edge> build_needs(const Component& component) {
+  if (component.libraries.empty() && component.tools.empty() && component.generates.empty()) {
+    return {};
+  }
+  std::vector<Edge> edges = needs_of(component);
+  std::erase_if(edges, [](const Edge& edge) {
+    return edge.kind != EdgeKind::Library && edge.kind != EdgeKind::Tool;
+  });
+  return edges;
+}
+
 // Depth-first search for circles of libraries and tools. Iterative: chains may be long.
 class BuildCycleFinder {
  public:
   BuildCycleFinder(const Catalog& catalog, Diagnostics& diagnostics)
       : catalog_(catalog),
         diagnostics_(diagnostics),
-        graph_(build_graph(catalog)),
         state_(catalog.components.size(), State::New) {}
 
   void run() {
@@ -54,27 +65,30 @@ class BuildCycleFinder {
   enum class State : std::uint8_t { New, Open, Done };
   struct Frame {
     ComponentId id;
+    std::vector<Edge> edges;
     std::size_t next = 0;  // edge to follow
   };
 
   void walk(ComponentId start) {
-    std::vector<Frame> path{{start, 0}};
-    state_[start] = State::Open;
+    std::vector<Frame> path;
+    enter(start, path);
     while (!path.empty()) {
       Frame& frame = path.back();
-      const std::vector<Edge>& edges = graph_.needs[frame.id];
-      if (frame.next == edges.size()) {
+      if (frame.next == frame.edges.size()) {
         state_[frame.id] = State::Done;
         path.pop_back();
         continue;
       }
-      const Edge& edge = edges[frame.next++];
-      if (edge.kind != EdgeKind::Library && edge.kind != EdgeKind::Tool) continue;
-      if (state_[edge.to] == State::Open) report(path, edge.to);
-      if (state_[edge.to] != State::New) continue;
-      state_[edge.to] = State::Open;
-      path.push_back({edge.to, 0});
+      const ComponentId to = frame.edges[frame.next++].to;
+      if (state_[to] == State::Open) report(path, to);
+      if (state_[to] == State::New) enter(to, path);
     }
+  }
+
+  void enter(ComponentId id, std::vector<Frame>& path) {
+    std::vector<Edge> edges = build_needs(catalog_.components[id]);
+    state_[id] = edges.empty() ? State::Done : State::Open;
+    if (!edges.empty()) path.push_back({id, std::move(edges), 0});
   }
 
   // Each frame's latest edge leads to the next frame; the last one's back to `to`.
@@ -86,7 +100,7 @@ class BuildCycleFinder {
     cycle.push_back(to);
     const auto at = [&](std::size_t i) {
       const Frame& frame = path[first + i];
-      return graph_.needs[frame.id][frame.next - 1].at;
+      return frame.edges[frame.next - 1].at;
     };
     report_cycle(catalog_, cycle, "libraries and tools need each other in a circle",
                  "move what both need into a library of its own", at, diagnostics_);
@@ -94,7 +108,6 @@ class BuildCycleFinder {
 
   const Catalog& catalog_;
   Diagnostics& diagnostics_;
-  Graph graph_;
   IdVector<ComponentId, State> state_;
 };
 

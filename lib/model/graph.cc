@@ -33,20 +33,6 @@ class EdgeList {
   std::set<std::pair<ComponentId, EdgeKind>> known_;
 };
 
-// Modules of features count as optional: a feature that is `auto` goes off rather than take its
-// component with it.
-std::vector<Edge> needs_of(const Component& component) {
-  EdgeList edges;
-  edges.add(component.depends, EdgeKind::Hard);
-  edges.add(component.load, EdgeKind::Load);
-  edges.add(component.optional, EdgeKind::Optional);
-  for (const Feature& feature : component.features) edges.add(feature.modules, EdgeKind::Optional);
-  edges.add(component.libraries, EdgeKind::Library);
-  edges.add(component.tools, EdgeKind::Tool);
-  for (const Generate& generate : component.generates) edges.add(generate.tools, EdgeKind::Tool);
-  return edges.take();
-}
-
 constexpr std::uint32_t kUnreached = 0xffffffffU;
 using Links = IdVector<ComponentId, std::vector<ComponentId>>;
 
@@ -229,6 +215,20 @@ std::string_view edge_word(EdgeKind kind) {
       return "tool";
   }
   return "depends";
+}
+
+// Modules of features count as optional: a feature that is `auto` goes off rather than take its
+// component with it.
+std::vector<Edge> needs_of(const Component& component) {
+  EdgeList edges;
+  edges.add(component.depends, EdgeKind::Hard);
+  edges.add(component.load, EdgeKind::Load);
+  edges.add(component.optional, EdgeKind::Optional);
+  for (const Feature& feature : component.features) edges.add(feature.modules, EdgeKind::Optional);
+  edges.add(component.libraries, EdgeKind::Library);
+  edges.add(component.tools, EdgeKind::Tool);
+  for (const Generate& generate : component.generates) edges.add(generate.tools, EdgeKind::Tool);
+  return edges.take();
 }
 
 Graph build_graph(const Catalog& catalog) {

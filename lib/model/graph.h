@@ -24,6 +24,9 @@ struct Graph {
   IdVector<ComponentId, std::vector<Edge>> needed_by;  // `to` is the one that needs; by id
 };
 
+// The needs of one component, in manifest order; of several with one target and kind the first.
+std::vector<Edge> needs_of(const Component& component);
+
 // Every edge of the catalog. A dependency on a capability gives an edge to each provider.
 Graph build_graph(const Catalog& catalog);
 

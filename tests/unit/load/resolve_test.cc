@@ -267,6 +267,27 @@ TEST(Load, DoesNotDependOnThreadsAndDirectoryOrder) {
   }
 }
 
+// 1500 modules, each of which needs one that does not exist: more than suggestions are made for.
+// Names stand in another order than directories.
+TEST(Load, SuggestsNamesInTheSameOrderOnAnyNumberOfThreads) {
+  TestTree tree;
+  for (int i = 0; i < 1500; ++i) {
+    const std::string number = std::to_string(10'000 + i * 7 % 1500);
+    const std::string dir = cat("modules/d", std::to_string(i));
+    tree.file(dir + "/a.c")
+        .manifest(dir, cat("[module]\nname = \"m", number, "\"\n[depends]\nmodules = [\"n", number,
+                           "\"]\n"));
+  }
+  const TreeLoad one = tree.load(1);
+  EXPECT_NE(std::string::npos, one.messages.find("did you mean 'm1"));
+  EXPECT_NE(std::string::npos, one.messages.find("`modbuild scan` lists"));
+  for (const unsigned threads : {2U, 8U}) {
+    const TreeLoad other = tree.load(threads);
+    EXPECT_EQ(one.messages, other.messages);
+    EXPECT_EQ(text_of(one.catalog), text_of(other.catalog));
+  }
+}
+
 TEST(Load, ReadsEachManifestAndListsEachDirectoryOnce) {
   TestTree tree;
   fill_varied(tree, false);
