@@ -1,11 +1,11 @@
 #include "load/component_pack.h"
 
 #include <concepts>
-#include <optional>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/packed.h"
 
 // Each struct has one list of its fields, for both directions. The structured bindings name every
@@ -95,7 +95,7 @@ void item(Pack& p, std::vector<T>& items) {
 }
 
 template <class Pack, class T>
-void item(Pack& p, std::optional<T>& value) {
+void item(Pack& p, Boxed<T>& value) {
   bool has_value = value.has_value();
   item(p, has_value);
   if constexpr (Pack::kReads) {
@@ -117,9 +117,14 @@ void item(Pack& p, When::Node& value) {
 }
 
 template <class Pack>
-void item(Pack& p, When& value) {
+void item(Pack& p, When::Expression& value) {
   auto& [nodes, text, at] = value;
   pack(p, nodes, text, at);
+}
+
+template <class Pack>
+void item(Pack& p, When& value) {
+  item(p, value.expression);
 }
 
 template <class Pack, class T>

@@ -25,10 +25,12 @@ struct Candidate {
 When either(When a, When b) {
   if (a.always()) return a;
   if (b.always()) return b;
-  a.text = cat("(", a.text, ") | (", b.text, ")");
-  a.nodes.insert(a.nodes.end(), std::make_move_iterator(b.nodes.begin()),
-                 std::make_move_iterator(b.nodes.end()));
-  a.nodes.push_back({When::Op::Or, {}, {}, {}, a.at});
+  When::Expression& left = *a.expression;
+  When::Expression& right = *b.expression;
+  left.text = cat("(", left.text, ") | (", right.text, ")");
+  left.nodes.insert(left.nodes.end(), std::make_move_iterator(right.nodes.begin()),
+                    std::make_move_iterator(right.nodes.end()));
+  left.nodes.push_back({When::Op::Or, {}, {}, {}, left.at});
   return a;
 }
 

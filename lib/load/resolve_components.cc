@@ -252,7 +252,7 @@ class ComponentResolver {
   }
 
   void check_when(const Component& component, const When& when) {
-    for (const When::Node& node : when.nodes) {
+    for (const When::Node& node : when.nodes()) {
       if (node.op == When::Op::Lib) names_.check_lib({node.name, node.at});
       if (node.op == When::Op::Feature) names_.check_feature(component, {node.name, node.at});
     }

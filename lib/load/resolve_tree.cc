@@ -249,7 +249,7 @@ class ProfileChecker {
 // Conditions in the tree file are seen by every component: none has all features.
 void check_tree_when(const When& when, bool libs_allowed, NameResolver& names,
                      Diagnostics& diagnostics) {
-  for (const When::Node& node : when.nodes) {
+  for (const When::Node& node : when.nodes()) {
     if (node.op == When::Op::Feature) {
       diagnostics.add(Code::UnknownFeature, node.at,
                       cat("feature '", node.name, "' cannot be asked for in the tree file"),

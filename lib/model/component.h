@@ -3,10 +3,10 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "base/boxed.h"
 #include "base/id.h"
 #include "diag/source_range.h"
 #include "model/external_lib.h"
@@ -199,7 +199,7 @@ struct Component {
   bool whole = false;        // link every object of a static library, referenced or not
   TextList public_includes;  // what the library and its users compile with
   // programs
-  std::optional<HostInfo> host;
+  Boxed<HostInfo> host;
 };
 
 }  // namespace modbuild

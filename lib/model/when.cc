@@ -74,8 +74,8 @@ struct Values {
 Values values_of(const When& when, const Facts& facts) {
   Values values;
   std::vector<std::size_t> open;  // roots of finished sub-expressions
-  for (std::size_t i = 0; i < when.nodes.size(); ++i) {
-    const When::Node& node = when.nodes[i];
+  for (std::size_t i = 0; i < when.nodes().size(); ++i) {
+    const When::Node& node = when.nodes()[i];
     const bool pair = node.op == When::Op::And || node.op == When::Op::Or;
     bool holds = false;
     std::size_t left = i;
@@ -102,7 +102,7 @@ Values values_of(const When& when, const Facts& facts) {
 // Why node `at` does not have the value `wanted`: one leaf, or several joined by '|' when each of
 // them alone would have been enough.
 std::string reason(const When& when, const Values& values, std::size_t at, bool wanted) {
-  const When::Node& node = when.nodes[at];
+  const When::Node& node = when.nodes()[at];
   if (node.op == When::Op::Not) return reason(when, values, at - 1, !wanted);
   if (node.op != When::Op::And && node.op != When::Op::Or) {
     return cat(wanted ? "" : "!", leaf_text(node));
@@ -118,6 +118,11 @@ std::string reason(const When& when, const Values& values, std::size_t at, bool 
 
 }  // namespace
 
+const When::Expression& When::written() const {
+  static const Expression kNothing;
+  return expression ? *expression : kNothing;
+}
+
 bool evaluate(const When& when, const Facts& facts) {
   return when.always() || values_of(when, facts).holds.back();
 }
@@ -125,7 +130,7 @@ bool evaluate(const When& when, const Facts& facts) {
 std::string first_false(const When& when, const Facts& facts) {
   if (when.always()) return {};
   const Values values = values_of(when, facts);
-  return values.holds.back() ? std::string() : reason(when, values, when.nodes.size() - 1, true);
+  return values.holds.back() ? std::string() : reason(when, values, when.nodes().size() - 1, true);
 }
 
 const std::vector<std::string>& when_words() {

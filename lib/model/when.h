@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/boxed.h"
 #include "diag/diagnostics.h"
 #include "diag/source_range.h"
 #include "model/platform.h"
@@ -24,11 +25,19 @@ struct When {
     std::string version;     // cc only
     SourceRange at;
   };
-  std::vector<Node> nodes;
-  std::string text;  // as written
-  SourceRange at;
+  struct Expression {
+    std::vector<Node> nodes;
+    std::string text;  // as written
+    SourceRange at;
+  };
+  Boxed<Expression> expression;  // none where nothing is written, as nearly everywhere
 
-  bool always() const { return nodes.empty(); }
+  bool always() const { return !expression || expression->nodes.empty(); }
+  // The expression, an empty one if there is none.
+  const Expression& written() const;
+  const std::vector<Node>& nodes() const { return written().nodes; }
+  const std::string& text() const { return written().text; }
+  const SourceRange& at() const { return written().at; }
 };
 
 // A value that counts only where its `when` holds.

@@ -75,14 +75,12 @@ class WhenParser {
       : text_(text), diagnostics_(diagnostics), tokens_(tokenise(text.value)) {}
 
   When parse() {
-    When when;
-    when.text = text_.value;
-    when.at = text_.at;
+    When::Expression written{{}, text_.value, text_.at};
     if (parse_or(0) && peek().kind != Token::Kind::End) {
       fail(peek(), "expected '&', '|' or the end");
     }
-    if (good_) when.nodes = std::move(nodes_);
-    return when;
+    if (good_) written.nodes = std::move(nodes_);
+    return {std::move(written)};
   }
 
  private:

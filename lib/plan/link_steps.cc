@@ -106,7 +106,7 @@ void add_static_flags(const PlanContext& context, ComponentId host, std::vector<
     take(context.component(module).settings);
     for (const Feature* feature : context.features_on(module)) take(feature->settings);
   }
-  const std::optional<HostInfo>& info = context.component(host).host;
+  const Boxed<HostInfo>& info = context.component(host).host;
   if (modules.empty() || !info || !info->shim) return;
   for (const std::string_view name : kStaticShimWraps) {
     flags.push_back({{cat("-Wl,--wrap=", name), std::nullopt}, info->at});
@@ -116,7 +116,7 @@ void add_static_flags(const PlanContext& context, ComponentId host, std::vector<
 // Of a host whose ABI has a name; the shim wraps the same function.
 void add_abi_flags(const PlanContext& context, ComponentId host, const Plan& plan,
                    std::vector<Flag>& flags) {
-  const std::optional<HostInfo>& info = context.component(host).host;
+  const Boxed<HostInfo>& info = context.component(host).host;
   if (!info || plan.abi[host].empty()) return;
   if (info->shim && !context.static_modules(host).empty()) return;
   flags.push_back({{"-Wl,--wrap=dlerror", std::nullopt}, info->at});

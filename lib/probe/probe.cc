@@ -351,7 +351,7 @@ class Prober {
   static Evidence passed_over(const Alternative& alternative) {
     Evidence evidence;
     evidence.asked = question_words(alternative);
-    evidence.answered = cat("counts only when ", alternative.when.text);
+    evidence.answered = cat("counts only when ", alternative.when.text());
     return evidence;
   }
 

@@ -23,7 +23,7 @@ FeatureSetting default_setting(FeatureDefault by_default) {
 std::vector<std::vector<std::uint32_t>> asked_about(const Component& component) {
   std::vector<std::vector<std::uint32_t>> asked(component.features.size());
   for (std::size_t i = 0; i < component.features.size(); ++i) {
-    for (const When::Node& node : component.features[i].when.nodes) {
+    for (const When::Node& node : component.features[i].when.nodes()) {
       if (node.op != When::Op::Feature) continue;
       const auto other =
           std::lower_bound(component.features.begin(), component.features.end(), node.name,

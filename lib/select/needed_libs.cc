@@ -63,7 +63,7 @@ class LibCollector {
   }
 
   void when(const When& expression) {
-    for (const When::Node& node : expression.nodes) {
+    for (const When::Node& node : expression.nodes()) {
       if (node.op == When::Op::Lib) add(catalog_.find_lib(node.name));
     }
   }

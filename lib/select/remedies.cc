@@ -174,7 +174,7 @@ std::vector<std::string> RemedyFinder::ask_for_dependency(ComponentId id,
 // dependencies are pulled, it is not yet known which features can be had.
 bool RemedyFinder::may_be_pulled(ComponentId id, const Reason& need) const {
   const auto asks_for_feature = [](const When& when) {
-    return std::any_of(when.nodes.begin(), when.nodes.end(),
+    return std::any_of(when.nodes().begin(), when.nodes().end(),
                        [](const When::Node& node) { return node.op == When::Op::Feature; });
   };
   const auto unsure = [&](const std::vector<Dependency>& list) {

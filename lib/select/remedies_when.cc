@@ -22,7 +22,7 @@ std::size_t left_of(const When& when, std::size_t node) {
   std::size_t open = 1;  // operands still to be passed over
   std::size_t at = node - 1;
   while (true) {
-    const When::Op op = when.nodes[at].op;
+    const When::Op op = when.nodes()[at].op;
     if (op == When::Op::And || op == When::Op::Or) {
       ++open;
     } else if (op != When::Op::Not) {
@@ -77,7 +77,7 @@ Facts RemedyFinder::decided(ComponentId id) const {
 std::vector<std::string> RemedyFinder::make_true(ComponentId id, const When& when) const {
   std::vector<std::string> texts;
   if (when.always()) return texts;
-  for (Way& way : ways_to(id, when, when.nodes.size() - 1, true)) {
+  for (Way& way : ways_to(id, when, when.nodes().size() - 1, true)) {
     std::vector<std::string> parts = std::move(way.options);
     if (!way.libs.empty()) parts.push_back(install(id, std::move(way.libs)));
     bool all_options = true;
@@ -90,7 +90,7 @@ std::vector<std::string> RemedyFinder::make_true(ComponentId id, const When& whe
 // All of both sides, or either of them; at most a few.
 RemedyFinder::Ways RemedyFinder::ways_to(ComponentId id, const When& when, std::size_t at,
                                          bool wanted) const {
-  const When::Node& node = when.nodes[at];
+  const When::Node& node = when.nodes()[at];
   if (node.op == When::Op::Not) return ways_to(id, when, at - 1, !wanted);
   if (node.op != When::Op::And && node.op != When::Op::Or) return leaf_ways(id, node, wanted);
   const Ways left = ways_to(id, when, left_of(when, at), wanted);
@@ -117,7 +117,7 @@ RemedyFinder::Ways RemedyFinder::ways_to(ComponentId id, const When& when, std::
 RemedyFinder::Ways RemedyFinder::leaf_ways(ComponentId id, const When::Node& leaf,
                                            bool wanted) const {
   When alone;
-  alone.nodes = {leaf};
+  alone.expression.emplace().nodes = {leaf};
   if (evaluate(alone, decided(id)) == wanted) return {Way{}};
   switch (leaf.op) {
     case When::Op::Feature:
@@ -259,11 +259,11 @@ RemedyFinder::Ways RemedyFinder::with_own_when(ComponentId id, const Feature& fe
   Facts now = decided(id);
   now.feature = [this, id](std::string_view other) { return can_be_had(id, other); };
   if (when.always() || evaluate(when, now)) return {std::move(way)};
-  const bool deep = std::any_of(when.nodes.begin(), when.nodes.end(), [](const When::Node& node) {
-    return node.op == When::Op::Feature;
-  });
+  const bool deep =
+      std::any_of(when.nodes().begin(), when.nodes().end(),
+                  [](const When::Node& node) { return node.op == When::Op::Feature; });
   if (deep) return {};
-  Ways ways = ways_to(id, when, when.nodes.size() - 1, true);
+  Ways ways = ways_to(id, when, when.nodes().size() - 1, true);
   for (Way& more : ways) {
     more.options.insert(more.options.begin(), way.options.begin(), way.options.end());
     more.libs.insert(more.libs.begin(), way.libs.begin(), way.libs.end());

@@ -46,7 +46,7 @@ bool holds(const SelectState& state, ComponentId id, const When& when) {
 
 Reason when_reason(const SelectState& state, ComponentId id, const When& when) {
   const Facts facts = make_facts(state.catalog, state.probes_of(id), state.verdicts[id]);
-  return {ReasonKind::When, first_false(when, facts), {}, when.at, {}};
+  return {ReasonKind::When, first_false(when, facts), {}, when.at(), {}};
 }
 
 bool lib_found(const ProbeReport& probes, LibId id) {

@@ -45,13 +45,13 @@ class Reader {
 };
 
 bool asks(const When& when) {
-  return std::any_of(when.nodes.begin(), when.nodes.end(), [](const When::Node& node) {
+  return std::any_of(when.nodes().begin(), when.nodes().end(), [](const When::Node& node) {
     return node.op == When::Op::Lib || node.op == When::Op::Feature;
   });
 }
 
 bool negates(const When& when) {
-  return std::any_of(when.nodes.begin(), when.nodes.end(),
+  return std::any_of(when.nodes().begin(), when.nodes().end(),
                      [](const When::Node& node) { return node.op == When::Op::Not; });
 }
 

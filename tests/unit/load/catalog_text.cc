@@ -56,7 +56,7 @@ class CatalogWriter {
     return join(all, " ");
   }
   static std::string condition(const When& when) {
-    return when.always() ? std::string() : cat(" when ", when.text);
+    return when.always() ? std::string() : cat(" when ", when.text());
   }
 
   void line(const std::string& text) { append(out_, indent_, text, "\n"); }

@@ -172,9 +172,9 @@ TEST(WhenParse, KeepsThePlaceOfEachPart) {
   Diagnostics diagnostics;
   const When when = parse_when({"!musl & cc(gcc >= 12)", {FileId{0}, 3, 8, 3, 31}}, diagnostics);
   std::vector<std::uint32_t> columns;
-  for (const When::Node& node : when.nodes) columns.push_back(node.at.column);
+  for (const When::Node& node : when.nodes()) columns.push_back(node.at.column);
   EXPECT_EQ(columns, (std::vector<std::uint32_t>{10, 9, 17, 15}));
-  EXPECT_EQ(when.nodes[2].at.end_column, 30U);
+  EXPECT_EQ(when.nodes()[2].at.end_column, 30U);
 }
 
 TEST(WhenParse, AcceptsSixteenLevelsAndNoMore) {
@@ -197,7 +197,7 @@ TEST(WhenParse, AcceptsTwoHundredFiftySixPartsAndNoMore) {
     return text;
   };
   Diagnostics diagnostics;
-  EXPECT_EQ(parse_when({"!" + chain(128), {}}, diagnostics).nodes.size(), 256U);
+  EXPECT_EQ(parse_when({"!" + chain(128), {}}, diagnostics).nodes().size(), 256U);
   EXPECT_TRUE(diagnostics.empty());
   EXPECT_EQ(message(chain(129)), "a `when` expression has more than 256 parts, the limit");
   EXPECT_EQ(message(chain(100'000)), "a `when` expression has more than 256 parts, the limit");
