@@ -1,5 +1,6 @@
 #include "base/glob.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,13 @@ std::size_t match_set(std::string_view pattern, char32_t c) {
   return matched != negated ? at + 1 : 0;
 }
 
+// Whether `pattern` is "*" and plain text of ASCII, as in "*.c".
+bool is_suffix_pattern(std::string_view pattern) {
+  return pattern.starts_with('*') && std::all_of(pattern.begin() + 1, pattern.end(), [](char c) {
+           return static_cast<unsigned char>(c) < 0x80 && c != '*' && c != '?' && c != '[';
+         });
+}
+
 // How much of `pattern`, which is not empty and does not start with '*', stands for the letter
 // `c`; 0 when it does not.
 std::size_t match_letter(std::string_view pattern, char32_t c) {
@@ -60,6 +68,7 @@ bool has_glob(std::string_view text) {
 
 bool glob_match_component(std::string_view pattern, std::string_view name) {
   if (name.starts_with('.') && !pattern.starts_with('.')) return false;
+  if (is_suffix_pattern(pattern)) return name.ends_with(pattern.substr(1));
   std::size_t p = 0;
   std::size_t n = 0;
   std::size_t star = std::string_view::npos;  // where to resume after the last '*'

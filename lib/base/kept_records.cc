@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/str.h"
+
 namespace modbuild {
 namespace {
 
@@ -35,18 +37,38 @@ void KeptRecords::use(Record& record) {
   if (!std::exchange(record.used, true)) ++used_;
 }
 
-void KeptRecords::put(const std::string& name, std::uint64_t stamp, std::string bytes) {
+void KeptRecords::put(std::string_view name, std::uint64_t stamp, std::string_view bytes) {
   const std::lock_guard<std::mutex> lock(mutex_);
-  fresh_.insert_or_assign(name, Fresh{stamp, std::move(bytes)});
+  fresh_.push_back({fresh_text_.size(), static_cast<std::uint32_t>(name.size()),
+                    static_cast<std::uint32_t>(bytes.size()), stamp});
+  append(fresh_text_, name, bytes);
+}
+
+std::vector<KeptRecords::Record> KeptRecords::fresh_records() const {
+  std::vector<Record> records;
+  records.reserve(fresh_.size());
+  for (auto fresh = fresh_.rbegin(); fresh != fresh_.rend(); ++fresh) {
+    const std::string_view text = std::string_view(fresh_text_).substr(fresh->begin);
+    records.push_back({text.substr(0, fresh->name_size), fresh->stamp,
+                       text.substr(fresh->name_size, fresh->size), true});
+  }
+  std::stable_sort(records.begin(), records.end(), is_before);
+  const auto is_same = [](const Record& a, const Record& b) { return a.name == b.name; };
+  records.erase(std::unique(records.begin(), records.end(), is_same), records.end());
+  return records;
 }
 
 void KeptRecords::pack(PackWriter& writer) const {
+  const std::vector<Record> fresh = fresh_records();
   std::vector<Record> rows;
+  rows.reserve(fresh.size() + used_);
   for (const Record& record : loaded_) {
-    if (record.used && fresh_.find(record.name) == fresh_.end()) rows.push_back(record);
+    const bool is_old = std::binary_search(fresh.begin(), fresh.end(), record, is_before);
+    if (record.used && !is_old) rows.push_back(record);
   }
-  for (const auto& [name, fresh] : fresh_) rows.push_back({name, fresh.stamp, fresh.bytes, true});
-  std::sort(rows.begin(), rows.end(), is_before);
+  const auto middle = static_cast<std::ptrdiff_t>(rows.size());
+  rows.insert(rows.end(), fresh.begin(), fresh.end());
+  std::inplace_merge(rows.begin(), rows.begin() + middle, rows.end(), is_before);
   writer.number(rows.size());
   for (const Record& row : rows) {
     writer.text(row.name);

@@ -4,8 +4,6 @@
 
 #include <atomic>
 #include <cstdint>
-#include <functional>
-#include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
@@ -35,8 +33,8 @@ class KeptRecords {
   Record* find(const std::string& name);
   // The record holds for this run, too. Thread-safe, for one thread per record.
   void use(Record& record);
-  // Keeps a record of this run, instead of one that was loaded. Thread-safe.
-  void put(const std::string& name, std::uint64_t stamp, std::string bytes);
+  // Keeps a record of this run, instead of one that was loaded or kept before. Thread-safe.
+  void put(std::string_view name, std::uint64_t stamp, std::string_view bytes);
 
   // Whether pack() would write something else than was loaded.
   bool is_changed() const { return !fresh_.empty() || used_ != loaded_.size(); }
@@ -44,15 +42,21 @@ class KeptRecords {
   void pack(PackWriter& writer) const;
 
  private:
+  // Of this run: name and bytes stand in fresh_text_ from `begin` on.
   struct Fresh {
+    std::size_t begin = 0;
+    std::uint32_t name_size = 0;
+    std::uint32_t size = 0;
     std::uint64_t stamp = 0;
-    std::string bytes;
   };
+  // Those of this run by name, the latest of each.
+  std::vector<Record> fresh_records() const;
 
   std::vector<Record> loaded_;  // sorted by name
   std::atomic<std::size_t> used_{0};
   std::mutex mutex_;
-  std::map<std::string, Fresh, std::less<>> fresh_;
+  std::vector<Fresh> fresh_;
+  std::string fresh_text_;
 };
 
 }  // namespace modbuild

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace modbuild {
@@ -18,6 +19,8 @@ class PackWriter {
   void flag(bool value) { number(value ? 1 : 0); }
 
   const std::string& bytes() const { return bytes_; }
+  // All of them; the writer is empty afterwards.
+  std::string take() { return std::exchange(bytes_, {}); }
 
  private:
   std::string bytes_;

@@ -145,6 +145,24 @@ std::optional<NameProblem> check_component(std::string_view path, std::size_t be
   return std::nullopt;
 }
 
+// Whether the path is short and made of letters, digits, '_', '+', '-' and '.' in such a way that
+// nothing can be wrong with it, as nearly all are.
+bool is_plain_path(std::string_view path) {
+  if (path.size() > kMaxComponent) return false;
+  char before = '/';
+  for (const char c : path) {
+    const bool begins = before == '/';
+    const bool is_end = c == '/';
+    if (is_end && (begins || before == '.')) return false;
+    if (!is_end && !is_ascii_alphanumeric(c) && c != '_' && c != '+' && c != '.' &&
+        (c != '-' || begins)) {
+      return false;
+    }
+    before = c;
+  }
+  return before != '/' && before != '.';
+}
+
 // A letter and its accent as two characters look like the one character that others would type.
 std::optional<NameProblem> check_normal_form(std::string_view path) {
   const bool ascii = std::none_of(path.begin(), path.end(),
@@ -169,7 +187,7 @@ std::optional<NameProblem> check_normal_form(std::string_view path) {
 }  // namespace
 
 std::optional<NameProblem> check_portable_path(std::string_view path) {
-  if (path.empty()) return std::nullopt;
+  if (path.empty() || is_plain_path(path)) return std::nullopt;
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('/', begin), path.size());
     if (auto problem = check_component(path, begin, end)) return problem;

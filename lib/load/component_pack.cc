@@ -27,7 +27,7 @@ class Packer {
     writer_.number(items.size());
   }
   FileId file() const { return file_; }
-  const std::string& bytes() const { return writer_.bytes(); }
+  std::string take() { return writer_.take(); }
 
  private:
   FileId file_;
@@ -232,7 +232,7 @@ void pack(Pack& p, Fields&... values) {
 std::string packed_component(LoadedComponent& loaded) {
   Packer packer(loaded.component.file);
   pack(packer, loaded.component, loaded.listed);
-  return packer.bytes();
+  return packer.take();
 }
 
 bool unpack_component(std::string_view bytes, LoadedComponent& loaded) {

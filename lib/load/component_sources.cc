@@ -1,5 +1,6 @@
 // Which files a component compiles: `sources`, `exclude`, `per-file`, and the sources of features.
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <utility>
 
@@ -83,6 +84,7 @@ class SourceBuilder {
     std::vector<std::string> files = context_.finder.files(text);
     const bool found_files = !files.empty();
     bool found_sources = false;
+    candidates.reserve(candidates.size() + files.size());
     for (std::string& path : files) {
       const std::optional<Language> language = language_of(path);
       if (language) {
@@ -101,9 +103,15 @@ class SourceBuilder {
   }
 
   static std::vector<Candidate> merged(std::vector<Candidate> candidates) {
-    std::stable_sort(
-        candidates.begin(), candidates.end(),
-        [](const Candidate& a, const Candidate& b) { return a.file.path < b.file.path; });
+    const auto is_before = [](const Candidate& a, const Candidate& b) {
+      return a.file.path < b.file.path;
+    };
+    // The files of one glob are so already.
+    if (std::adjacent_find(candidates.begin(), candidates.end(), std::not_fn(is_before)) ==
+        candidates.end()) {
+      return candidates;
+    }
+    std::stable_sort(candidates.begin(), candidates.end(), is_before);
     std::vector<Candidate> kept;
     for (Candidate& candidate : candidates) {
       if (kept.empty() || kept.back().file.path != candidate.file.path) {
@@ -158,12 +166,21 @@ std::vector<const SourceFile*> all_sources(const Component& component) {
   for (const Feature& feature : component.features) {
     for (const SourceFile& file : feature.sources) all.push_back(&file);
   }
-  std::sort(all.begin(), all.end(),
-            [](const SourceFile* a, const SourceFile* b) { return a->path < b->path; });
+  const auto is_before = [](const SourceFile* a, const SourceFile* b) { return a->path < b->path; };
+  if (!std::is_sorted(all.begin(), all.end(), is_before)) {
+    std::sort(all.begin(), all.end(), is_before);
+  }
   return all;
 }
 
+bool has_capital(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 void check_case(const std::vector<const SourceFile*>& files, Diagnostics& diagnostics) {
+  const bool is_possible = std::any_of(
+      files.begin(), files.end(), [](const SourceFile* file) { return has_capital(file->path); });
+  if (!is_possible) return;
   std::vector<std::pair<std::string, const SourceFile*>> lower;
   for (const SourceFile* file : files) lower.emplace_back(ascii_lower(file->path), file);
   std::stable_sort(lower.begin(), lower.end(),

@@ -1,12 +1,16 @@
 #include "load/key_reader.h"
 
 #include <algorithm>
+#include <array>
 
+#include "base/check.h"
 #include "base/edit_distance.h"
 #include "base/str.h"
 
 namespace modbuild {
 namespace {
+
+constexpr std::size_t kMaxRows = 64;  // of a key table
 
 std::vector<std::string> key_names(const KeyTable& keys) {
   std::vector<std::string> names;
@@ -104,6 +108,17 @@ bool goes_together(const KeyTable& keys, std::size_t a, std::size_t b) {
   return beside(first, second) || beside(second, first);
 }
 
+// Whether `word` is one of the words of `together`.
+bool names_word(std::string_view together, std::string_view word) {
+  for (std::size_t at = together.find(word); at != std::string_view::npos;
+       at = together.find(word, at + 1)) {
+    const std::size_t end = at + word.size();
+    const bool begins = at == 0 || together[at - 1] == ' ';
+    if (begins && (end == together.size() || together[end] == ' ')) return true;
+  }
+  return false;
+}
+
 // The table that knows `name`, other than `except`; depth first.
 const KeyTable* find_owner(const KeyTable& table, const KeyTable& except, std::string_view name) {
   for (const KeyRow& row : table.rows) {
@@ -119,9 +134,22 @@ const KeyTable* find_owner(const KeyTable& table, const KeyTable& except, std::s
 }  // namespace
 
 void KeyReader::read_table(const KeyTable& keys, const Value& value, void* owner) {
+  MB_CHECK(keys.rows.size() <= kMaxRows);
+  std::array<const Value*, kMaxRows> values{};
+  for (const Entry& entry : value.entries) {
+    const auto row = std::find_if(keys.rows.begin(), keys.rows.end(), [&](const KeyRow& known) {
+      return known.name == entry.key.value;
+    });
+    if (row == keys.rows.end()) {
+      report_unknown(keys, entry.key);
+    } else {
+      values[static_cast<std::size_t>(row - keys.rows.begin())] = &entry.value;
+    }
+  }
   // In the order of the rows, so that tables may rely on what stands before them in the key table.
-  for (const KeyRow& row : keys.rows) {
-    const Value* found = value.find(row.name);
+  for (std::size_t i = 0; i < keys.rows.size(); ++i) {
+    const KeyRow& row = keys.rows[i];
+    const Value* found = values[i];
     if (found == nullptr) {
       if (row.is_required) {
         diagnostics_.add(Code::MissingKey, place_of_table(keys, value),
@@ -131,12 +159,6 @@ void KeyReader::read_table(const KeyTable& keys, const Value& value, void* owner
     } else if (row.read != nullptr && found->kind != Value::Kind::Reported) {
       row.read(*this, row, *found, owner);
     }
-  }
-  for (const Entry& entry : value.entries) {
-    const bool known = std::any_of(keys.rows.begin(), keys.rows.end(), [&entry](const KeyRow& row) {
-      return row.name == entry.key.value;
-    });
-    if (!known) report_unknown(keys, entry.key);
   }
   if (!keys.exactly_one.empty()) check_exactly_one(keys, value);
 }
@@ -322,18 +344,19 @@ void KeyReader::report_unknown(const KeyTable& keys, const TextView& key) {
 void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
   const Entry* first = nullptr;
   std::size_t first_choice = 0;
-  std::vector<std::string> names;
-  std::vector<std::vector<std::string>> choices;
-  for (const std::string_view together : keys.exactly_one) {
-    choices.push_back(split(together, " "));
-    names.push_back(choices.back().front());
-  }
+  const auto names = [&keys] {
+    std::vector<std::string> words;
+    for (const std::string_view together : keys.exactly_one) {
+      words.emplace_back(together.substr(0, together.find(' ')));
+    }
+    return join(words, ", ");
+  };
   for (const Entry& entry : value.entries) {
-    const auto choice = std::find_if(choices.begin(), choices.end(), [&](const auto& words) {
-      return std::find(words.begin(), words.end(), entry.key.value) != words.end();
-    });
-    if (choice == choices.end()) continue;
-    const auto index = static_cast<std::size_t>(choice - choices.begin());
+    const auto choice = std::find_if(
+        keys.exactly_one.begin(), keys.exactly_one.end(),
+        [&](std::string_view together) { return names_word(together, entry.key.value); });
+    if (choice == keys.exactly_one.end()) continue;
+    const auto index = static_cast<std::size_t>(choice - keys.exactly_one.begin());
     if (first == nullptr) {
       first = &entry;
       first_choice = index;
@@ -351,13 +374,13 @@ void KeyReader::check_exactly_one(const KeyTable& keys, const Value& value) {
     diagnostics_.add({keys.exactly_one_code,
                       entry.key.at,
                       cat(keys.title, " has both '", first->key.value, "' and '", entry.key.value,
-                          "', expected exactly one of ", join(names, ", ")),
+                          "', expected exactly one of ", names()),
                       "keep one of the two",
                       {{first->key.at, "the other one"}}});
   }
   if (first != nullptr) return;
   diagnostics_.add(keys.exactly_one_code, place_of_table(keys, value),
-                   cat(keys.title, " has none of ", join(names, ", "), ", expected exactly one"),
+                   cat(keys.title, " has none of ", names(), ", expected exactly one"),
                    "add the one that fits");
 }
 

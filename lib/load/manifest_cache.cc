@@ -72,7 +72,7 @@ std::string ManifestCache::packed() const {
   PackWriter writer;
   writer.number(rules_);
   components_.pack(writer);
-  return writer.bytes();
+  return writer.take();
 }
 
 void ManifestCacheDeleter::operator()(ManifestCache* cache) const {

@@ -450,10 +450,18 @@ constexpr KindRow kKinds[] = {
     {TextKind::PathPattern, nullptr, "^[^\\\\]+$"},
 };
 
+constexpr std::size_t kKindCount = static_cast<std::size_t>(TextKind::VariableName) + 1;
+
+// The row of each kind, or null.
+constexpr std::array<const KindRow*, kKindCount> rows_by_kind() {
+  std::array<const KindRow*, kKindCount> rows{};
+  for (const KindRow& row : kKinds) rows[static_cast<std::size_t>(row.kind)] = &row;
+  return rows;
+}
+
 const KindRow* row_of(TextKind kind) {
-  const auto* found = std::find_if(std::begin(kKinds), std::end(kKinds),
-                                   [kind](const KindRow& row) { return row.kind == kind; });
-  return found == std::end(kKinds) ? nullptr : found;
+  static constexpr std::array<const KindRow*, kKindCount> kRows = rows_by_kind();
+  return kRows[static_cast<std::size_t>(kind)];
 }
 
 }  // namespace

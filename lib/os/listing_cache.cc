@@ -18,7 +18,7 @@ std::string packed_entries(const std::vector<DirEntry>& entries) {
     writer.number(static_cast<std::uint64_t>(entry.type));
     writer.text(entry.name);
   }
-  return writer.bytes();
+  return writer.take();
 }
 
 std::optional<std::vector<DirEntry>> unpacked_entries(std::string_view bytes) {
@@ -78,7 +78,7 @@ Expected<std::vector<DirEntry>> ListingCache::list(FileSystem& files,
 std::string ListingCache::packed() const {
   PackWriter writer;
   listings_.pack(writer);
-  return writer.bytes();
+  return writer.take();
 }
 
 Expected<std::vector<DirEntry>> list(FileSystem& files, ListingCache* kept,
