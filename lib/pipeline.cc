@@ -329,6 +329,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     LoadResult loaded =
         load(*results.tree, results.source_tree, places, results.sources, job.threads, diagnostics);
     if (cache && !job.dry_run) cache->save();
+    results.source_tree.directories = {};  // what they hold is in the catalog by now
     results.catalog = std::move(loaded.catalog);
     results.load_inputs = std::move(loaded.inputs);
     results.source_inputs = std::move(loaded.source_inputs);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace modbuild {
 namespace {
@@ -93,6 +94,23 @@ TEST(Glob, NamesTheDirectoryBeforeTheFirstGlob) {
   EXPECT_EQ(glob_fixed_directory("*.c"), "");
   EXPECT_EQ(glob_fixed_directory("a/b*/c/*.c"), "a");
   EXPECT_EQ(glob_fixed_directory("a/b/c.c"), "a/b");
+}
+
+// "*.c" is looked at in one step, "**.c" by the general way; they mean the same.
+TEST(Glob, ASuffixIsAsGoodAsAnyPattern) {
+  const std::string letters[] = {"", "a", ".", "*", "?", "[", "]", "\xC3\xA9", "\xE9", "-"};
+  for (const std::string& a : letters) {
+    for (const std::string& b : letters) {
+      for (const std::string& c : letters) {
+        for (const std::string& name :
+             std::vector<std::string>{a + b + c, ".a", "a.a", "\xC3\xA9.\xC3\xA9"}) {
+          EXPECT_EQ(glob_match_component("*" + b + c, name),
+                    glob_match_component("**" + b + c, name))
+              << b + c << " " << name;
+        }
+      }
+    }
+  }
 }
 
 // Backtracking would take longer than the universe has.

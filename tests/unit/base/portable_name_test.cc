@@ -143,6 +143,27 @@ TEST(ValidName, FollowsThePattern) {
   }
 }
 
+// Paths of plain letters are looked at in one step; a blank in front makes them be looked at byte
+// by byte.
+TEST(PortablePath, PlainOnesFollowTheSameRules) {
+  const std::string letters[] = {"", "a", ".", "/", "-", "_", "+", "~", "Z9"};
+  for (const std::string& a : letters) {
+    for (const std::string& b : letters) {
+      for (const std::string& c : letters) {
+        for (const std::string& d : letters) {
+          const std::string path = a + b + c + d;
+          if (path.empty()) continue;
+          EXPECT_EQ(verdict("x y/" + path) == "fine", verdict(path) == "fine") << path;
+        }
+      }
+    }
+  }
+  for (const std::size_t length : {255U, 256U}) {
+    EXPECT_EQ(verdict("x y/" + std::string(length, 'a')) == "fine",
+              verdict(std::string(length, 'a')) == "fine");
+  }
+}
+
 TEST(ValidName, HasAtMost64Bytes) {
   EXPECT_TRUE(is_valid_name(std::string(64, 'x')));
   EXPECT_FALSE(is_valid_name(std::string(65, 'x')));

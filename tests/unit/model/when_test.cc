@@ -80,7 +80,7 @@ TEST(When, IsAlwaysWithoutNodes) {
 }
 
 TEST(When, KeepsItsText) {
-  EXPECT_EQ(parsed(" linux & !musl ").text, " linux & !musl ");
+  EXPECT_EQ(parsed(" linux & !musl ").text(), " linux & !musl ");
 }
 
 TEST(When, KnowsOtherMachines) {
