@@ -110,6 +110,12 @@ std::vector<UnreadManifest> sort_out(std::vector<Remainder> remainders,
   return unread;
 }
 
+// Into `paths`, which come out sorted.
+void add_in_order(std::string path, std::vector<std::string>& paths) {
+  sort_once(paths);
+  paths.insert(std::upper_bound(paths.begin(), paths.end(), path), std::move(path));
+}
+
 // Both, sorted, each once.
 std::vector<std::string> merged(std::vector<std::string> a, std::vector<std::string> b) {
   sort_once(a);
@@ -194,11 +200,10 @@ LoadResult load(const TreeManifest& manifest, const SourceTree& source_tree, con
   add_listed(result.source_inputs, collect_inputs(listings, catalog, diagnostics));
 
   result.links = listings.take_links();
-  result.inputs.emplace_back(kTreeFile);
+  add_in_order(kTreeFile, result.inputs);
   std::vector<std::string> listed = std::exchange(result.source_inputs, {});
   std::vector<std::string>& watched = tree.is_overlay() ? result.source_inputs : result.inputs;
   watched = merged(std::move(watched), std::move(listed));
-  sort_once(result.inputs);
   return result;
 }
 

@@ -39,6 +39,7 @@ class GroupResolver {
       for (const Text& name : catalog.components[id].groups) {
         OpenGroup& group = groups_[name.value];
         if (group.name.empty()) group.name = name;
+        own_.push_back({&group, {id, name.at}});
       }
     }
     for (const auto& [name, group] : groups_) group_names_.push_back(name);
@@ -46,11 +47,7 @@ class GroupResolver {
 
   void run() {
     for (auto& [name, group] : groups_) add_patterns(group);
-    for (const ComponentId id : modules_) {
-      for (const Text& name : catalog_.components[id].groups) {
-        groups_[name.value].members.push_back({id, name.at});
-      }
-    }
+    for (const auto& [group, member] : own_) group->members.push_back(member);
     for (auto& [name, group] : groups_) add_nested(group);
     for (auto& [name, group] : groups_) catalog_.groups.push_back(finished(group));
   }
@@ -95,8 +92,10 @@ class GroupResolver {
 
   // Of several entries that put a module in, the first counts. Sorts by module.
   static void keep_first(std::vector<Member>& members) {
-    std::stable_sort(members.begin(), members.end(),
-                     [](const Member& a, const Member& b) { return a.module < b.module; });
+    const auto is_before = [](const Member& a, const Member& b) { return a.module < b.module; };
+    if (!std::is_sorted(members.begin(), members.end(), is_before)) {
+      std::stable_sort(members.begin(), members.end(), is_before);
+    }
     const auto same = [](const Member& a, const Member& b) { return a.module == b.module; };
     members.erase(std::unique(members.begin(), members.end(), same), members.end());
   }
@@ -141,6 +140,8 @@ class GroupResolver {
     Group group;
     group.name = std::move(open.name);
     group.description = std::move(open.description);
+    group.members.reserve(open.members.size());
+    group.member_at.reserve(open.members.size());
     for (const Member& member : open.members) {
       group.members.push_back(member.module);
       group.member_at.push_back(member.at);
@@ -155,6 +156,7 @@ class GroupResolver {
   Diagnostics& diagnostics_;
   std::vector<ComponentId> modules_;
   std::map<std::string, OpenGroup> groups_;
+  std::vector<std::pair<OpenGroup*, Member>> own_;  // what modules say of themselves
   std::vector<std::string> group_names_;
   std::vector<const Text*> path_;  // entries from the outermost group to the one being added
 };
