@@ -135,7 +135,7 @@ TEST(Trace, ShowsStagesLoopsAndProgramsOnTheirThreads) {
     if (loop["name"] == "load loop") loaded += loop["args"]["calls"].get<std::size_t>();
   }
   EXPECT_TRUE(rows.count(1) == 1 && rows.count(2) == 1) << trace.dump(1);
-  EXPECT_EQ(8U, loaded);  // manifests
+  EXPECT_EQ(8U + 8U, loaded);  // manifests read, components resolved
   const std::vector<json> programs = events_of(trace, "program");
   const auto asked = std::find_if(programs.begin(), programs.end(), [](const json& program) {
     return program["args"]["command"].get<std::string>().ends_with("cc -v");
