@@ -228,9 +228,8 @@ void open_sources(Host& host, Results& results, Diagnostics& diagnostics) {
                   "`sources` is relative to the directory of modbuild.toml, or absolute");
 }
 
-// All files of one generation, the build file last: it is what makes the others count.
-WriteInput generation(const Job& job, const Backend& backend, const Results& results,
-                      Diagnostics& diagnostics) {
+// What backends are told, beside the plan.
+EmitInput emit_input(const Job& job, const Results& results) {
   EmitInput input;
   input.plan = &results.plan;
   input.source_root = sources_from_build(job, results);
@@ -240,22 +239,29 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   input.uninstall = job.uninstall;
   input.watched = watched(job, results);
   input.local_jobs = job.local_jobs;
+  input.threads = job.threads;
+  return input;
+}
+
+// All files of one generation, the build file last: it is what makes the others count. Refers to
+// the arguments.
+WriteInput generation(const Job& job, const Backend& backend, const EmitInput& input,
+                      const std::vector<std::string>& side_files, const Results& results,
+                      Diagnostics& diagnostics) {
   WriteInput generation;
   generation.dry_run = job.dry_run;
+  generation.threads = job.threads;
   generation.outputs = plan_outputs(results.plan);
-  const std::vector<std::string> beside = backend.side_files(results.plan);
-  generation.outputs.insert(generation.outputs.end(), beside.begin(), beside.end());
-  std::sort(generation.outputs.begin(), generation.outputs.end());
+  generation.outputs.insert(generation.outputs.end(), side_files.begin(), side_files.end());
+  if (!side_files.empty()) std::sort(generation.outputs.begin(), generation.outputs.end());
   for (const Backend& other : backends()) {
     if (other.name != backend.name) generation.obsolete.emplace_back(other.build_file);
   }
   generation.files = job.extra_files;
-  generation.files.push_back(
-      {"compile_commands.json", compile_commands_json(input, job.build_directory)});
+  generation.files.push_back(compile_commands_file(input, job.build_directory));
   generation.files.push_back(
       {"selection.json", selection_json(results.catalog, results.selection, results.probes)});
-  generation.files.push_back(
-      {"install-plan.json", install_plan_json(install_plan(results.plan, results.catalog))});
+  generation.files.push_back(install_plan_file(results.plan, results.catalog));
   std::string launchers;
   for (const Text& program : results.toolchains.launchers) append(launchers, program.value, "\n");
   if (launchers.empty()) {
@@ -270,7 +276,7 @@ WriteInput generation(const Job& job, const Backend& backend, const Results& res
   for (OutputFile& file : backend.more_files(input, diagnostics)) {
     generation.files.push_back(std::move(file));
   }
-  generation.files.push_back({std::string(backend.build_file), backend.emit(input, diagnostics)});
+  generation.files.push_back(backend.emit(input, diagnostics));
   return generation;
 }
 
@@ -393,6 +399,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     const StageTimer timer(stats, "plan");
     PlanInput input;
     if (!job.regenerate.empty()) input.tool = job.regenerate.front();
+    input.threads = job.threads;
     input.catalog = &results.catalog;
     input.selection = &results.selection;
     input.probes = &results.probes;
@@ -404,13 +411,18 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Plan) return true;
-  // Make the text of every file of this generation.
+  // Make the text of every file of this generation; large ones are only made while they are
+  // written.
+  EmitInput emitted;
+  std::vector<std::string> side_files;
   WriteInput files;
   {
     const StageTimer timer(stats, "emit");
     const Backend* backend = find_backend(job.backend, diagnostics);
     if (backend == nullptr) return false;
-    files = generation(job, *backend, results, diagnostics);
+    emitted = emit_input(job, results);
+    side_files = backend->side_files(results.plan);
+    files = generation(job, *backend, emitted, side_files, results, diagnostics);
     files.began_ns = began_ns;
     if (diagnostics.has_errors()) return false;
   }

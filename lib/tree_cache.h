@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <thread>
 
@@ -20,9 +21,9 @@ class TreeCache {
   // the running one, whose answers are no other's.
   TreeCache(FileSystem& state, const std::string& program, std::int64_t began_ns);
 
-  ListingCache& tree_listings() { return tree_listings_; }
+  ListingCache& tree_listings() { return *tree_listings_; }
   // Of the sources of an overlay.
-  ListingCache& source_listings() { return source_listings_; }
+  ListingCache& source_listings() { return *source_listings_; }
   ManifestCache& manifests() { return *manifests_; }
 
   // Writes the file if there is something new, on a thread of its own; the destructor waits for it.
@@ -35,7 +36,7 @@ class TreeCache {
   FileSystem& state_;
   std::uint64_t program_;
   std::string bytes_;  // of the file; the caches point into it
-  ListingCache tree_listings_, source_listings_;
+  std::optional<ListingCache> tree_listings_, source_listings_;
   ManifestCachePtr manifests_;
   std::jthread writer_;  // last: it uses the others
 };

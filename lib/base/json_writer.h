@@ -17,6 +17,12 @@ void append_json_string(std::string& out, std::string_view text);
 class JsonWriter {
  public:
   explicit JsonWriter(std::string& out) : out_(out) {}
+  // Goes on with a document that another writer began: within `depth` objects and arrays that are
+  // open, of which the innermost may still be empty.
+  JsonWriter(std::string& out, std::size_t depth, bool empty)
+      : out_(out), levels_(depth, Level{false, false}) {
+    if (depth > 0) levels_.back().empty = empty;
+  }
 
   JsonWriter& begin_object(bool one_line = false) { return open('{', one_line); }
   JsonWriter& end_object() { return close('}'); }

@@ -1,4 +1,5 @@
-#include <optional>
+#include <algorithm>
+#include <memory>
 
 #include "base/json_writer.h"
 #include "base/str.h"
@@ -8,27 +9,35 @@
 namespace modbuild {
 namespace {
 
-// The database is large and regular, so parts that repeat are made once and copied.
+constexpr std::size_t kStepsPerPart = 2000;
+
+// The database is large and regular, so what repeats is made once and copied.
 class CompileCommands {
  public:
-  CompileCommands(const EmitInput& input, std::string_view build_directory)
-      : input_(input), flags_(input.plan->flags.size()) {
+  CompileCommands(const EmitInput& input, std::string_view build_directory) : input_(input) {
     directory_ = "  {\"directory\": ";
     append_json_string(directory_, build_directory);
     target_ = frame(toolchain_for(*input.plan, Machine::Target));
     build_ = frame(toolchain_for(*input.plan, Machine::Build));
   }
 
-  std::string build() {
-    const std::vector<CompileStep>& steps = input_.plan->compiles;
-    out_.reserve(64 + steps.size() * 512);
-    out_ = "[";
-    for (std::size_t i = 0; i < steps.size(); ++i) {
-      out_.append(i == 0 ? "\n" : ",\n");
-      add(steps[i]);
+  std::size_t parts() const {
+    return std::max<std::size_t>(1, (steps().size() + kStepsPerPart - 1) / kStepsPerPart);
+  }
+
+  std::string part(std::size_t part) const {
+    const std::size_t begin = part * kStepsPerPart;
+    const std::size_t end = std::min(steps().size(), begin + kStepsPerPart);
+    std::string out;
+    out.reserve(64 + (end - begin) * 400);
+    SharedFlags shared[kLanguages];
+    if (part == 0) out = "[";
+    for (std::size_t i = begin; i < end; ++i) {
+      out.append(i == 0 ? "\n" : ",\n");
+      add(steps()[i], shared[static_cast<std::size_t>(steps()[i].language)], out);
     }
-    out_.append("\n]\n");
-    return std::move(out_);
+    if (end == steps().size()) out.append("\n]\n");
+    return out;
   }
 
  private:
@@ -36,6 +45,15 @@ class CompileCommands {
   struct Frame {
     std::string c_start, c_end, cxx_start, cxx_end;
   };
+  // The list that the last step of a language had: the next one mostly has it, too.
+  struct SharedFlags {
+    FlagsId id;
+    std::string text;
+  };
+  static constexpr std::size_t kLanguages = 3;
+
+  const std::vector<CompileStep>& steps() const { return input_.plan->compiles; }
+
   static Frame frame(const Toolchain& toolchain) {
     return {words(toolchain.cc), words(toolchain.cflags), words(toolchain.cxx),
             words(toolchain.cxxflags)};
@@ -52,47 +70,48 @@ class CompileCommands {
     text.append(", ");
   }
 
-  const std::string& shared_flags(FlagsId id) {
-    std::optional<std::string>& text = flags_[id];
-    if (text) return *text;
-    text.emplace();
+  const std::string& shared_flags(FlagsId id, SharedFlags& shared) const {
+    if (shared.id == id) return shared.text;
+    shared.id = id;
+    shared.text.clear();
     for (const Flag& flag : input_.plan->flags[id].flags) {
-      add_word(*text, word_from_build(input_, flag.arg));
+      add_word(shared.text, word_from_build(input_, flag.arg));
     }
-    return *text;
+    return shared.text;
   }
 
-  void add(const CompileStep& step) {
+  void add(const CompileStep& step, SharedFlags& shared, std::string& out) const {
     const Frame& around = step.machine == Machine::Build ? build_ : target_;
     const std::string source = path_from_build(input_, step.source);
     const std::string object = path_from_build(input_, step.object);
-    append(out_, directory_, ", \"file\": ");
-    append_json_string(out_, source);
-    out_.append(",\n   \"arguments\": [");
-    out_.append(step.language == Language::Cxx ? around.cxx_start : around.c_start);
-    if (step.flags.valid()) out_.append(shared_flags(step.flags));
-    for (const Flag& flag : step.extra) add_word(out_, word_from_build(input_, flag.arg));
-    out_.append(step.language == Language::Cxx ? around.cxx_end : around.c_end);
-    out_.append("\"-c\", ");
-    add_word(out_, source);
-    out_.append("\"-o\", ");
-    append_json_string(out_, object);
-    out_.append("],\n   \"output\": ");
-    append_json_string(out_, object);
-    out_.push_back('}');
+    append(out, directory_, ", \"file\": ");
+    append_json_string(out, source);
+    out.append(",\n   \"arguments\": [");
+    out.append(step.language == Language::Cxx ? around.cxx_start : around.c_start);
+    if (step.flags.valid()) out.append(shared_flags(step.flags, shared));
+    for (const Flag& flag : step.extra) add_word(out, word_from_build(input_, flag.arg));
+    out.append(step.language == Language::Cxx ? around.cxx_end : around.c_end);
+    out.append("\"-c\", ");
+    add_word(out, source);
+    out.append("\"-o\", ");
+    append_json_string(out, object);
+    out.append("],\n   \"output\": ");
+    append_json_string(out, object);
+    out.push_back('}');
   }
 
   const EmitInput& input_;
-  std::string out_;
   std::string directory_;
   Frame target_, build_;
-  IdVector<FlagsId, std::optional<std::string>> flags_;
 };
 
 }  // namespace
 
-std::string compile_commands_json(const EmitInput& input, std::string_view build_directory) {
-  return CompileCommands(input, build_directory).build();
+OutputFile compile_commands_file(const EmitInput& input, std::string_view build_directory) {
+  const auto commands = std::make_shared<const CompileCommands>(input, build_directory);
+  return {"compile_commands.json", {}, commands->parts(), [commands](std::size_t part) {
+            return commands->part(part);
+          }};
 }
 
 }  // namespace modbuild

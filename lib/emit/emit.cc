@@ -33,6 +33,12 @@ std::span<const Backend> backends() {
   return kBackends;
 }
 
+std::string whole_text(const OutputFile& file) {
+  std::string text = file.text;
+  for (std::size_t part = 0; part < file.parts; ++part) text += file.make_part(part);
+  return text;
+}
+
 bool has_launcher(const Plan& plan) {
   for (const Machine machine : {Machine::Target, Machine::Build}) {
     const Toolchain& toolchain = toolchain_for(plan, machine);

@@ -1,21 +1,30 @@
 // Turns a plan into the text of build files. Sees only base and plan; quoting is escape.h's work.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "plan/plan.h"
 
 namespace modbuild {
 
-// A file to be written, relative to the build directory.
+// A file to be written, relative to the build directory: `text`, or that many parts one after the
+// other. A large file need not be in memory as a whole: each part is made when it is asked for,
+// once, on any thread.
 struct OutputFile {
   std::string path;
-  std::string text;
+  std::string text = {};
+  std::size_t parts = 0;
+  std::function<std::string(std::size_t part)> make_part = {};
 };
+
+// All of it, for small plans and tests. Takes the parts.
+std::string whole_text(const OutputFile& file);
 
 struct EmitInput {
   const Plan* plan = nullptr;
@@ -28,6 +37,7 @@ struct EmitInput {
   std::vector<std::string> watched = {};
   // How many steps this machine runs at once of those that a launcher does not take away.
   unsigned local_jobs = 1;
+  Threads threads = 1;  // that work on one file
 };
 
 // Whether anything stands in front of compilers.
@@ -41,8 +51,8 @@ struct Backend {
   std::vector<OutputFile> (*more_files)(const EmitInput& input, Diagnostics& diagnostics);
   // What a build leaves beside its outputs, besides what the build tool keeps for itself.
   std::vector<std::string> (*side_files)(const Plan& plan);
-  // Names that the format cannot carry go to `diagnostics` (MB06x).
-  std::string (*emit)(const EmitInput& input, Diagnostics& diagnostics);
+  // The build file. Names that the format cannot carry go to `diagnostics` (MB06x).
+  OutputFile (*emit)(const EmitInput& input, Diagnostics& diagnostics);
 };
 
 // Every backend.
@@ -79,10 +89,13 @@ struct StepRecord {
 std::optional<std::string> make_dependencies(std::string_view depfile, const StepRecord& step,
                                              Diagnostics& diagnostics);
 
-// compile_commands.json: one `arguments` array per source.
-std::string compile_commands_json(const EmitInput& input, std::string_view build_directory);
+// compile_commands.json: one `arguments` array per source. Its parts refer to `input`.
+OutputFile compile_commands_file(const EmitInput& input, std::string_view build_directory);
 
 // The document modbuild.plan/1: the install plan.
 std::string install_plan_json(const InstallPlan& plan);
+
+// The same document as a file. Its parts refer to the arguments.
+OutputFile install_plan_file(const Plan& plan, const Catalog& catalog);
 
 }  // namespace modbuild

@@ -7,7 +7,7 @@
 
 namespace modbuild {
 
-std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
+OutputFile emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   const Plan& plan = *input.plan;
   const std::size_t size = 4096 + plan.compiles.size() * 200 + plan.links.size() * 300;
   MakeEmitter emitter(input, diagnostics, size);
@@ -32,7 +32,7 @@ std::string emit_make(const EmitInput& input, Diagnostics& diagnostics) {
   add_make_help(file);
   std::string text = std::move(file).take();
   MB_CHECK(text.find('\0') == std::string::npos);
-  return text;
+  return {"Makefile", std::move(text)};
 }
 
 std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& diagnostics) {

@@ -13,7 +13,7 @@ namespace modbuild {
 // hash of its command and, of a compile, what it included. A step whose hash is another, or
 // missing, runs: flags that changed, a step that was killed and an output that is half written all
 // end in the right files, and outputs keep their own names while they are written.
-std::string emit_make(const EmitInput& input, Diagnostics& diagnostics);
+OutputFile emit_make(const EmitInput& input, Diagnostics& diagnostics);
 
 // What regeneration waits for: it names places of this machine, and so stands in a file of its own.
 std::vector<OutputFile> make_more_files(const EmitInput& input, Diagnostics& diagnostics);

@@ -8,6 +8,6 @@
 namespace modbuild {
 
 // The text of build.ninja.
-std::string emit_ninja(const EmitInput& input, Diagnostics& diagnostics);
+OutputFile emit_ninja(const EmitInput& input, Diagnostics& diagnostics);
 
 }  // namespace modbuild

@@ -28,14 +28,13 @@ NinjaName variable_name(const FlagList& list) {
 
 }  // namespace
 
-NinjaEmitter::NinjaEmitter(const EmitInput& input, Diagnostics& diagnostics,
-                           std::size_t expected_size)
+NinjaEmitter::NinjaEmitter(const EmitInput& input, const NinjaIndex& index,
+                           Diagnostics& diagnostics, std::size_t expected_size)
     : input_(input),
       plan_(*input.plan),
       diagnostics_(diagnostics),
       edges_(expected_size),
-      defined_(input.plan->flags.size()),
-      order_only_target_(input.plan->order_only.size()) {}
+      index_(index) {}
 
 void NinjaEmitter::reject(const Rejection& rejection, std::string_view what, std::string_view text,
                           const SourceRange& at) {
@@ -110,9 +109,9 @@ void NinjaEmitter::add_toolchain(Machine machine, NinjaText& out) {
   }
 }
 
-void NinjaEmitter::add_toolchains(NinjaText& out) {
+void NinjaEmitter::add_toolchains(const NinjaRules& used, NinjaText& out) {
   add_toolchain(Machine::Target, out);
-  if (used_.for_build()) add_toolchain(Machine::Build, out);
+  if (used.for_build()) add_toolchain(Machine::Build, out);
   if (has_launcher(plan_)) out.add("here = -ffile-prefix-map=/proc/self/cwd=.\n");
 }
 
@@ -121,10 +120,7 @@ void NinjaEmitter::begin_edge(NinjaRule rule, Machine machine) {
   edges_.add(": ", rule_name(rule), machine_suffix(machine));
 }
 
-void NinjaEmitter::define_flags(FlagsId id, bool rsp) {
-  if (!id.valid() || defined_[id]) return;
-  defined_[id] = 1;
-  const FlagList& list = plan_.flags[id];
+void NinjaEmitter::define_flags(const FlagList& list, bool rsp) {
   if (list.flags.empty()) return;
   edges_.add(variable_name(list), " =");
   const std::size_t begin = edges_.size() + 1;
@@ -155,10 +151,11 @@ void NinjaEmitter::refer_to_flags(FlagsId id) {
   }
 }
 
-void NinjaEmitter::add_compile(const CompileStep& step) {
-  define_flags(step.flags, false);
-  const NinjaPath* headers =
-      step.order_only.valid() ? &order_only_target(step.order_only) : nullptr;
+void NinjaEmitter::add_compile(std::size_t index) {
+  const CompileStep& step = plan_.compiles[index];
+  if (index_.is_first_compile(step.flags, index)) define_flags(plan_.flags[step.flags], false);
+  if (index_.is_first_wait(step.order_only, index)) add_wait(step.order_only);
+  const NinjaPath* headers = order_only_target(step.order_only);
   edges_.add("build ");
   add_path(step.object);
   begin_edge(compile_rule(step), step.machine);
@@ -180,30 +177,34 @@ void NinjaEmitter::add_compile(const CompileStep& step) {
   edges_.add("\n");
 }
 
-const NinjaPath& NinjaEmitter::order_only_target(OrderOnlyId id) {
-  std::optional<NinjaPath>& known = order_only_target_[id];
-  if (known) return *known;
-  const auto [same, fresh] = order_only_lists_.emplace(plan_.order_only[id], id);
-  known = fresh ? make_order_only_target(same->first) : *order_only_target_[same->second];
-  return *known;
+// No component can have a name that starts with '_'.
+NinjaPath NinjaEmitter::wait_name(OrderOnlyId id) const {
+  return known_good_target(cat("_headers", std::to_string(index_.number(id))));
 }
 
-NinjaPath NinjaEmitter::make_order_only_target(const std::vector<Path>& paths) {
-  if (paths.size() == 1) {
-    if (std::optional<NinjaPath> only = file(paths.front())) return *std::move(only);
+const NinjaPath* NinjaEmitter::order_only_target(OrderOnlyId id) {
+  if (!id.valid()) return nullptr;
+  if (waited_for_ != id) {
+    const std::vector<Path>& paths = plan_.order_only[id];
+    waited_for_ = id;
+    wait_target_ = paths.size() == 1 ? file(paths.front()) : wait_name(id);
   }
-  // No component can have a name that starts with '_'.
-  NinjaPath name = known_good_target(cat("_headers", std::to_string(order_only_lists_.size())));
+  return wait_target_ ? &*wait_target_ : nullptr;
+}
+
+void NinjaEmitter::add_wait(OrderOnlyId id) {
+  const std::vector<Path>& paths = plan_.order_only[id];
+  if (paths.size() == 1) return;
   std::vector<NinjaPath> inputs;
   for (const Path& path : paths) {
     if (std::optional<NinjaPath> input = file(path)) inputs.push_back(*std::move(input));
   }
-  add_phony(name, std::move(inputs));
-  return name;
+  add_phony(wait_name(id), std::move(inputs));
 }
 
-void NinjaEmitter::add_link(const LinkStep& step) {
-  define_flags(step.flags, true);
+void NinjaEmitter::add_link(std::size_t index) {
+  const LinkStep& step = plan_.links[index];
+  if (index_.is_first_link(step.flags, index)) define_flags(plan_.flags[step.flags], true);
   edges_.add("build ");
   add_path(step.output);
   begin_edge(link_rule(step), step.machine);

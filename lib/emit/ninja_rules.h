@@ -33,6 +33,7 @@ inline constexpr std::size_t kNinjaRuleCount = 16;
 class NinjaRules {
  public:
   void use(NinjaRule rule, Machine machine) { used_.set(index(rule, machine)); }
+  void use_all_of(const NinjaRules& other) { used_ |= other.used_; }
   bool has(NinjaRule rule, Machine machine) const { return used_.test(index(rule, machine)); }
   // Whether any needs the build machine's toolchain.
   bool for_build() const { return (used_ >> kNinjaRuleCount).any(); }

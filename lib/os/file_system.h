@@ -97,6 +97,9 @@ class FileSystem {
   // Writes all bytes or fails.
   virtual Expected<void> write(FileHandle file, std::string_view bytes) = 0;
   virtual Expected<void> sync(FileHandle file) = 0;
+  // Lets the disk begin with what was written, so that sync() has less to wait for. Promises
+  // nothing.
+  virtual void write_back(FileHandle /*file*/) {}
   // Sets the permission bits, whatever the umask.
   virtual Expected<void> set_mode(FileHandle file, std::uint32_t mode) = 0;
   // Sets the time of last change, in ns since the epoch.

@@ -97,6 +97,7 @@ class RealFileSystem : public FileSystem {
   Expected<FileHandle> create(const std::string& path, std::uint32_t mode) override;
   Expected<void> write(FileHandle file, std::string_view bytes) override;
   Expected<void> sync(FileHandle file) override;
+  void write_back(FileHandle file) override;
   Expected<void> set_mode(FileHandle file, std::uint32_t mode) override;
   Expected<void> set_mtime(FileHandle file, std::int64_t mtime_ns) override;
   Expected<void> close(FileHandle file) override;
@@ -288,6 +289,10 @@ Expected<void> RealFileSystem::sync(FileHandle file) {
     if (errno != EINTR) return tl::unexpected(host_error("sync", {}));
   }
   return {};
+}
+
+void RealFileSystem::write_back(FileHandle file) {
+  static_cast<void>(::sync_file_range(file.value, 0, 0, SYNC_FILE_RANGE_WRITE));
 }
 
 Expected<void> RealFileSystem::set_mode(FileHandle file, std::uint32_t mode) {

@@ -39,6 +39,7 @@ class FlagBuilder {
       for_each_settings(context_, input_.id, [&](const Settings& s) { add_texts("", s.cxxflags); });
     }
     add_libraries();
+    flags_.shrink_to_fit();  // every component keeps such lists to the end
     return std::move(flags_);
   }
 

@@ -49,6 +49,7 @@ class PlanContext {
   }
   // What the files of host `id` come to that its ABI depends on; "" = it names none.
   std::string abi_digest(ComponentId id) const;
+  Threads threads() const { return input_.threads; }
   // How steps run this program.
   const std::string& tool() const { return input_.tool; }
   const std::map<std::string, std::string>& dirs() const { return dirs_; }

@@ -35,7 +35,7 @@ std::string binutils_program(const Toolchain& toolchain, std::string_view progra
   return std::string(program);
 }
 
-InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
+InstallPlan install_plan_head(const Plan& plan, const Catalog& catalog) {
   InstallPlan result;
   result.tree = catalog.tree.name.value;
   result.version = catalog.tree.version.value;
@@ -44,13 +44,21 @@ InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
   result.installed_manifest = cat(state == plan.dirs.end() ? "/var" : state->second,
                                   "/lib/modbuild/", result.tree, ".json");
   result.strip = {binutils_program(plan.toolchain, "strip")};
+  return result;
+}
+
+InstallItem install_item(const Plan& plan, const Catalog& catalog, const InstallEntry& entry) {
+  const Component& owner = catalog.components[entry.component];
+  return {entry.kind,    entry.source,  entry.to,         entry.destination, mode_bits(entry.mode),
+          entry.package, owner.kind,    owner.name.value, entry.rpath,       abi_of(plan, entry),
+          entry.hosts,   entry.entries, entry.subst};
+}
+
+InstallPlan install_plan(const Plan& plan, const Catalog& catalog) {
+  InstallPlan result = install_plan_head(plan, catalog);
   result.items.reserve(plan.install.size());
   for (const InstallEntry& entry : plan.install) {
-    const Component& owner = catalog.components[entry.component];
-    result.items.push_back({entry.kind, entry.source, entry.to, entry.destination,
-                            mode_bits(entry.mode), entry.package, owner.kind, owner.name.value,
-                            entry.rpath, abi_of(plan, entry), entry.hosts, entry.entries,
-                            entry.subst});
+    result.items.push_back(install_item(plan, catalog, entry));
   }
   return result;
 }

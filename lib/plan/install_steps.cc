@@ -1,9 +1,9 @@
 #include <algorithm>
-#include <unordered_map>
 #include <unordered_set>
 
 #include "base/expand_text.h"
 #include "base/str.h"
+#include "plan/collisions.h"
 #include "plan/expand.h"
 #include "plan/layout.h"
 #include "plan/steps.h"
@@ -13,7 +13,8 @@ namespace {
 
 class InstallPlanner {
  public:
-  InstallPlanner(const PlanContext& context, Plan& plan) : context_(context), plan_(plan) {}
+  InstallPlanner(const PlanContext& context, std::vector<InstallEntry>& entries)
+      : context_(context), entries_(entries) {}
 
   void add_component(ComponentId id) {
     const Component& component = context_.component(id);
@@ -41,7 +42,7 @@ class InstallPlanner {
     std::vector<ComponentId> hosts = context_.hosts_on(id);
     std::erase_if(hosts, [&](ComponentId host) { return module_file(context_, id, host) != file; });
     add(id, InstallKind::Module, module_path(file), context_.component(id).name.at);
-    InstallEntry& entry = plan_.install.back();
+    InstallEntry& entry = entries_.back();
     for (const ComponentId host : hosts) {
       entry.hosts.push_back(context_.component(host).name.value);
     }
@@ -103,7 +104,7 @@ class InstallPlanner {
         entry.rpath = install_rpath(context_, id, std::string(directory_of(entry.destination)));
       }
     }
-    plan_.install.push_back(std::move(entry));
+    entries_.push_back(std::move(entry));
   }
 
   // Its own, its component's, the tree's default; without any [packages] all is one package.
@@ -129,7 +130,7 @@ class InstallPlanner {
   }
 
   const PlanContext& context_;
-  Plan& plan_;
+  std::vector<InstallEntry>& entries_;
 };
 
 // Two entries that cannot both be installed.
@@ -140,24 +141,35 @@ class CollisionCheck {
 
   // `entries` are sorted by destination.
   void run() {
-    for (const InstallEntry& entry : entries_) check_path(entry);
+    check_paths();
     for (const InstallEntry& entry : entries_) check_directories(entry);
   }
 
  private:
-  void check_path(const InstallEntry& entry) {
-    const auto [same, fresh] = by_path_.emplace(entry.destination, &entry);
-    if (!fresh) {
-      return report(Code::DuplicateInstall, *same->second, entry,
-                    cat("both install ", entry.destination),
-                    "rename one of the two, or install it into another directory");
+  // Two files at one place, or at places that differ in case alone.
+  void check_paths() {
+    const auto name = [&](std::size_t i) -> std::string_view { return entries_[i].destination; };
+    for (const auto& [one, other] : same_ignoring_case(entries_.size(), name)) {
+      const InstallEntry& first = *find(entries_[other].destination);
+      const InstallEntry& second = entries_[other];
+      if (&first != &second) {
+        report(Code::DuplicateInstall, first, second, cat("both install ", second.destination),
+               "rename one of the two, or install it into another directory");
+        continue;
+      }
+      report(Code::InstallCaseCollision, entries_[one], second,
+             cat("install ", entries_[one].destination, " and ", second.destination,
+                 ", which are one file where case does not count"),
+             "rename one of the two");
     }
-    const auto [like, first] = by_lower_case_.emplace(ascii_lower(entry.destination), &entry);
-    if (first) return;
-    report(Code::InstallCaseCollision, *like->second, entry,
-           cat("install ", like->second->destination, " and ", entry.destination,
-               ", which are one file where case does not count"),
-           "rename one of the two");
+  }
+
+  // The first entry that installs this file; null when none does.
+  const InstallEntry* find(std::string_view destination) const {
+    const auto found = std::lower_bound(
+        entries_.begin(), entries_.end(), destination,
+        [](const InstallEntry& entry, std::string_view path) { return entry.destination < path; });
+    return found != entries_.end() && found->destination == destination ? &*found : nullptr;
   }
 
   // A file of one entry may not be a directory of another.
@@ -165,10 +177,9 @@ class CollisionCheck {
     for (std::string_view at = directory_of(entry.destination); at.size() > 1;
          at = directory_of(at)) {
       if (!directories_.emplace(at).second) return;  // and so those above it
-      const auto file = by_path_.find(at);
-      if (file == by_path_.end()) continue;
-      report(Code::InstallClash, *file->second, entry,
-             cat("need ", at, " as a file and as a directory"),
+      const InstallEntry* file = find(at);
+      if (file == nullptr) continue;
+      report(Code::InstallClash, *file, entry, cat("need ", at, " as a file and as a directory"),
              "rename the file, or install into another directory");
     }
   }
@@ -186,19 +197,31 @@ class CollisionCheck {
 
   const PlanContext& context_;
   const std::vector<InstallEntry>& entries_;
-  std::unordered_map<std::string_view, const InstallEntry*> by_path_;
-  std::unordered_map<std::string, const InstallEntry*> by_lower_case_;
   std::unordered_set<std::string_view> directories_;
 };
 
 }  // namespace
 
 void plan_install(const PlanContext& context, Plan& plan) {
-  InstallPlanner planner(context, plan);
-  for (const ComponentId id : context.built()) planner.add_component(id);
-  std::stable_sort(
-      plan.install.begin(), plan.install.end(),
-      [](const InstallEntry& a, const InstallEntry& b) { return a.destination < b.destination; });
+  const std::vector<ComponentId>& built = context.built();
+  std::vector<std::vector<InstallEntry>> pieces((built.size() + kComponentsPerPiece - 1) /
+                                                kComponentsPerPiece);
+  for_each_index(pieces.size(), context.threads(), [&](std::size_t piece) {
+    InstallPlanner planner(context, pieces[piece]);
+    const std::size_t begin = piece * kComponentsPerPiece;
+    const std::size_t end = std::min(built.size(), begin + kComponentsPerPiece);
+    for (std::size_t i = begin; i < end; ++i) planner.add_component(built[i]);
+  });
+  // Entries are large: where each goes is found before any is moved.
+  std::vector<InstallEntry*> order;
+  for (std::vector<InstallEntry>& piece : pieces) {
+    for (InstallEntry& entry : piece) order.push_back(&entry);
+  }
+  std::stable_sort(order.begin(), order.end(), [](const InstallEntry* a, const InstallEntry* b) {
+    return a->destination < b->destination;
+  });
+  plan.install.reserve(order.size());
+  for (InstallEntry* entry : order) plan.install.push_back(std::move(*entry));
   CollisionCheck(context, plan.install).run();
 }
 

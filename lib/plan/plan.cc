@@ -1,11 +1,12 @@
 #include "plan/plan.h"
 
 #include <algorithm>
-#include <map>
 #include <utility>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "plan/abi.h"
+#include "plan/collisions.h"
 #include "plan/context.h"
 #include "plan/layout.h"
 #include "plan/steps.h"
@@ -27,6 +28,44 @@ CompileInput compile_input(const PlanContext& context, ComponentId id,
     input.include_directories.push_back(generated_directory(context.component(library)));
   }
   return input;
+}
+
+// Adds the compile steps of `piece`, whose lists are numbered from 0.
+void add_piece(Plan& piece, Plan& plan) {
+  const auto flags = static_cast<std::uint32_t>(plan.flags.size());
+  const auto order_only = static_cast<std::uint32_t>(plan.order_only.size());
+  for (FlagList& list : piece.flags) plan.flags.push_back(std::move(list));
+  for (std::vector<Path>& list : piece.order_only) plan.order_only.push_back(std::move(list));
+  for (CompileStep& step : piece.compiles) {
+    if (step.flags.valid()) step.flags.value += flags;
+    if (step.order_only.valid()) step.order_only.value += order_only;
+    plan.compiles.push_back(std::move(step));
+  }
+}
+
+// The compile steps of every component: planned in pieces, put together in order.
+IdVector<ComponentId, Objects> plan_all_compiles(
+    const PlanContext& context, const IdVector<ComponentId, GeneratedFiles>& generated,
+    Plan& plan) {
+  IdVector<ComponentId, Objects> objects(generated.size());
+  const std::vector<ComponentId>& built = context.built();
+  std::vector<Plan> pieces((built.size() + kComponentsPerPiece - 1) / kComponentsPerPiece);
+  for_each_index(pieces.size(), context.threads(), [&](std::size_t piece) {
+    const std::size_t begin = piece * kComponentsPerPiece;
+    const std::size_t end = std::min(built.size(), begin + kComponentsPerPiece);
+    for (std::size_t i = begin; i < end; ++i) {
+      const CompileInput input = compile_input(context, built[i], generated);
+      objects[built[i]] = plan_compiles(context, input, pieces[piece]);
+    }
+  });
+  std::size_t steps = 0;
+  for (const Plan& piece : pieces) steps += piece.compiles.size();
+  plan.compiles.reserve(steps);
+  for (Plan& piece : pieces) {
+    add_piece(piece, plan);
+    piece = {};
+  }
+  return objects;
 }
 
 // A name stands for what it is on either machine.
@@ -76,23 +115,26 @@ void plan_aliases(const PlanContext& context, const IdVector<ComponentId, Object
 }
 
 void check_outputs(const PlanContext& context, const Plan& plan) {
-  // Ignoring case: on some file systems two such names are one file.
-  std::map<std::string, ComponentId> makers;
-  const auto claim = [&](const Path& output, ComponentId id) {
-    const auto [found, fresh] = makers.emplace(ascii_lower(output.text), id);
-    if (fresh) return;
-    const Component& first = context.component(found->second);
-    const Component& second = context.component(id);
-    context.diagnostics().add(
-        {Code::DuplicateOutput,
-         second.name.at,
-         cat("'", second.name.value, "' and '", first.name.value, "' both make ", output.text),
-         "give one of them another `file` or output name",
-         {{first.name.at, "the other one"}}});
+  struct Claim {
+    const Path* output;
+    ComponentId maker;
   };
-  for (const LinkStep& step : plan.links) claim(step.output, step.component);
+  std::vector<Claim> claims;
+  for (const LinkStep& step : plan.links) claims.push_back({&step.output, step.component});
   for (const GenerateStep& step : plan.generates) {
-    for (const Path& output : step.outputs) claim(output, step.component);
+    for (const Path& output : step.outputs) claims.push_back({&output, step.component});
+  }
+  // Ignoring case: on some file systems two such names are one file.
+  const auto name = [&](std::size_t i) -> std::string_view { return claims[i].output->text; };
+  for (const auto& [one, other] : same_ignoring_case(claims.size(), name)) {
+    const Component& first = context.component(claims[one].maker);
+    const Component& second = context.component(claims[other].maker);
+    context.diagnostics().add({Code::DuplicateOutput,
+                               second.name.at,
+                               cat("'", second.name.value, "' and '", first.name.value,
+                                   "' both make ", claims[other].output->text),
+                               "give one of them another `file` or output name",
+                               {{first.name.at, "the other one"}}});
   }
 }
 
@@ -110,11 +152,7 @@ Plan plan(const PlanInput& input, Diagnostics& diagnostics) {
   for (const ComponentId id : context.built()) generated[id] = plan_generates(context, id, plan);
 
   // From here on every generated file is known, so each compile step can wait for the right ones.
-  IdVector<ComponentId, Objects> objects(count);
-  for (const ComponentId id : context.built()) {
-    const CompileInput compile = compile_input(context, id, generated);
-    objects[id] = plan_compiles(context, compile, plan);
-  }
+  IdVector<ComponentId, Objects> objects = plan_all_compiles(context, generated, plan);
   plan_abi(context, objects, plan);
   for (const ComponentId id : context.built()) plan_links(context, id, objects, plan);
   plan_aliases(context, objects, plan);
@@ -130,15 +168,15 @@ const Toolchain& toolchain_for(const Plan& plan, Machine machine) {
   return other ? *plan.build_toolchain : plan.toolchain;
 }
 
-std::vector<std::string> plan_outputs(const Plan& plan) {
-  std::vector<std::string> outputs;
+std::vector<std::string_view> plan_outputs(const Plan& plan) {
+  std::vector<std::string_view> outputs;
   outputs.reserve(plan.compiles.size() + plan.links.size());
-  for (const CompileStep& step : plan.compiles) outputs.push_back(step.object.text);
-  for (const LinkStep& step : plan.links) outputs.push_back(step.output.text);
   for (const GenerateStep& step : plan.generates) {
     for (const Path& output : step.outputs) outputs.push_back(output.text);
   }
-  std::sort(outputs.begin(), outputs.end());
+  for (const LinkStep& step : plan.links) outputs.push_back(step.output.text);
+  for (const CompileStep& step : plan.compiles) outputs.push_back(step.object.text);
+  sort_runs(outputs);
   return outputs;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "base/path.h"
 #include "diag/diagnostics.h"
 #include "model/catalog.h"
@@ -144,6 +145,7 @@ struct PlanInput {
   Toolchain toolchain;
   std::optional<Toolchain> build_toolchain = std::nullopt;
   std::string tool = "modbuild";  // how steps run this program
+  Threads threads = 1;
 };
 
 // The toolchain of the steps for `machine`.
@@ -153,8 +155,8 @@ const Toolchain& toolchain_for(const Plan& plan, Machine machine);
 // nobody knows, and a component without sources are errors (MB10x).
 Plan plan(const PlanInput& input, Diagnostics& diagnostics);
 
-// All outputs of the plan, sorted: objects, generated files, binaries.
-std::vector<std::string> plan_outputs(const Plan& plan);
+// All outputs of the plan, sorted: objects, generated files, binaries. They point into it.
+std::vector<std::string_view> plan_outputs(const Plan& plan);
 
 // The program of the binutils that goes with the toolchain's archiver: aarch64-linux-gnu-strip with
 // aarch64-linux-gnu-gcc-ar, llvm-strip-14 with llvm-ar-14.
@@ -165,5 +167,9 @@ Path static_object_path(const Component& module);
 
 // What the plan installs, on its own: names instead of ids.
 InstallPlan install_plan(const Plan& plan, const Catalog& catalog);
+
+// Without its items, and one of them.
+InstallPlan install_plan_head(const Plan& plan, const Catalog& catalog);
+InstallItem install_item(const Plan& plan, const Catalog& catalog, const InstallEntry& entry);
 
 }  // namespace modbuild

@@ -1,6 +1,7 @@
 // The steps of one component each; plan.cc calls them in order.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,9 @@
 #include "plan/plan.h"
 
 namespace modbuild {
+
+// Components are planned so many at a time by one thread.
+inline constexpr std::size_t kComponentsPerPiece = 128;
 
 // Generated files of one component, for its compile steps and for users of a library.
 struct GeneratedFiles {

@@ -22,7 +22,7 @@ bool is_plain_relative(const std::string& path) {
 }  // namespace
 
 Expected<std::vector<std::string>> find_stale_outputs(std::string_view old_list,
-                                                      const std::vector<std::string>& outputs,
+                                                      const std::vector<std::string_view>& outputs,
                                                       const std::vector<std::string>& kept,
                                                       FileSystem& build) {
   std::vector<std::string> old = split(old_list, "\n");

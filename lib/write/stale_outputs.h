@@ -13,7 +13,7 @@ namespace modbuild {
 // below the build directory and stand neither in `outputs` nor in `kept`; both sorted, so is the
 // result.
 Expected<std::vector<std::string>> find_stale_outputs(std::string_view old_list,
-                                                      const std::vector<std::string>& outputs,
+                                                      const std::vector<std::string_view>& outputs,
                                                       const std::vector<std::string>& kept,
                                                       FileSystem& build);
 

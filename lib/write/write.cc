@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
 #include <set>
 #include <string_view>
 
 #include "base/hash.h"
 #include "base/path.h"
 #include "base/str.h"
+#include "write/file_parts.h"
 #include "write/stale_outputs.h"
 
 namespace modbuild {
@@ -17,6 +19,7 @@ namespace {
 // that what a killed run left is found again.
 constexpr std::string_view kTempSuffix = ".modbuild-tmp";
 constexpr std::uint64_t kOutputsLimit = 256U << 20U;
+constexpr std::uint64_t kLargestFile = 1U << 30U;
 
 std::string temp_name(const std::string& path) {
   return cat(path, kTempSuffix);
@@ -31,20 +34,27 @@ class Generation {
   std::vector<WrittenFile> take_written() { return std::move(written_); }
 
  private:
-  // A file that differs from what is on disk.
+  // A file that differs from what is on disk, in its temp file.
   struct Pending {
     std::string path;
-    std::string_view text;
+    FileHandle temp;  // until it is on disk
+    bool is_open = true;
+  };
+  // What is on disk under the name of a file.
+  struct Old {
+    std::optional<std::string> text;
+    FileChange if_other = FileChange::Created;  // what a file that is not the same is
   };
 
-  Expected<void> compare_files();
-  Expected<FileChange> compare(const OutputFile& file);
+  Expected<void> put_files();
+  Expected<FileChange> put(const OutputFile& file);
+  Expected<Old> read_old(const std::string& path);
+  Expected<void> begin_temp(const std::string& path, std::string_view text);
   Expected<void> compare_outputs();
-  Expected<void> write();
+  Expected<void> finish();
   Expected<void> remove_old_temps();
-  Expected<void> write_temps();
-  Expected<void> write_temp(const std::string& path, std::string_view text, bool durable,
-                            std::int64_t mtime_ns = 0);
+  Expected<void> sync_temps();
+  Expected<FileHandle> create_temp(const std::string& path);
   Expected<void> invalidate_stamp();
   Expected<void> publish();
   Expected<void> write_state();
@@ -57,6 +67,7 @@ class Generation {
   FileSystem& build_;
   std::vector<WrittenFile> written_;
   std::vector<Pending> pending_;
+  std::string stamp_;  // the text of the stamp: the hash and path of each file
   std::string outputs_text_;
   bool outputs_differ_ = false;
   std::vector<std::string> stale_;
@@ -65,43 +76,87 @@ class Generation {
 };
 
 Expected<void> Generation::run() {
-  if (auto done = compare_files(); !done) return done;
-  if (auto done = compare_outputs(); !done) return done;
-  if (input_.dry_run) return {};
-  auto done = write();
+  Expected<void> done;
+  if (!input_.dry_run) done = remove_old_temps();
+  if (done) done = put_files();
+  if (done) done = compare_outputs();
+  if (input_.dry_run) return done;
+  if (done) done = finish();
   if (!done) drop_temps();
   return done;
 }
 
-Expected<void> Generation::compare_files() {
+Expected<void> Generation::put_files() {
   for (const OutputFile& file : input_.files) {
-    const auto change = compare(file);
+    const auto change = put(file);
     if (!change) return tl::unexpected(change.error());
     written_.push_back(WrittenFile{file.path, *change});
-    if (*change != FileChange::Same) pending_.push_back(Pending{file.path, file.text});
   }
   return {};
 }
 
-Expected<FileChange> Generation::compare(const OutputFile& file) {
-  // A longer file differs for certain, so no more than the new length is ever read.
-  const auto old = build_.read(file.path, file.text.size());
-  if (old) return *old == file.text ? FileChange::Same : FileChange::Changed;
+// Compares the file with the one on disk, and from the first difference on writes its temp file.
+Expected<FileChange> Generation::put(const OutputFile& file) {
+  const auto old = read_old(file.path);
+  if (!old) return tl::unexpected(old.error());
+  HashStream hash;
+  std::size_t same = 0;  // bytes, from the beginning
+  bool differs = false;
+  const auto differ = [&]() -> Expected<void> {
+    differs = true;
+    if (input_.dry_run) return {};
+    return begin_temp(file.path, old->text ? std::string_view(*old->text).substr(0, same) : "");
+  };
+  const auto take = [&](std::string_view part) -> Expected<void> {
+    hash.add(part);
+    if (!differs) {
+      if (old->text && old->text->compare(same, part.size(), part) == 0) {
+        same += part.size();
+        return {};
+      }
+      if (auto begun = differ(); !begun) return begun;
+    }
+    return input_.dry_run ? Expected<void>() : build_.write(pending_.back().temp, part);
+  };
+  auto done = for_each_part(file, input_.threads, take);
+  if (done && !differs && same != old->text->size()) done = differ();  // the old one goes on
+  if (!done) {
+    done.error().path = file.path;
+    return tl::unexpected(done.error());
+  }
+  append(stamp_, hash.hex(), " ", file.path, "\n");
+  if (!differs) return FileChange::Same;
+  if (!input_.dry_run) build_.write_back(pending_.back().temp);
+  return old->if_other;
+}
+
+Expected<Generation::Old> Generation::read_old(const std::string& path) {
+  auto old = build_.read(path, kLargestFile);
+  if (old) return Old{std::move(*old), FileChange::Changed};
   switch (old.error().number) {
     case ENOENT:
-      return FileChange::Created;
-    case EFBIG:   // longer
+      return Old{std::nullopt, FileChange::Created};
+    case EFBIG:   // longer than any of ours
     case ELOOP:   // a link, which the rename replaces
     case EINVAL:  // a FIFO or the like, which the rename replaces
     case EAGAIN:  // changed while it was read
-      return FileChange::Changed;
+      return Old{std::nullopt, FileChange::Changed};
     default:
       return tl::unexpected(old.error());
   }
 }
 
+Expected<void> Generation::begin_temp(const std::string& path, std::string_view text) {
+  auto made = build_.make_directories(std::string(directory_of(path)));
+  if (!made) return made;
+  const auto temp = create_temp(path);
+  if (!temp) return tl::unexpected(temp.error());
+  pending_.push_back(Pending{path, *temp});
+  return build_.write(*temp, text);
+}
+
 Expected<void> Generation::compare_outputs() {
-  for (const std::string& path : input_.outputs) append(outputs_text_, path, "\n");
+  for (const std::string_view path : input_.outputs) append(outputs_text_, path, "\n");
   const auto old = build_.read(kOutputsFile, kOutputsLimit);
   if (!old && old.error().number != ENOENT) return tl::unexpected(old.error());
   outputs_differ_ = !old || *old != outputs_text_;
@@ -125,9 +180,8 @@ Expected<void> Generation::compare_outputs() {
   return {};
 }
 
-Expected<void> Generation::write() {
-  if (auto done = remove_old_temps(); !done) return done;
-  if (auto done = write_temps(); !done) return done;
+Expected<void> Generation::finish() {
+  if (auto done = sync_temps(); !done) return done;
   if (auto done = invalidate_stamp(); !done) return done;
   if (auto done = publish(); !done) return done;
   if (auto done = remove_stale_outputs(stale_, build_); !done) return done;
@@ -151,31 +205,26 @@ Expected<void> Generation::remove_old_temps() {
   return {};
 }
 
-Expected<void> Generation::write_temps() {
-  auto made = build_.make_directories(kStateDirectory);
-  if (!made) return made;
-  for (const Pending& file : pending_) {
-    made = build_.make_directories(std::string(directory_of(file.path)));
-    if (!made) return made;
-    if (auto done = write_temp(file.path, file.text, true); !done) return done;
+// Every temp file has been written before the first is waited for: the disk works meanwhile.
+Expected<void> Generation::sync_temps() {
+  for (Pending& file : pending_) {
+    auto done = build_.sync(file.temp);
+    // A write that was put off may fail only now.
+    file.is_open = false;
+    const auto closed = build_.close(file.temp);
+    if (done) done = closed;
+    if (done) continue;
+    done.error().path = file.path;
+    return done;
   }
-  return {};
+  return build_.make_directories(kStateDirectory);
 }
 
-Expected<void> Generation::write_temp(const std::string& path, std::string_view text, bool durable,
-                                      std::int64_t mtime_ns) {
+Expected<FileHandle> Generation::create_temp(const std::string& path) {
   const std::string temp = temp_name(path);
-  const auto file = build_.create(temp, 0644);
-  if (!file) return tl::unexpected(file.error());
-  temps_.insert(temp);
-  auto done = build_.write(*file, text);
-  if (done && mtime_ns != 0) done = build_.set_mtime(*file, mtime_ns);
-  if (done && durable) done = build_.sync(*file);
-  // A write that was put off may fail only now.
-  const auto closed = build_.close(*file);
-  if (done) done = closed;
-  if (!done) done.error().path = path;
-  return done;
+  auto file = build_.create(temp, 0644);
+  if (file) temps_.insert(temp);
+  return file;
 }
 
 // From here until the stamp is there again the files may be of two generations. Without a stamp the
@@ -219,18 +268,24 @@ Expected<void> Generation::write_state() {
   if (outputs_differ_) {
     if (auto done = replace(kOutputsFile, outputs_text_, true); !done) return done;
   }
-  std::string stamp;
-  for (const OutputFile& file : input_.files) {
-    append(stamp, hash_hex(file.text), " ", file.path, "\n");
-  }
   // Always: the build asks for its time. It need not outlive a loss of power, modbuild runs again
   // when it is gone; so the usual case, nothing changed, waits for no disk.
-  return replace(kStampFile, stamp, false, input_.began_ns);
+  return replace(kStampFile, stamp_, false, input_.began_ns);
 }
 
 Expected<void> Generation::replace(const std::string& path, std::string_view text, bool durable,
                                    std::int64_t mtime_ns) {
-  if (auto done = write_temp(path, text, durable, mtime_ns); !done) return done;
+  const auto file = create_temp(path);
+  if (!file) return tl::unexpected(file.error());
+  auto done = build_.write(*file, text);
+  if (done && mtime_ns != 0) done = build_.set_mtime(*file, mtime_ns);
+  if (done && durable) done = build_.sync(*file);
+  const auto closed = build_.close(*file);
+  if (done) done = closed;
+  if (!done) {
+    done.error().path = path;
+    return done;
+  }
   auto renamed = build_.rename(temp_name(path), path);
   if (!renamed) {
     renamed.error().path = path;
@@ -242,6 +297,9 @@ Expected<void> Generation::replace(const std::string& path, std::string_view tex
 }
 
 void Generation::drop_temps() {
+  for (const Pending& file : pending_) {
+    if (file.is_open) static_cast<void>(build_.close(file.temp));
+  }
   // A failure here leaves a temp file, which the next run takes away.
   for (const std::string& temp : temps_) static_cast<void>(build_.remove(temp));
 }

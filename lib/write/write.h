@@ -4,8 +4,10 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "base/parallel.h"
 #include "diag/diagnostics.h"
 #include "emit/emit.h"
 #include "os/file_system.h"
@@ -20,13 +22,14 @@ struct WrittenFile {
 };
 
 struct WriteInput {
-  std::vector<OutputFile> files;      // in the order in which they must appear; build file last
-  std::vector<std::string> outputs;   // what the build will make, sorted; see removal below
-  std::vector<std::string> obsolete;  // files of other generations: build files of another kind
+  std::vector<OutputFile> files;          // in the order in which they must appear; build file last
+  std::vector<std::string_view> outputs;  // what the build will make, sorted; see removal below
+  std::vector<std::string> obsolete;      // files of other generations: build files of another kind
   // When the inputs were first looked at, by the file system's clock: the stamp gets this time, so
   // that what was changed meanwhile is newer than it. 0: the time of writing.
   std::int64_t began_ns = 0;
   bool dry_run = false;  // say what would happen, touch nothing
+  Threads threads = 1;   // that make the parts of a file
 };
 
 // Files of modbuild's own in the build directory.

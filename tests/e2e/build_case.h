@@ -66,7 +66,7 @@ class BuildCase {
     for (const Backend& one : backends()) {
       if (one.name != backend) continue;
       Diagnostics diagnostics;
-      add("build/" + std::string(one.build_file), one.emit(input, diagnostics));
+      add("build/" + std::string(one.build_file), whole_text(one.emit(input, diagnostics)));
       for (const Diagnostic& said : diagnostics.take_sorted()) ADD_FAILURE() << said.message;
     }
   }

@@ -16,6 +16,26 @@ InstallEntry entry(InstallKind kind, Path source, std::string to, std::string de
   return result;
 }
 
+// The file that is written in parts is the document.
+TEST(InstallPlan, IsTheSameInParts) {
+  Catalog catalog;
+  catalog.tree.name.value = "yard";
+  catalog.components.push_back(Component{});
+  Plan plan = empty_plan();
+  for (const std::size_t count : {0U, 1U, 2000U, 2001U, 4500U}) {
+    plan.install.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::string name = std::to_string(i);
+      plan.install.push_back(
+          entry(InstallKind::Data, in_tree(name), "{datadir}/" + name, "/" + name));
+      plan.install.back().component = ComponentId{0};
+    }
+    const OutputFile file = install_plan_file(plan, catalog);
+    EXPECT_EQ((count + 1999) / 2000 + (count == 0 ? 1 : 0), file.parts);
+    EXPECT_EQ(install_plan_json(install_plan(plan, catalog)), whole_text(file)) << count;
+  }
+}
+
 TEST(InstallPlan, ListsEveryFileWithItsOwner) {
   Catalog catalog;
   catalog.tree.name.value = "yard";

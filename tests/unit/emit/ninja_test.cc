@@ -116,7 +116,7 @@ TEST(NinjaFile, KeepsWhatNoLauncherTakesInAPoolAsDeepAsThisMachine) {
   input.source_root = "..";
   input.local_jobs = 6;
   Diagnostics diagnostics;
-  const std::string text = emit_ninja(input, diagnostics);
+  const std::string text = whole_text(emit_ninja(input, diagnostics));
   EXPECT_NE(text.find("\npool local\n  depth = 6\n"), std::string::npos);
   EXPECT_NE(text.find("  rspfile_content = $in $l\n  pool = local\n"), std::string::npos);
   EXPECT_NE(text.find("  description = GEN $out\n  restat = 1\n  pool = local\n"),
@@ -224,7 +224,7 @@ TEST(NinjaFile, RunsGeneratorsOfTheTreesOwnDirectoryByPath) {
   step.command = {{"", in_tree("make.sh")}};
   plan.generates.push_back(step);
   Diagnostics diagnostics;
-  const std::string text = backends().front().emit({&plan, ".", {}}, diagnostics);
+  const std::string text = whole_text(backends().front().emit({&plan, ".", {}}, diagnostics));
   EXPECT_NE(text.find("  c = ./make.sh\n"), std::string::npos) << text;
 }
 
@@ -303,12 +303,54 @@ TEST(NinjaFile, PutsAVeryLongCommandIntoAFile) {
                 "default all\n");
 }
 
+// Lists that many steps share are defined by the first of them, wherever parts begin.
+TEST(NinjaFile, IsTheSameWithAnyNumberOfThreads) {
+  Plan plan = empty_plan();
+  const FlagsId flags[] = {add_flags(plan, "c_a", {{"-DA", {}}}),
+                           add_flags(plan, "c_b", {{"-DB", {}}}),
+                           add_flags(plan, "ld_a", {{"-lm", {}}})};
+  const std::vector<Path> headers = {in_build("gen/a/x.h"), in_build("gen/b/y.h")};
+  const OrderOnlyId waits[] = {plan.order_only.push_back(headers),
+                               plan.order_only.push_back(headers),
+                               plan.order_only.push_back({in_build("gen/a/x.h")})};
+  for (std::size_t i = 0; i < 9000; ++i) {
+    const std::string name = "m" + std::to_string(i);
+    CompileStep& step =
+        add_compile(plan, name + ".c", "obj/" + name + ".o", flags[i < 3000 ? 0 : 1]);
+    if (i % 3 != 0) step.order_only = waits[i % 4 == 0 ? 2 : i % 2];
+    if (i % 2 == 0) {
+      LinkStep& link = add_link(plan, LinkKind::Module, "modules/" + name + ".so", {});
+      link.objects = {in_build("obj/" + name + ".o")};
+      link.flags = flags[2];
+    }
+  }
+  Diagnostics diagnostics;
+  EmitInput input{&plan, "..", {}};
+  const std::string one = whole_text(emit_ninja(input, diagnostics));
+  for (const unsigned threads : {2U, 7U}) {
+    input.threads = threads;
+    EXPECT_EQ(one, whole_text(emit_ninja(input, diagnostics)));
+  }
+  const auto count = [&one](const std::string& text) {
+    std::size_t found = 0;
+    for (std::size_t at = one.find(text); at != std::string::npos; at = one.find(text, at + 1))
+      ++found;
+    return found;
+  };
+  EXPECT_EQ(1U, count("c_a = -DA\n"));
+  EXPECT_EQ(1U, count("c_b = -DB\n"));
+  EXPECT_EQ(1U, count("ld_a = -lm\n"));
+  EXPECT_EQ(1U, count("build _headers1: phony gen/a/x.h gen/b/y.h\n"));
+  EXPECT_LT(one.find("build _headers1"), one.find("|| _headers1"));
+}
+
 TEST(NinjaFile, TreatsASourceRootWithBlanksAsAnyPath) {
   Plan plan = empty_plan();
   const FlagsId flags = add_flags(plan, "c_a", {{"-I", in_tree("include")}, {"-I", in_tree("")}});
   add_compile(plan, "a.c", "obj/a.o", flags);
   Diagnostics diagnostics;
-  const std::string text = backends().front().emit({&plan, "../../my tree", {}}, diagnostics);
+  const std::string text =
+      whole_text(backends().front().emit({&plan, "../../my tree", {}}, diagnostics));
   EXPECT_NE(text.find("c_a = '-I../../my tree/include' '-I../../my tree'\n"
                       "build obj/a.o: cc ../../my$ tree/a.c\n"),
             std::string::npos)

@@ -56,7 +56,7 @@ inline LinkStep& add_link(Plan& plan, LinkKind kind, std::string output,
 inline std::string ninja_text(const Plan& plan, std::vector<std::string> regenerate = {}) {
   const EmitInput input{&plan, "..", std::move(regenerate)};
   Diagnostics diagnostics;
-  std::string text = backends().front().emit(input, diagnostics);
+  std::string text = whole_text(backends().front().emit(input, diagnostics));
   for (const Diagnostic& diagnostic : diagnostics.take_sorted()) text += diagnostic.message + "\n";
   return text;
 }

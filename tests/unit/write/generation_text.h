@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,10 +10,15 @@
 
 namespace modbuild {
 
-inline WriteInput generation(std::vector<OutputFile> files, std::vector<std::string> outputs) {
+// Names of outputs live to the end of the tests.
+inline WriteInput generation(std::vector<OutputFile> files,
+                             const std::vector<std::string>& outputs) {
+  static std::set<std::string> names;
   WriteInput input;
   input.files = std::move(files);
-  input.outputs = std::move(outputs);
+  for (const std::string& output : outputs) {
+    input.outputs.push_back(*names.insert(output).first);
+  }
   return input;
 }
 

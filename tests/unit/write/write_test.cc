@@ -37,6 +37,42 @@ TEST(WriteGeneration, TellsSameFromChanged) {
   EXPECT_EQ((Files{{"a", "2"}, {"b", "1"}, {"build.ninja", "12"}}), without_state(fs.files()));
 }
 
+OutputFile in_parts(const std::string& path, const std::vector<std::string>& parts) {
+  return {path, {}, parts.size(), [parts](std::size_t i) { return parts[i]; }};
+}
+
+// Where the difference begins, and whether a part ends there, makes none.
+TEST(WriteGeneration, WritesFilesInPartsAsIfTheyWereWhole) {
+  const std::vector<std::string> parts = {"one", "", "two", "three", "four", "five", "six"};
+  const std::string whole = "onetwothreefourfivesix";
+  for (const unsigned threads : {1U, 3U}) {
+    for (const std::string& old :
+         {std::string("-"), std::string(), whole.substr(0, 3), whole.substr(0, 8),
+          "onetwoTHREEfourfivesix" + std::string(), whole + "seven", whole}) {
+      MemoryFileSystem fs;
+      if (old != "-") write_text(generation({{"a", old}}, {}), fs);
+      WriteInput input = generation({in_parts("a", parts)}, {});
+      input.threads = threads;
+      const std::string change = old == "-" ? "created" : old == whole ? "same" : "changed";
+      EXPECT_EQ(change + " a\n", write_text(input, fs)) << old;
+      EXPECT_EQ((Files{{"a", whole}}), without_state(fs.files())) << old;
+      MemoryFileSystem other;
+      write_text(generation({{"a", whole}}, {}), other);
+      EXPECT_EQ(other.files().at(kStampFile), fs.files().at(kStampFile));
+    }
+  }
+}
+
+TEST(WriteGeneration, ADryRunOfPartsTouchesNothing) {
+  MemoryFileSystem fs;
+  write_text(generation({{"a", "onetwo"}}, {}), fs);
+  const auto files = fs.files();
+  WriteInput input = generation({in_parts("a", {"one", "2"}), in_parts("b", {"x", "y"})}, {});
+  input.dry_run = true;
+  EXPECT_EQ("changed a\ncreated b\n", write_text(input, fs));
+  EXPECT_EQ(files, fs.files());
+}
+
 TEST(WriteGeneration, LeavesUnchangedFilesAloneAndMovesTheStamp) {
   MemoryFileSystem fs;
   const WriteInput input = generation({{"a", "1"}, {"build.ninja", "1"}}, {"x"});
