@@ -25,6 +25,7 @@ struct Command {
   std::span<const Example> examples;
   std::span<const Format> formats;  // the values of --format that it knows
   Run (*declare)(CLI::App& app);    // adds its options to `app`
+  bool takes_requests = false;      // words that begin with '-' and hold a blank are arguments
 };
 
 // Every command, in the order of help.
@@ -37,6 +38,7 @@ Run declare_build(CLI::App& app);
 Run declare_check(CLI::App& app);
 Run declare_clean(CLI::App& app);
 Run declare_deps(CLI::App& app);
+Run declare_diff(CLI::App& app);
 Run declare_explain(CLI::App& app);
 Run declare_gen(CLI::App& app);
 Run declare_groups(CLI::App& app);

@@ -13,6 +13,7 @@ constexpr auto kTextJson = std::to_array({Text, Json});
 constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
 constexpr auto kPlanFormats = std::to_array({Text, Names, Json, Deb, Rpm, Cpack});
 constexpr auto kBillFormats = std::to_array({Text, Spdx, CycloneDx});
+constexpr auto kDiffFormats = std::to_array({Text, Markdown, Json});
 constexpr auto kAll = std::to_array({Text, Names, Json, Csv, Markdown});
 
 constexpr auto kScan = std::to_array<Example>({
@@ -71,6 +72,11 @@ constexpr auto kPlan = std::to_array<Example>({
     {"plan --dir prefix=/usr --format names", "only where the files go, with another prefix"},
     {"plan --component switchyard-monitor", "the files of one package"},
     {"plan --format deb", "what debhelper would read"},
+});
+constexpr auto kDiff = std::to_array<Example>({
+    {"diff '-g basic' '-g basic -x journal'", "what leaving out one module changes"},
+    {"diff '-g basic' debian --only modules,libs", "a request beside a profile"},
+    {"diff build '-g codec' --format markdown", "for a comment on a pull request"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
@@ -153,6 +159,8 @@ constexpr auto kCommands = std::to_array<Command>({
      declare_show},
     {"plan", "every file that would be installed, before anything is built", kPlan, kPlanFormats,
      declare_plan},
+    {"diff", "what one request, revision or build has and another has not", kDiff, kDiffFormats,
+     declare_diff, true},
     {"gen", "write the build files", kGen, kTextJson, declare_gen},
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},

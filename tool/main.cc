@@ -98,6 +98,20 @@ std::vector<std::string> reversed(std::vector<std::string> words) {
   return words;
 }
 
+// A request in quotes ("-g db -x acc") is an argument of those commands that take some; a blank in
+// front, which means nothing in a request, keeps the parser from seeing an option in it.
+std::vector<std::string> with_requests_kept(std::vector<std::string> words) {
+  const bool takes_requests = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    const Command* command = find_command(word);
+    return command != nullptr && command->takes_requests;
+  });
+  if (!takes_requests) return words;
+  for (std::string& word : words) {
+    if (word.starts_with('-') && word.find(' ') != std::string::npos) word.insert(0, " ");
+  }
+  return words;
+}
+
 // What is wrong with the words, seen with all options of all commands.
 UsageMistake find_mistake(const std::vector<std::string>& words) {
   Invocation invocation;
@@ -113,7 +127,7 @@ UsageMistake find_mistake(const std::vector<std::string>& words) {
 
 ExitStatus run(std::vector<std::string> arguments) {
   Context context;
-  context.command_line = CommandLine(std::move(arguments));
+  context.command_line = CommandLine(with_requests_kept(std::move(arguments)));
   Invocation invocation;
   try {
     const std::vector<std::string>& words = context.command_line.arguments();

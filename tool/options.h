@@ -34,6 +34,7 @@ struct Options {
   std::string directory;        // -C
   std::string build_directory;  // -B
   std::string profile;
+  std::string revision;  // whose files are read, of the tree's repository; "" = those on disk
   std::string toolchain;
   std::string variant;
   std::vector<std::string> launcher;  // each value as typed: words of a shell
