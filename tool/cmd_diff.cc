@@ -32,9 +32,8 @@ std::optional<std::vector<DiffPart>> wanted_parts(const DiffOptions& options, Co
   std::vector<DiffPart> parts;
   for (const std::string& typed : options.only) {
     for (const std::string& word : split(typed, ", ")) {
-      const auto found =
-          std::find_if(part_words().begin(), part_words().end(),
-                       [&](const auto& known) { return known.first == word; });
+      const auto found = std::find_if(part_words().begin(), part_words().end(),
+                                      [&](const auto& known) { return known.first == word; });
       if (found == part_words().end()) {
         std::vector<std::string> known;
         for (const auto& part : part_words()) known.push_back(part.first);
@@ -125,8 +124,7 @@ Run declare_diff(CLI::App& app) {
   add_arguments(app, "A B", kSideHelp, options->sides);
   add_list(app, {"--only", "PART", "modules, files, packages, libs, flags, steps or cost"},
            options->only);
-  add_switch(app, {"--exit-code", "", "exit status 1 when something differs"},
-             options->exit_code);
+  add_switch(app, {"--exit-code", "", "exit status 1 when something differs"}, options->exit_code);
   return [options](Context& context) { return diff(*options, context); };
 }
 

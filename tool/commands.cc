@@ -76,7 +76,7 @@ constexpr auto kPlan = std::to_array<Example>({
 constexpr auto kDiff = std::to_array<Example>({
     {"diff '-g basic' '-g basic -x journal'", "what leaving out one module changes"},
     {"diff '-g basic' debian --only modules,libs", "a request beside a profile"},
-    {"diff build '-g codec' --format markdown", "for a comment on a pull request"},
+    {"diff '' '-g codec' --format markdown", "for a comment on a pull request"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},

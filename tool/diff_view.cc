@@ -191,7 +191,10 @@ class Sections {
     Rows rows;
     for (const FlagsChange& row : difference_.flags) {
       const auto add = [&](Change change, const std::string& text) {
-        rows.push_back({sign_cell(change), {row.component.empty() ? "all" : row.component}, {row.step}, {text}});
+        rows.push_back({sign_cell(change),
+                        {row.component.empty() ? "all" : row.component},
+                        {row.step},
+                        {text}});
       };
       for (const std::string& flag : row.lost) add(Change::Lost, shell_quoted(flag));
       for (const std::string& flag : row.gained) add(Change::Gained, shell_quoted(flag));
@@ -229,13 +232,11 @@ class Sections {
   std::vector<Section> sections_;
 };
 
+// As it is understood, with the options that were typed behind it.
 std::string side_name(const Side& side) {
-  if (!side.title.empty()) {
-    const std::size_t blank = side.typed.find(' ');
-    const bool more = side.context->options.revision.empty() == false && blank != std::string::npos;
-    return more ? cat(side.title, side.typed.substr(blank)) : side.title;
-  }
-  return side.typed.find_first_not_of(' ') == std::string::npos ? "the tree's default" : side.typed;
+  if (side.typed.empty()) return "the tree's default";
+  if (side.title.empty()) return side.typed;
+  return cat(side.title, side.typed.substr(std::min(side.typed.find(' '), side.typed.size())));
 }
 
 std::string count_on(const Side& side) {
@@ -318,10 +319,10 @@ std::string diff_text(const Context& context, const DiffView& view) {
 }
 
 std::string diff_markdown(const DiffView& view) {
-  std::string out = cat("| | request | modules |\n|---|---|---|\n| from | ",
-                        markdown_cell(side_name(view.before)), " | ", count_on(view.before),
-                        " |\n| to | ", markdown_cell(side_name(view.after)), " | ",
-                        count_on(view.after), " |\n");
+  std::string out =
+      cat("| | request | modules |\n|---|---|---|\n| from | ",
+          markdown_cell(side_name(view.before)), " | ", count_on(view.before), " |\n| to | ",
+          markdown_cell(side_name(view.after)), " | ", count_on(view.after), " |\n");
   for (const Section& section : Sections(view).make()) {
     append(out, "\n**", section.title, "**\n\n");
     const std::size_t columns = section.rows.front().size();

@@ -1,5 +1,7 @@
 #include "side.h"
 
+#include <algorithm>
+
 #include "base/str.h"
 #include "generation.h"
 #include "os/real_file_system.h"
@@ -33,14 +35,13 @@ bool read_words(Side& side, Context& asking, SideWords& said) {
   if (!words) return fail(side, asking, "a quote is not closed", "");
   Context& context = *side.context;
   context.command_line = CommandLine(*words);
-  const UsageMistake mistake =
-      parse_words(context.command_line.arguments(), [&](CLI::App& app) {
-        add_argument(app, "WHAT", "", said.what);
-        declare_request_options(app, said.request);
-        add_value(app, {"--profile", "NAME", ""}, context.options.profile);
-        add_value(app, {"--variant", "NAME", ""}, context.options.variant);
-        add_value(app, {"--toolchain", "NAME", ""}, context.options.toolchain);
-      });
+  const UsageMistake mistake = parse_words(context.command_line.arguments(), [&](CLI::App& app) {
+    add_argument(app, "WHAT", "", said.what);
+    declare_request_options(app, said.request);
+    add_value(app, {"--profile", "NAME", ""}, context.options.profile);
+    add_value(app, {"--variant", "NAME", ""}, context.options.variant);
+    add_value(app, {"--toolchain", "NAME", ""}, context.options.toolchain);
+  });
   if (mistake.message.empty()) return true;
   return fail(side, asking, mistake.message, mistake.help);
 }
@@ -114,7 +115,7 @@ Preview preview_of(const Context& context) {
 }
 
 bool plan_side(const std::string& typed, Context& asking, Side& side) {
-  side.typed = typed;
+  side.typed = typed.substr(std::min(typed.find_first_not_of(' '), typed.size()));
   side.context = std::make_unique<Context>();
   Context& context = *side.context;
   context.options = asking.options;
@@ -124,9 +125,14 @@ bool plan_side(const std::string& typed, Context& asking, Side& side) {
   if (!read_words(side, asking, said)) return false;
   if (!said.what.empty() && !settle_what(side, asking, said)) return false;
   prepare(context);
+  context.job.threads.observer = asking.job.threads.observer;
+  if (!asking.options.trace.empty()) context.processes.tell(&asking.trace);
   // What is named and cannot be built is what one wants to see, not a reason to stop.
   if (said.request.missing == MissingPolicy::Unset) said.request.missing = MissingPolicy::Skip;
-  if (!plan(side, said)) {
+  const bool planned = plan(side, said);
+  asking.results.stats.add(context.results.stats);
+  asking.results.stats.counter("processes") += context.processes.started();
+  if (!planned) {
     tell(side, asking);
     return false;
   }

@@ -78,8 +78,8 @@ class Comparer {
     const bool is_on = b != nullptr && b->on;
     const PreviewComponent* told = b != nullptr ? b : a;
     if (told == nullptr || (!was_on && !is_on)) return;
-    ComponentChange row{Change::Changed, told->name, told->kind, {}, told->reason,
-                        told->root_cause, told->at};
+    ComponentChange row{Change::Changed, told->name,       told->kind, {},
+                        told->reason,    told->root_cause, told->at};
     if (a == nullptr || b == nullptr || was_on != is_on) {
       row.change = is_on ? Change::Gained : Change::Lost;
       if (b == nullptr) row.reason = "no longer in the tree";
@@ -95,6 +95,7 @@ class Comparer {
     for (const std::string& feature : only_in(a->features, b->features)) {
       row.what.push_back(cat("feature ", feature, " off"));
     }
+    row.at.clear();  // it is where the component came from, and not the change
     if (!row.what.empty()) difference_.components.push_back(std::move(row));
     flags(b->name, a->flags, b->flags);
   }

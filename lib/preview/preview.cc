@@ -147,11 +147,9 @@ class Previewer {
   }
 
   // The first way that is there.
-  void add_any(const Component& component, const std::vector<LibUse>& any,
-               PreviewComponent& seen) {
-    static_cast<void>(std::any_of(any.begin(), any.end(), [&](const LibUse& use) {
-      return add_lib(component, use, seen);
-    }));
+  void add_any(const Component& component, const std::vector<LibUse>& any, PreviewComponent& seen) {
+    static_cast<void>(std::any_of(
+        any.begin(), any.end(), [&](const LibUse& use) { return add_lib(component, use, seen); }));
   }
 
   const Toolchain& toolchain(Machine machine) const { return toolchain_for(plan_, machine); }
@@ -165,9 +163,8 @@ class Previewer {
 
   void add_flags(ComponentId component, std::string_view step, FlagsId id) {
     std::vector<PreviewFlags>& lists = preview_.components[component.value].flags;
-    const bool known = std::any_of(lists.begin(), lists.end(), [&](const PreviewFlags& list) {
-      return list.step == step;
-    });
+    const bool known = std::any_of(lists.begin(), lists.end(),
+                                   [&](const PreviewFlags& list) { return list.step == step; });
     if (known) return;
     std::vector<std::string> flags = flag_texts(id);
     if (!flags.empty()) lists.push_back({std::string(step), std::move(flags)});
@@ -207,8 +204,11 @@ class Previewer {
     hash.add(language_title(step.language)).add(shown_path(step.source)).add(step.object.text);
     hash.add(cxx ? tools.cxx : tools.cc).add(cxx ? tools.cxxflags : tools.cflags);
     hash.add(flags_hash(step.flags)).add(step.extra);
-    preview_.steps.push_back({StepKind::Compile, name(step.component), {step.object.text},
-                              shown_path(step.source), hash.value()});
+    preview_.steps.push_back({StepKind::Compile,
+                              name(step.component),
+                              {step.object.text},
+                              shown_path(step.source),
+                              hash.value()});
   }
 
   void add_link(const LinkStep& step) {
@@ -234,10 +234,9 @@ class Previewer {
     std::sort(preview_.components.begin(), preview_.components.end(), by_name);
     std::sort(preview_.steps.begin(), preview_.steps.end(),
               [](const PreviewStep& a, const PreviewStep& b) { return a.outputs < b.outputs; });
-    std::sort(preview_.files.begin(), preview_.files.end(),
-              [](const PreviewFile& a, const PreviewFile& b) {
-                return a.destination < b.destination;
-              });
+    std::sort(
+        preview_.files.begin(), preview_.files.end(),
+        [](const PreviewFile& a, const PreviewFile& b) { return a.destination < b.destination; });
   }
 
   const PreviewInput& input_;

@@ -94,13 +94,13 @@ struct ComponentChange {
   Change change = Change::Changed;
   std::string name;
   ComponentKind kind = ComponentKind::Module;
-  std::vector<std::string> what;  // Changed: "static, was shared", "feature gzip off"
+  std::vector<std::string> what;       // Changed: "static, was shared", "feature gzip off"
   std::string reason, root_cause, at;  // of the second, or of the first for one it does not know
 };
 
 struct InstalledChange {
   Change change = Change::Changed;
-  PreviewFile file;  // as the second has it; the first's when it is lost
+  PreviewFile file;               // as the second has it; the first's when it is lost
   std::vector<std::string> what;  // Changed: "mode 0644, was 0755"
 };
 
@@ -125,11 +125,11 @@ struct StepChange {
 
 struct Difference {
   std::vector<ComponentChange> components;  // by name
-  std::vector<InstalledChange> files;         // by destination
+  std::vector<InstalledChange> files;       // by destination
   std::vector<std::string> packages_gained, packages_lost;
-  std::vector<LibChange> libs;      // by name
-  std::vector<FlagsChange> flags;   // by component; of those that are on in both
-  std::vector<StepChange> steps;    // by output
+  std::vector<LibChange> libs;     // by name
+  std::vector<FlagsChange> flags;  // by component; of those that are on in both
+  std::vector<StepChange> steps;   // by output
 
   bool empty() const {
     return components.empty() && files.empty() && packages_gained.empty() &&
