@@ -78,7 +78,7 @@ StepCosts costs_for(const Side& side, std::string& log) {
   return costs;
 }
 
-DiffCosts diff_costs(const Side& before, const Side& after, const Difference& difference) {
+DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDifference& difference) {
   DiffCosts costs;
   const StepCosts of_before = costs_for(before, costs.log);
   const StepCosts of_after = costs_for(after, costs.log);
@@ -100,7 +100,7 @@ ExitStatus diff(const DiffOptions& options, Context& context) {
   Side after;
   if (!plan_side(options.sides[0], context, before)) return ExitStatus::Done;
   if (!plan_side(options.sides[1], context, after)) return ExitStatus::Done;
-  const Difference difference = compare(before.preview, after.preview);
+  const PreviewDifference difference = compare(before.preview, after.preview);
   const DiffCosts costs = diff_costs(before, after, difference);
   const DiffView view{before, after, difference, costs, *parts};
   switch (context.options.format) {

@@ -228,7 +228,7 @@ class Sections {
   }
 
   const DiffView& view_;
-  const Difference& difference_;
+  const PreviewDifference& difference_;
   std::vector<Section> sections_;
 };
 
@@ -244,7 +244,7 @@ std::string count_on(const Side& side) {
 }
 
 void write_rows(JsonWriter& json, const DiffView& view) {
-  const Difference& difference = view.difference;
+  const PreviewDifference& difference = view.difference;
   json.key("components").begin_array();
   for (const ComponentChange& row : difference.components) {
     json.begin_object(true).member("name", row.name).member("kind", kind_word(row.kind));

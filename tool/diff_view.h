@@ -4,7 +4,6 @@
 #include <string>
 #include <vector>
 
-#include "preview/cost.h"
 #include "side.h"
 
 namespace modbuild::tool {
@@ -20,7 +19,7 @@ struct DiffCosts {
 struct DiffView {
   const Side& before;
   const Side& after;
-  const Difference& difference;
+  const PreviewDifference& difference;
   const DiffCosts& costs;
   std::vector<DiffPart> parts;  // in order; what else there is is left out
 };

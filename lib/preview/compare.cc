@@ -54,7 +54,7 @@ class Comparer {
  public:
   Comparer(const Preview& before, const Preview& after) : before_(before), after_(after) {}
 
-  Difference run() {
+  PreviewDifference run() {
     flags("", before_.common, after_.common);
     const auto name = [](const PreviewComponent& c) -> const std::string& { return c.name; };
     walk_both(before_.components, after_.components, name,
@@ -188,12 +188,12 @@ class Comparer {
 
   const Preview& before_;
   const Preview& after_;
-  Difference difference_;
+  PreviewDifference difference_;
 };
 
 }  // namespace
 
-Difference compare(const Preview& before, const Preview& after) {
+PreviewDifference compare(const Preview& before, const Preview& after) {
   return Comparer(before, after).run();
 }
 

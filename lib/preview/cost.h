@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "preview/preview.h"
+#include "preview/step.h"
 
 namespace modbuild {
 

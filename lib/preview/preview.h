@@ -11,6 +11,8 @@
 
 #include "model/catalog.h"
 #include "plan/plan.h"
+#include "preview/cost.h"
+#include "preview/step.h"
 #include "probe/probe.h"
 #include "select/select.h"
 
@@ -19,20 +21,6 @@ namespace modbuild {
 // A path as people see it: of the tree as it is, of the build directory as "{build}/obj/a.o".
 std::string shown_path(const Path& path);
 std::string shown_argument(const Arg& arg);
-
-enum class StepKind : std::uint8_t { Generate, Compile, Link };
-inline constexpr StepKind kStepKinds[] = {StepKind::Generate, StepKind::Compile, StepKind::Link};
-
-// "generate", "compile", "link".
-std::string_view step_word(StepKind kind);
-
-struct PreviewStep {
-  StepKind kind = StepKind::Compile;
-  std::string component;
-  std::vector<std::string> outputs;  // relative to the build directory; the first names the step
-  std::string source;                // Compile: where it lies; "{build}/.." when it is generated
-  std::uint64_t command = 0;         // a hash of all that the step's command and inputs are
-};
 
 // A list of flags of one component: "compile C", "compile C++", "link".
 struct PreviewFlags {
@@ -123,7 +111,7 @@ struct StepChange {
   const PreviewStep* after = nullptr;   // null for what was lost
 };
 
-struct Difference {
+struct PreviewDifference {
   std::vector<ComponentChange> components;  // by name
   std::vector<InstalledChange> files;       // by destination
   std::vector<std::string> packages_gained, packages_lost;
@@ -138,6 +126,6 @@ struct Difference {
 };
 
 // The steps of the result point into `before` and `after`, which must live as long.
-Difference compare(const Preview& before, const Preview& after);
+PreviewDifference compare(const Preview& before, const Preview& after);
 
 }  // namespace modbuild

@@ -37,7 +37,7 @@ TEST(Compare, TellsWhatIsGainedAndLostWithTheCauseOfTheSecond) {
   before.components = {on("a"), off("b", "not requested"), on("gone")};
   Preview after;
   after.components = {off("a", "needs tls, which is off"), on("b"), on("fresh")};
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(4U, difference.components.size());
   const ComponentChange& a = difference.components[0];
   EXPECT_EQ(Change::Lost, a.change);
@@ -68,7 +68,7 @@ TEST(Compare, TellsOtherLinkageAndFeatures) {
   after.components = {on("a")};
   after.components[0].features = {"json", "zstd"};
   after.components[0].linkage = Linkage::Static;
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(1U, difference.components.size());
   EXPECT_EQ((std::vector<std::string>{"static, was shared", "feature zstd on", "feature gzip off"}),
             difference.components[0].what);
@@ -81,7 +81,7 @@ TEST(Compare, CountsFlagsThatStandTwice) {
   Preview after;
   after.components = {on("a")};
   after.components[0].flags = {{"compile C", {"-Ia", "-DX", "-O2"}}, {"link", {"-lz", "-lm"}}};
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(2U, difference.flags.size());
   EXPECT_EQ(std::vector<std::string>{"-DX"}, difference.flags[0].lost);
   EXPECT_EQ(std::vector<std::string>{"-O2"}, difference.flags[0].gained);
@@ -95,7 +95,7 @@ TEST(Compare, TellsFlagsOfTheToolchainOnce) {
   before.components = {on("a"), on("b")};
   Preview after = before;
   after.common[0].flags.push_back("-fsanitize=address");
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(1U, difference.flags.size());
   EXPECT_EQ("", difference.flags[0].component);
 }
@@ -108,7 +108,7 @@ TEST(Compare, TellsFilesPackagesAndLibs) {
   Preview after;
   after.files = {{"/a.so", "{moduledir}/a.so", "0644", "new", "a"}};
   after.libs = {{"ssl", {true, "3.1"}}, {"xml", {false, ""}}};
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(2U, difference.files.size());
   EXPECT_EQ((std::vector<std::string>{"mode 0644, was 0755", "package new, was base"}),
             difference.files[0].what);
@@ -131,7 +131,7 @@ TEST(Compare, TellsStepsByTheirCommands) {
   after.steps = {{StepKind::Compile, "a", {"a.o"}, "a.c", 1},
                  {StepKind::Link, "a", {"c.so"}, "", 4},
                  {StepKind::Compile, "a", {"d.o"}, "d.c", 5}};
-  const Difference difference = compare(before, after);
+  const PreviewDifference difference = compare(before, after);
   ASSERT_EQ(3U, difference.steps.size());
   EXPECT_EQ(Change::Lost, difference.steps[0].change);
   EXPECT_EQ("b.o", difference.steps[0].before->outputs.front());
