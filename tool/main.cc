@@ -49,8 +49,9 @@ const Command* chosen(const CLI::App& app) {
 }
 
 bool knows_format(Context& context, const Command& command) {
-  const Format wanted = context.options.format;
+  Format& wanted = context.options.format;
   const auto& formats = command.formats;
+  if (wanted == Format::Unset) wanted = formats.front();
   if (std::find(formats.begin(), formats.end(), wanted) != formats.end()) return true;
   std::vector<std::string> words;
   for (const Format format : formats) words.emplace_back(format_word(format));

@@ -64,6 +64,8 @@ INSTANTIATE_TEST_SUITE_P(
                      "diff", 1},
         DocumentCase{"diff '' '' --format json", "diff", 0},
         DocumentCase{"path tls auth --format json", "path", 1},
+        DocumentCase{"query 'deps(auth)' --format json", "query", 0},
+        DocumentCase{"query '*' -g db -s db_text --format json", "query", 0},
         DocumentCase{"show db_json -g db --format json", "show", 0},
         DocumentCase{"show tls --format json", "show", 0},
         DocumentCase{"show harbourd --format json", "show", 0},
