@@ -94,7 +94,8 @@ class QueryParser {
   // What was probably meant by a token that cannot stand where it stands.
   static std::string way_out(const QueryToken& token) {
     if (token.kind == Kind::OpenQuote) return "close the quote";
-    if (token.kind == Kind::Symbol && token.text == "|") return "write '+' for a union";
+    const bool means_union = token.text == "," || token.text == "|";
+    if (token.kind == Kind::Symbol && means_union) return "write '+' for a union";
     if (token.kind == Kind::Symbol && token.text == "!") return "write 'A - B' for A without B";
     if (token.text == "and") return "write '&' for what is in both sets";
     if (token.text == "or") return "write '+' for a union";

@@ -85,6 +85,9 @@ TEST(QueryParse, SaysWhereAndWhatItExpected) {
   EXPECT_EQ(one.answer("a |b"),
             "1:3-4 found '|' in an expression, expected an operator or the end | write '+' for a "
             "union");
+  EXPECT_EQ(one.answer("a, b"),
+            "1:2-3 found ',' in an expression, expected an operator or the end | write '+' for a "
+            "union");
   EXPECT_EQ(one.answer("a and b"),
             "1:3-6 found 'and' in an expression, expected an operator or the end | write '&' for "
             "what is in both sets");
