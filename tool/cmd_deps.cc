@@ -6,6 +6,7 @@
 #include "base/sort_once.h"
 #include "base/str.h"
 #include "command.h"
+#include "edge_kinds.h"
 #include "model/graph.h"
 #include "words.h"
 
@@ -24,28 +25,6 @@ struct DepsRow {
   ComponentId from;
   Edge edge;
 };
-
-constexpr auto kKinds = std::to_array(
-    {EdgeKind::Hard, EdgeKind::Load, EdgeKind::Optional, EdgeKind::Library, EdgeKind::Tool});
-
-// The edge kinds that --type lets through; all without it. Nothing after a mistake.
-std::vector<EdgeKind> wanted_kinds(const DepsOptions& options, Context& context) {
-  const std::vector<std::string> words = split(join(options.types, ","), ", ");
-  if (words.empty()) return {kKinds.begin(), kKinds.end()};
-  std::vector<EdgeKind> kinds;
-  for (const std::string& word : words) {
-    const auto* kind = std::find_if(kKinds.begin(), kKinds.end(),
-                                    [&](EdgeKind known) { return edge_word(known) == word; });
-    if (kind == kKinds.end()) {
-      std::vector<std::string> known;
-      for (const EdgeKind each : kKinds) known.emplace_back(edge_word(each));
-      usage_error(context, cat("--type takes ", join(known, ", "), "; found '", word, "'"));
-      return {};
-    }
-    kinds.push_back(*kind);
-  }
-  return kinds;
-}
 
 bool contains(const std::vector<EdgeKind>& kinds, EdgeKind kind) {
   return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
@@ -134,7 +113,7 @@ ExitStatus list_edges(const DepsOptions& options, Context& context) {
     return usage_error(context, cat("'", command, "' needs the name of a component, or --all"),
                        cat("modbuild help ", command));
   }
-  const std::vector<EdgeKind> kinds = wanted_kinds(options, context);
+  const std::vector<EdgeKind> kinds = wanted_kinds(options.types, all_edge_kinds(), context);
   if (kinds.empty()) return ExitStatus::Usage;
   if (!reach(context, Stage::Load)) return ExitStatus::Done;
   const std::vector<ComponentId> starts = starting_points(options, context);

@@ -25,6 +25,7 @@ struct Command {
   std::span<const Example> examples;
   std::span<const Format> formats;  // the values of --format that it knows
   Run (*declare)(CLI::App& app);    // adds its options to `app`
+  bool takes_requests = false;      // words that begin with '-' and hold a blank are arguments
 };
 
 // Every command, in the order of help.
@@ -37,8 +38,10 @@ Run declare_build(CLI::App& app);
 Run declare_check(CLI::App& app);
 Run declare_clean(CLI::App& app);
 Run declare_deps(CLI::App& app);
+Run declare_diff(CLI::App& app);
 Run declare_explain(CLI::App& app);
 Run declare_gen(CLI::App& app);
+Run declare_graph(CLI::App& app);
 Run declare_groups(CLI::App& app);
 Run declare_help(CLI::App& app);
 Run declare_hosts(CLI::App& app);
@@ -49,6 +52,7 @@ Run declare_package(CLI::App& app);
 Run declare_path(CLI::App& app);
 Run declare_plan(CLI::App& app);
 Run declare_probe(CLI::App& app);
+Run declare_query(CLI::App& app);
 Run declare_rdeps(CLI::App& app);
 Run declare_sbom(CLI::App& app);
 Run declare_scan(CLI::App& app);

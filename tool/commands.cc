@@ -13,6 +13,9 @@ constexpr auto kTextJson = std::to_array({Text, Json});
 constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
 constexpr auto kPlanFormats = std::to_array({Text, Names, Json, Deb, Rpm, Cpack});
 constexpr auto kBillFormats = std::to_array({Text, Spdx, CycloneDx});
+constexpr auto kDiffFormats = std::to_array({Text, Markdown, Json});
+constexpr auto kQueryFormats = std::to_array({Text, Names, Json, Dot});
+constexpr auto kGraphFormats = std::to_array({Dot, Mermaid, Svg});
 constexpr auto kAll = std::to_array({Text, Names, Json, Csv, Markdown});
 
 constexpr auto kScan = std::to_array<Example>({
@@ -63,6 +66,18 @@ constexpr auto kRdeps = std::to_array<Example>({
 constexpr auto kPath = std::to_array<Example>({
     {"path edged yardcore", "how the one comes to need the other"},
 });
+constexpr auto kQuery = std::to_array<Example>({
+    {"query 'deps(mixer) - mixer'", "what it needs, also through others"},
+    {"query 'rdeps(file(lib/meter/meter.c))'", "what a change of this file may break"},
+    {"query '(@codec + @operator) & dropped()'",
+     "what of two groups is wanted and cannot be built"},
+    {"query 'let c = @codec in $c - deps(mixer, 1)' --format names", "a set with a name"},
+});
+constexpr auto kGraph = std::to_array<Example>({
+    {"graph --collapse", "the whole tree for Graphviz, what looks alike drawn as one"},
+    {"graph 'deps(mixer)' --type depends,library --format mermaid", "a part, for a web page"},
+    {"graph --verdicts -g basic", "coloured by what a request builds"},
+});
 constexpr auto kShow = std::to_array<Example>({
     {"show feed", "its sources, every flag with the line it came from, what is installed"},
 });
@@ -71,6 +86,11 @@ constexpr auto kPlan = std::to_array<Example>({
     {"plan --dir prefix=/usr --format names", "only where the files go, with another prefix"},
     {"plan --component switchyard-monitor", "the files of one package"},
     {"plan --format deb", "what debhelper would read"},
+});
+constexpr auto kDiff = std::to_array<Example>({
+    {"diff '-g basic' '-g basic -x journal'", "what leaving out one module changes"},
+    {"diff '-g basic' debian --only modules,libs", "a request beside a profile"},
+    {"diff '' '-g codec' --format markdown", "for a comment on a pull request"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
@@ -149,10 +169,15 @@ constexpr auto kCommands = std::to_array<Command>({
     {"deps", "what a component needs", kDeps, kTextNamesJson, declare_deps},
     {"rdeps", "what needs a component", kRdeps, kTextNamesJson, declare_rdeps},
     {"path", "the shortest way from one component to another", kPath, kTextNamesJson, declare_path},
+    {"query", "the components that an expression stands for", kQuery, kQueryFormats, declare_query},
+    {"graph", "the module graph, or a part of it, as a picture", kGraph, kGraphFormats,
+     declare_graph},
     {"show", "one component in full: sources, flags, libraries, files", kShow, kTextJson,
      declare_show},
     {"plan", "every file that would be installed, before anything is built", kPlan, kPlanFormats,
      declare_plan},
+    {"diff", "what one request or build has and another has not", kDiff, kDiffFormats, declare_diff,
+     true},
     {"gen", "write the build files", kGen, kTextJson, declare_gen},
     {"build", "generate if needed, then build", kBuild, kText, declare_build},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},

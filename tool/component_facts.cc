@@ -4,31 +4,15 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "preview/preview.h"
 #include "words.h"
 
 namespace modbuild::tool {
 namespace {
 
-std::string path_text(const Path& path) {
-  switch (path.root) {
-    case Root::Source:
-      return path.text.empty() ? "." : path.text;
-    case Root::Build:
-      return join_path("{build}", path.text);
-    case Root::Install:
-    case Root::Absolute:
-      return path.text;
-  }
-  return {};
-}
-
-std::string arg_text(const Arg& arg) {
-  return arg.path ? cat(arg.text, path_text(*arg.path)) : arg.text;
-}
-
 std::vector<std::string> path_texts(const std::vector<Path>& paths) {
   std::vector<std::string> texts;
-  for (const Path& path : paths) texts.push_back(path_text(path));
+  for (const Path& path : paths) texts.push_back(shown_path(path));
   return texts;
 }
 
@@ -52,7 +36,7 @@ class Gatherer {
   std::vector<ShownFlag> shown_flags(const std::vector<Flag>& flags) const {
     std::vector<ShownFlag> out;
     for (const Flag& flag : flags) {
-      out.push_back({arg_text(flag.arg), place_of(context_, flag.from)});
+      out.push_back({shown_argument(flag.arg), place_of(context_, flag.from)});
     }
     return out;
   }
@@ -84,7 +68,7 @@ class Gatherer {
   }
 
   void add_link(const LinkStep& link) {
-    facts_.output = path_text(link.output);
+    facts_.output = shown_path(link.output);
     std::map<std::string, const CompileStep*> by_object;
     for (const CompileStep& step : plan_.compiles) by_object[step.object.text] = &step;
     for (const Path& object : link.objects) {
@@ -93,7 +77,7 @@ class Gatherer {
       const CompileStep& step = *found->second;
       const std::string language(language_word(step.language));
       facts_.sources.push_back(
-          {path_text(step.source), language, source_place(step.source), shown_flags(step.extra)});
+          {shown_path(step.source), language, source_place(step.source), shown_flags(step.extra)});
       add_flags(cat("compile ", language), step.flags);
     }
     add_flags("link", link.flags);
@@ -106,13 +90,13 @@ class Gatherer {
     for (const GenerateStep& step : plan_.generates) {
       if (step.component != id_) continue;
       ShownGenerate generate{path_texts(step.inputs), path_texts(step.outputs), {}, step.to_output};
-      for (const Arg& arg : step.command) generate.command.push_back(arg_text(arg));
+      for (const Arg& arg : step.command) generate.command.push_back(shown_argument(arg));
       facts_.generates.push_back(std::move(generate));
     }
   }
 
   void add_install(const InstallEntry& entry) {
-    facts_.installs.push_back({std::string(install_kind_word(entry.kind)), path_text(entry.source),
+    facts_.installs.push_back({std::string(install_kind_word(entry.kind)), shown_path(entry.source),
                                entry.to, entry.destination, entry.mode, entry.package,
                                place_of(context_, entry.at), entry.subst});
   }

@@ -252,7 +252,7 @@ void flush(Context& context) {
 
 ExitStatus finish(Context& context, ExitStatus of_command) {
   context.status = graver(context.status, of_command);
-  context.results.stats.counter("processes") = context.processes.started();
+  context.results.stats.counter("processes") += context.processes.started();
   if (!context.options.trace.empty()) {
     const std::string name =
         context.command.empty() ? "modbuild" : cat("modbuild ", context.command);

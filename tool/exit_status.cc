@@ -14,7 +14,7 @@ struct CodeRange {
 
 constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB001", "MB066", ExitStatus::BadManifest}, {"MB070", "MB070", ExitStatus::Usage},
-    {"MB071", "MB074", ExitStatus::GoalNotMet},  {"MB075", "MB080", ExitStatus::Usage},
+    {"MB071", "MB074", ExitStatus::GoalNotMet},  {"MB075", "MB081", ExitStatus::Usage},
     {"MB090", "MB099", ExitStatus::Environment}, {"MB100", "MB109", ExitStatus::BadManifest},
     {"MB110", "MB119", ExitStatus::GoalNotMet},  {"MB120", "MB139", ExitStatus::Io},
     {"MB140", "MB159", ExitStatus::GoalNotMet},  {"MB160", "MB160", ExitStatus::Usage},

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/str.h"
+#include "query/query.h"
 
 namespace modbuild::tool {
 namespace {
@@ -60,6 +61,22 @@ void arguments(std::string& out, const CLI::App& app, const TableLayout& layout)
   out += table.text(indented(layout));
 }
 
+// The language of an argument EXPR.
+void expressions(std::string& out, const CLI::App& app, const TableLayout& layout) {
+  if (app.get_option_no_throw("EXPR") == nullptr) return;
+  heading(out, "Expressions", layout);
+  Table table;
+  table.row(
+      {{"NAME, GLOB, @GROUP"}, {"components by name, all that match, the modules of a group"}});
+  table.row({{"A + B, A & B, A - B"},
+             {"union, intersect, except: words that do as well; from left to right"}});
+  table.row({{"let X = A in B"}, {"B, where $X stands for A"}});
+  for (const QueryFunction& function : query_functions()) {
+    table.row({{std::string(function.form)}, {std::string(function.meaning)}});
+  }
+  out += table.text(indented(layout));
+}
+
 std::string usage_line(const CLI::App& app, const Command& command) {
   std::string line = cat("modbuild ", command.name, " [OPTIONS]");
   for (const CLI::Option* option : app.get_options()) {
@@ -109,6 +126,7 @@ std::string command_help(const CLI::App& program, const Command& command,
   heading(out, "Usage", layout);
   append(out, "  ", usage_line(app, command), "\n");
   arguments(out, app, layout);
+  expressions(out, app, layout);
   options(out, app, kOwnOptions, "Options", layout);
   options(out, app, kRequestOptions, "Request", layout);
   heading(out, "Output", layout);

@@ -49,8 +49,9 @@ const Command* chosen(const CLI::App& app) {
 }
 
 bool knows_format(Context& context, const Command& command) {
-  const Format wanted = context.options.format;
+  Format& wanted = context.options.format;
   const auto& formats = command.formats;
+  if (wanted == Format::Unset) wanted = formats.front();
   if (std::find(formats.begin(), formats.end(), wanted) != formats.end()) return true;
   std::vector<std::string> words;
   for (const Format format : formats) words.emplace_back(format_word(format));
@@ -98,6 +99,20 @@ std::vector<std::string> reversed(std::vector<std::string> words) {
   return words;
 }
 
+// A request in quotes ("-g db -x acc") is an argument of those commands that take some; a blank in
+// front, which means nothing in a request, keeps the parser from seeing an option in it.
+std::vector<std::string> with_requests_kept(std::vector<std::string> words) {
+  const bool takes_requests = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    const Command* command = find_command(word);
+    return command != nullptr && command->takes_requests;
+  });
+  if (!takes_requests) return words;
+  for (std::string& word : words) {
+    if (word.starts_with('-') && word.find(' ') != std::string::npos) word.insert(0, " ");
+  }
+  return words;
+}
+
 // What is wrong with the words, seen with all options of all commands.
 UsageMistake find_mistake(const std::vector<std::string>& words) {
   Invocation invocation;
@@ -122,7 +137,7 @@ T& never_destroyed() {
 ExitStatus run(std::vector<std::string> arguments) {
   Context& context = never_destroyed<Context>();
   Invocation& invocation = never_destroyed<Invocation>();
-  context.command_line = CommandLine(std::move(arguments));
+  context.command_line = CommandLine(with_requests_kept(std::move(arguments)));
   try {
     const std::vector<std::string>& words = context.command_line.arguments();
     declare(invocation, context.options, &words);

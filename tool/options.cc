@@ -11,12 +11,19 @@ namespace modbuild::tool {
 namespace {
 
 const Choices<Format>& formats() {
-  static const Choices<Format> choices = {
-      {"text", Format::Text},         {"names", Format::Names},
-      {"json", Format::Json},         {"csv", Format::Csv},
-      {"markdown", Format::Markdown}, {"deb", Format::Deb},
-      {"rpm", Format::Rpm},           {"cpack", Format::Cpack},
-      {"spdx-2.3", Format::Spdx},     {"cyclonedx-1.5", Format::CycloneDx}};
+  static const Choices<Format> choices = {{"text", Format::Text},
+                                          {"names", Format::Names},
+                                          {"json", Format::Json},
+                                          {"csv", Format::Csv},
+                                          {"markdown", Format::Markdown},
+                                          {"deb", Format::Deb},
+                                          {"rpm", Format::Rpm},
+                                          {"cpack", Format::Cpack},
+                                          {"spdx-2.3", Format::Spdx},
+                                          {"cyclonedx-1.5", Format::CycloneDx},
+                                          {"dot", Format::Dot},
+                                          {"mermaid", Format::Mermaid},
+                                          {"svg", Format::Svg}};
   return choices;
 }
 
@@ -54,7 +61,9 @@ void declare_output_options(CLI::App& app, Options& options) {
       app, {"--color", "", "colour in the output; default: auto", kGlobalOptions},
       {{"auto", ColorMode::Auto}, {"always", ColorMode::Always}, {"never", ColorMode::Never}},
       options.color);
-  add_choice(app, {"--format", "", "form of the data on stdout; default: text", kGlobalOptions},
+  add_choice(app,
+             {"--format", "", "form of the data on stdout; default: the first of the command",
+              kGlobalOptions},
              formats(), options.format);
   add_choice<DiagnosticFormat>(
       app, {"--diagnostics", "", "form of messages on stderr; default: text", kGlobalOptions},

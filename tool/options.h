@@ -18,6 +18,7 @@ class App;
 namespace modbuild::tool {
 
 enum class Format : std::uint8_t {
+  Unset,  // until the command is known: then the first that it has
   Text,
   Names,
   Json,
@@ -27,7 +28,10 @@ enum class Format : std::uint8_t {
   Rpm,
   Cpack,
   Spdx,
-  CycloneDx
+  CycloneDx,
+  Dot,
+  Mermaid,
+  Svg
 };
 
 struct Options {
@@ -41,7 +45,7 @@ struct Options {
   bool quiet = false;
   bool verbose = false;
   ColorMode color = ColorMode::Auto;
-  Format format = Format::Text;
+  Format format = Format::Unset;
   DiagnosticFormat diagnostics = DiagnosticFormat::Text;
   bool no_probe = false;
   bool untrusted = false;

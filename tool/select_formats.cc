@@ -46,15 +46,6 @@ std::string csv_field(const std::string& text) {
   return out;
 }
 
-std::string markdown_cell(const std::string& text) {
-  std::string out;
-  for (const char c : shown(text)) {
-    if (std::string_view("|\\`*_<>[]").find(c) != std::string_view::npos) out.push_back('\\');
-    out.push_back(c);
-  }
-  return out;
-}
-
 // "cluster on (auto)<br>tls off (library openssl not found; install libssl-dev)".
 std::string markdown_features(const Context& context, ComponentId id) {
   const Verdict& verdict = context.results.selection.verdicts[id];

@@ -52,6 +52,15 @@ std::string shown(std::string_view text) {
   return displayable(text);
 }
 
+std::string markdown_cell(std::string_view text) {
+  std::string out;
+  for (const char c : shown(text)) {
+    if (std::string_view("|\\`*_<>[]").find(c) != std::string_view::npos) out.push_back('\\');
+    out.push_back(c);
+  }
+  return out;
+}
+
 std::string paint(std::string_view text, Style style, bool color) {
   if (!color || style == Style::Plain || text.empty()) return std::string(text);
   return cat(escape_of(style), text, "\x1b[0m");

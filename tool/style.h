@@ -14,6 +14,9 @@ enum class Style : std::uint8_t { Plain, Bold, Dim, Good, Bad, Attention };
 // `text` made harmless, on one line.
 std::string shown(std::string_view text);
 
+// The same as text of Markdown, in a cell of a table too.
+std::string markdown_cell(std::string_view text);
+
 // `text` (harmless already) in a style; unchanged without `color` or when empty.
 std::string paint(std::string_view text, Style style, bool color);
 

@@ -88,4 +88,18 @@ UsageMistake describe_mistake(const CLI::App& parsed, const CLI::ParseError& err
   return {text, {}};
 }
 
+UsageMistake parse_words(const std::vector<std::string>& words,
+                         const std::function<void(CLI::App&)>& declare) {
+  CLI::App app;
+  app.set_help_flag();
+  declare(app);
+  try {
+    // CLI11 wants the words last first.
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+  } catch (const CLI::ParseError& error) {
+    return describe_mistake(app, error);
+  }
+  return {};
+}
+
 }  // namespace modbuild::tool

@@ -38,6 +38,12 @@ struct Stats {
     }
     return counters.emplace_back(name, 0).second;
   }
+
+  // Adds what was done in another part of the same run.
+  void add(const Stats& other) {
+    stages.insert(stages.end(), other.stages.begin(), other.stages.end());
+    for (const auto& [name, count] : other.counters) counter(name) += count;
+  }
 };
 
 // Adds the time from construction to destruction to `stats` under `name`.

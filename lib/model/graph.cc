@@ -244,6 +244,22 @@ Graph build_graph(const Catalog& catalog) {
   return graph;
 }
 
+Graph without_copies(const Catalog& catalog, Graph graph) {
+  if (catalog.copies == 0) return graph;
+  const std::size_t originals = catalog.components.size() - catalog.copies;
+  for (const ComponentId id : graph.needed_by.ids()) graph.needed_by[id].clear();
+  for (const ComponentId id : graph.needs.ids()) {
+    // What a copy needs, the other one needs, too.
+    if (id.value >= originals) graph.needs[id].clear();
+    for (Edge& edge : graph.needs[id]) {
+      const ComponentId original = catalog.components[edge.to].copy_of;
+      if (original.valid()) edge.to = original;
+      graph.needed_by[edge.to].push_back({id, edge.kind, edge.at});
+    }
+  }
+  return graph;
+}
+
 std::vector<ComponentId> shortest_path(const Graph& graph, ComponentId from, ComponentId to) {
   // Distances to the goal first; walking down them from the start then meets ties in id order.
   IdVector<ComponentId, std::uint32_t> distance(graph.needs.size(), kUnreached);

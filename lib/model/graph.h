@@ -30,6 +30,9 @@ std::vector<Edge> needs_of(const Component& component);
 // Every edge of the catalog. A dependency on a capability gives an edge to each provider.
 Graph build_graph(const Catalog& catalog);
 
+// `graph` with the build machine's copies taken for what they are copies of: nothing leads to one.
+Graph without_copies(const Catalog& catalog, Graph graph);
+
 // Shortest way from `from` to `to` along `needs`, both included; empty when there is none. Ties go
 // to the smaller id.
 std::vector<ComponentId> shortest_path(const Graph& graph, ComponentId from, ComponentId to);

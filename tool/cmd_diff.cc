@@ -1,0 +1,131 @@
+#include <algorithm>
+#include <memory>
+
+#include "base/path.h"
+#include "base/str.h"
+#include "command.h"
+#include "diff_view.h"
+#include "side.h"
+
+namespace modbuild::tool {
+namespace {
+
+constexpr const char* kNinjaLog = ".ninja_log";
+constexpr std::uint64_t kLargestLog = 256U << 20U;
+
+const Choices<DiffPart>& part_words() {
+  static const Choices<DiffPart> words = {
+      {"modules", DiffPart::Modules}, {"files", DiffPart::Files}, {"packages", DiffPart::Packages},
+      {"libs", DiffPart::Libs},       {"flags", DiffPart::Flags}, {"steps", DiffPart::Steps},
+      {"cost", DiffPart::Cost}};
+  return words;
+}
+
+struct DiffOptions {
+  std::vector<std::string> sides;
+  std::vector<std::string> only;
+  bool exit_code = false;
+};
+
+// The parts to show; nothing after a mistake.
+std::optional<std::vector<DiffPart>> wanted_parts(const DiffOptions& options, Context& context) {
+  std::vector<DiffPart> parts;
+  for (const std::string& typed : options.only) {
+    for (const std::string& word : split(typed, ", ")) {
+      const auto found = std::find_if(part_words().begin(), part_words().end(),
+                                      [&](const auto& known) { return known.first == word; });
+      if (found == part_words().end()) {
+        std::vector<std::string> known;
+        for (const auto& part : part_words()) known.push_back(part.first);
+        usage_error(context, cat("--only takes ", join(known, ", "), "; found '", word, "'"));
+        return std::nullopt;
+      }
+      parts.push_back(found->second);
+    }
+  }
+  if (!parts.empty()) return parts;
+  for (const auto& part : part_words()) parts.push_back(part.second);
+  return parts;
+}
+
+// Each side's own log, else that of the build directory of the command.
+StepTimes times_for(const Side& side, std::string& log) {
+  const Context& context = *side.context;
+  FileSystem* files = side.build.files ? side.build.files.get() : context.state.get();
+  if (files == nullptr) return {};
+  const auto text = files->read(kNinjaLog, kLargestLog);
+  if (!text) return {};
+  if (log.empty()) {
+    log = context.options.build_directory.empty()
+              ? "build"
+              : std::string(base_name(context.options.build_directory));
+  }
+  return read_ninja_log(*text);
+}
+
+Cost cost_of(const Side& side, const StepCosts& costs) {
+  return costs.of(side.preview.steps);
+}
+
+StepCosts costs_for(const Side& side, std::string& log) {
+  FileSystem* sources =
+      side.context->sources ? side.context->sources.get() : side.context->tree.get();
+  StepCosts costs(times_for(side, log), [sources](const std::string& path) -> std::uint64_t {
+    const auto status = sources->status(path);
+    return status && status->type == FileType::Regular ? status->size : 0;
+  });
+  costs.calibrate(side.preview.steps);
+  return costs;
+}
+
+DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDifference& difference) {
+  DiffCosts costs;
+  const StepCosts of_before = costs_for(before, costs.log);
+  const StepCosts of_after = costs_for(after, costs.log);
+  costs.before = cost_of(before, of_before);
+  costs.after = cost_of(after, of_after);
+  for (const StepChange& step : difference.steps) {
+    if (step.after != nullptr) costs.between += of_after.of(*step.after);
+  }
+  return costs;
+}
+
+ExitStatus diff(const DiffOptions& options, Context& context) {
+  if (options.sides.size() != 2) {
+    return usage_error(context, "'diff' needs two things to compare", "modbuild help diff");
+  }
+  const std::optional<std::vector<DiffPart>> parts = wanted_parts(options, context);
+  if (!parts) return ExitStatus::Usage;
+  Side before;
+  Side after;
+  if (!plan_side(options.sides[0], context, before)) return ExitStatus::Done;
+  if (!plan_side(options.sides[1], context, after)) return ExitStatus::Done;
+  const PreviewDifference difference = compare(before.preview, after.preview);
+  const DiffCosts costs = diff_costs(before, after, difference);
+  const DiffView view{before, after, difference, costs, *parts};
+  switch (context.options.format) {
+    case Format::Json:
+      context.out = diff_json(view);
+      break;
+    case Format::Markdown:
+      context.out = diff_markdown(view);
+      break;
+    default:
+      context.out = diff_text(context, view);
+      if (difference.empty()) say(context, "nothing differs");
+  }
+  return options.exit_code && !difference.empty() ? ExitStatus::GoalNotMet : ExitStatus::Done;
+}
+
+}  // namespace
+
+Run declare_diff(CLI::App& app) {
+  const auto options = std::make_shared<DiffOptions>();
+  add_arguments(app, "A B", kSideHelp, options->sides);
+  add_list(app, {"--only", "PART", "modules, files, packages, libs, flags, steps or cost"},
+           options->only);
+  add_switch(app, {"--exit-code", "", "exit status 1 when something differs"}, options->exit_code);
+  return [options](Context& context) { return diff(*options, context); };
+}
+
+}  // namespace modbuild::tool

@@ -1,0 +1,35 @@
+// One side of a comparison: what a request, profile, selection file or build directory comes to.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "build_directory.h"
+#include "context.h"
+#include "preview/preview.h"
+
+namespace modbuild::tool {
+
+// How people name one, for help.
+inline constexpr const char* kSideHelp =
+    "a request in quotes ('-g db -x acc'), a profile, a selection file or a build directory; "
+    "options "
+    "of a request may stand behind it";
+
+// Planned in a context of its own, so that the sides may even be of different trees.
+struct Side {
+  std::string typed;
+  std::string title;  // as it is understood: "profile debian", "build directory build"
+  std::unique_ptr<Context> context;
+  BuildDirectory build;  // of a side that is one
+  Preview preview;
+};
+
+// Plans what `typed` names, with the global options of `asking`. Modules that are named and cannot
+// be built are off, as others are. False after a mistake or error, which `asking` then tells.
+bool plan_side(const std::string& typed, Context& asking, Side& side);
+
+// The preview of what stands in `context`, which must be planned.
+Preview preview_of(const Context& context);
+
+}  // namespace modbuild::tool
