@@ -40,7 +40,8 @@ TreeCache::TreeCache(FileSystem& state, const std::string& program, std::int64_t
 }
 
 void TreeCache::save() {
-  if (!tree_listings_->is_changed() && !source_listings_->is_changed() && !is_changed(*manifests_)) {
+  if (!tree_listings_->is_changed() && !source_listings_->is_changed() &&
+      !is_changed(*manifests_)) {
     return;
   }
   writer_ = std::jthread([this] { write(); });

@@ -2,7 +2,7 @@
 
 #include <xxhash.h>
 
-#include <new>
+#include "base/check.h"
 
 namespace modbuild {
 namespace {
@@ -25,7 +25,7 @@ std::string hash_hex(std::string_view bytes) {
 }
 
 HashStream::HashStream() : state_(XXH3_createState()) {
-  if (state_ == nullptr) throw std::bad_alloc();
+  MB_CHECK(state_ != nullptr);
   XXH3_64bits_reset(state_);
 }
 

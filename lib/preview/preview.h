@@ -1,5 +1,5 @@
-// What a request comes to, in words: names instead of ids, flags and places as text, so that what
-// two requests, revisions or build directories come to can be compared. Pure.
+// What a request comes to, in words: names instead of ids, flags and places as text, so that two
+// can be compared that know nothing of each other. Pure.
 #pragma once
 
 #include <cstdint>
