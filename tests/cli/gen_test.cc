@@ -18,6 +18,39 @@ constexpr const char* kSame =
     "same  build/.modbuild/regenerate.d\n"
     "same  build/build.ninja\n";
 
+// Components are planned over threads, and each keeps its own lists.
+TEST(Gen, GivesEachOfManyModulesItsOwnFlagsAndHeaders) {
+  auto files = harbour();
+  constexpr int kModules = 400;
+  for (int i = 0; i < kModules; ++i) {
+    const std::string name = "many" + std::to_string(i);
+    const std::string dir = "modules/" + name + "/";
+    files[dir + "module.toml"] =
+        "schema = 1\n[module]\ngroups = [\"many\"]\n[build]\ndefines = [\"ONLY_" + name + "\"]\n" +
+        (i % 7 != 0 ? ""
+                    : "[[generate]]\noutputs = [\"a.h\", \"b.h\"]\n"
+                      "command = [\"touch\", \"{outputs}\"]\n");
+    files[dir + "a.c"] = "int start(void) { return 0; }\n";
+  }
+  files["modbuild.toml"] += "[groups.many]\n";
+  const TestTree tree(files);
+  Cli("gen -q -g many -j1").in(tree).exits(0);
+  const std::string one = tree.read("build/build.ninja");
+  for (int i = 0; i < kModules; ++i) {
+    const std::string name = "many" + std::to_string(i);
+    EXPECT_NE(std::string::npos, one.find(" -DONLY_" + name + "\n")) << name;
+    EXPECT_NE(std::string::npos,
+              one.find("build obj/" + name + "/a.c.o: cc ../modules/" + name + "/a.c"))
+        << name;
+    const std::size_t step = one.find("build obj/" + name + "/a.c.o: ");
+    const std::string edge = one.substr(step, one.find("build ", step + 1) - step);
+    EXPECT_NE(std::string::npos, edge.find("$c_" + name + "\n")) << edge;
+    EXPECT_EQ(i % 7 == 0, edge.find(" || _headers") != std::string::npos) << edge;
+  }
+  Cli("gen -q -g many -j4 -B other").in(tree).exits(0);
+  EXPECT_EQ(one, tree.read("other/build.ninja"));
+}
+
 TEST(Gen, CreatesTheBuildFilesAndChangesNothingTheSecondTime) {
   const TestTree tree(harbour());
   Cli("gen")
