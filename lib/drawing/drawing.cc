@@ -124,6 +124,7 @@ class Drawer {
   // Makes the first of them look like all.
   void join_nodes(const std::vector<std::size_t>& members) {
     std::vector<std::string> names;
+    names.reserve(members.size());
     for (const std::size_t member : members) names.push_back(drawing_.nodes[member].name);
     DrawnNode& node = drawing_.nodes[members.front()];
     node.tip = modbuild::join(names, ", ");

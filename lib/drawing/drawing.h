@@ -64,7 +64,7 @@ std::string dot_text(const Drawing& drawing);
 // A flowchart as Mermaid reads it.
 std::string mermaid_text(const Drawing& drawing);
 
-// What the colour of a state is called, and the state: "green", "on".
+// "on", "static", "off" or "dropped"; "" where nothing was decided.
 std::string_view state_word(DrawnState state);
 
 }  // namespace modbuild

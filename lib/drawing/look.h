@@ -11,7 +11,7 @@ namespace modbuild {
 struct StateLook {
   DrawnState state = DrawnState::Undecided;
   std::string_view fill, line;  // "#rrggbb"
-  std::string_view color_word;
+  std::string_view color_word;  // "green"
 };
 
 inline constexpr auto kStateLooks = std::to_array<StateLook>({

@@ -195,7 +195,7 @@ class Evaluator {
     }
     std::vector<std::string> known = names_in(catalog_.components);
     known.resize(known.size() - catalog_.copies);
-    const std::string near = did_you_mean(name, known);
+    std::string near = did_you_mean(name, known);
     const bool joined = name.find_first_of("+-") != std::string::npos;
     if (!near.empty() || !joined) return near;
     return "an operator has blanks around it: a + b, a - b";
