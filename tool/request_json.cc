@@ -98,6 +98,7 @@ std::optional<Request> read_request(const Json& object, const SourceRange& at) {
                     read_string(object, "missing", missing) &&
                     read_string(object, "static-policy", static_policy) &&
                     read_bool(object, "with-deps", request.with_deps) &&
+                    read_bool(object, "with-load", request.with_load) &&
                     read_bool(object, "exclude-given", request.exclude_given) &&
                     read_string_map(object, "dirs", dirs);
   if (!read || (!base.empty() && !find_word(kBaseWords, base, request.base)) ||
@@ -124,6 +125,7 @@ void write_request(JsonWriter& json, const Request& request) {
   json.member("features", features);
   json.member("exclude-given", request.exclude_given);
   json.member("with-deps", request.with_deps);
+  if (request.with_load) json.member("with-load", true);
   const auto choice = [&json](const char* key, std::string_view word) {
     if (!word.empty()) json.member(key, word);
   };
