@@ -16,7 +16,8 @@ const Choices<Format>& formats() {
       {"json", Format::Json},         {"csv", Format::Csv},
       {"markdown", Format::Markdown}, {"deb", Format::Deb},
       {"rpm", Format::Rpm},           {"cpack", Format::Cpack},
-      {"spdx-2.3", Format::Spdx},     {"cyclonedx-1.5", Format::CycloneDx}};
+      {"spdx-2.3", Format::Spdx},     {"cyclonedx-1.5", Format::CycloneDx},
+      {"github", Format::Github},     {"gitlab", Format::Gitlab}};
   return choices;
 }
 
@@ -108,6 +109,10 @@ void declare_global_options(CLI::App& app, Options& options) {
              options.no_cache);
   declare_output_options(app, options);
   declare_probe_options(app, options);
+  app.add_flag("--locked{//modbuild.lock}", options.locked,
+               "select, gen, build: fail when this is no longer what 'modbuild lock' wrote; "
+               "--locked=FILE for another file than modbuild.lock at the tree's root")
+      ->group(kGlobalOptions);
   app.add_flag("--stats{text}", options.stats,
                "times and work counters on stderr; --stats=json as a document")
       ->group(kGlobalOptions);

@@ -27,7 +27,9 @@ enum class Format : std::uint8_t {
   Rpm,
   Cpack,
   Spdx,
-  CycloneDx
+  CycloneDx,
+  Github,
+  Gitlab
 };
 
 struct Options {
@@ -50,8 +52,9 @@ struct Options {
   unsigned probe_seconds = 10;
   bool refresh = false;
   bool no_cache = false;
-  std::string stats;  // "", "text" or "json"
-  std::string trace;  // a file; "" = none
+  std::string locked;  // the lock that must still hold; "" = none is asked for
+  std::string stats;   // "", "text" or "json"
+  std::string trace;   // a file; "" = none
 };
 
 void declare_global_options(CLI::App& app, Options& options);
