@@ -349,6 +349,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
   {
     const StageTimer timer(stats, "request");
     request = full_request(results.catalog, job, diagnostics);
+    if (host.complete_request) host.complete_request(results.catalog, request);
     if (diagnostics.has_errors()) return false;
     settle_toolchains(job, results, diagnostics);
     if (diagnostics.has_errors()) return false;
@@ -383,6 +384,7 @@ bool run_stages(Stage last, const Job& job, Host& host, Results& results,
     if (diagnostics.has_errors()) return false;
   }
   if (last == Stage::Select) return true;
+  if (host.accept) host.accept();
   report_unmet(results.catalog, results.selection, results.probes, diagnostics);
   if (diagnostics.has_errors()) return false;
   // Read what the ABIs of hosts depend on: those headers are part of what each host is called.

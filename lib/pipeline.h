@@ -49,6 +49,11 @@ struct Host {
   // Makes the build directory where there is none yet, and gives back what `build` is to be; null
   // after an error. Called when nothing but the disk can fail any more; may be empty.
   std::function<FileSystem*()> make_build;
+  // Adds to the request what only the catalog can tell. May be empty.
+  std::function<void(const Catalog&, Request&)> complete_request;
+  // Looks at the selection before anything is planned from it; errors it reports end the run. May
+  // be empty.
+  std::function<void()> accept;
   ProcessRunner* processes = nullptr;
   Environment environment;
 };

@@ -3,6 +3,7 @@
 
 #include "base/str.h"
 #include "command.h"
+#include "config/config.h"
 
 namespace modbuild::tool {
 namespace {
@@ -92,6 +93,7 @@ ExitStatus check_tree(Context& context) {
   if (!reach(context, Stage::Load)) return ExitStatus::Done;
   const StageTimer timer(context.results.stats, "check");
   plan_everything(context);
+  check_config_patterns(context.results.catalog, context.diagnostics);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   const Catalog& catalog = context.results.catalog;
   std::vector<Finding> findings;

@@ -1,17 +1,14 @@
 #include <algorithm>
 #include <memory>
 
-#include "base/path.h"
 #include "base/str.h"
 #include "command.h"
 #include "diff_view.h"
 #include "side.h"
+#include "step_costs.h"
 
 namespace modbuild::tool {
 namespace {
-
-constexpr const char* kNinjaLog = ".ninja_log";
-constexpr std::uint64_t kLargestLog = 256U << 20U;
 
 const Choices<DiffPart>& part_words() {
   static const Choices<DiffPart> words = {
@@ -48,34 +45,12 @@ std::optional<std::vector<DiffPart>> wanted_parts(const DiffOptions& options, Co
   return parts;
 }
 
-// Each side's own log, else that of the build directory of the command.
-StepTimes times_for(const Side& side, std::string& log) {
-  const Context& context = *side.context;
-  FileSystem* files = side.build.files ? side.build.files.get() : context.state.get();
-  if (files == nullptr) return {};
-  const auto text = files->read(kNinjaLog, kLargestLog);
-  if (!text) return {};
-  if (log.empty()) {
-    log = context.options.build_directory.empty()
-              ? "build"
-              : std::string(base_name(context.options.build_directory));
-  }
-  return read_ninja_log(*text);
-}
-
 Cost cost_of(const Side& side, const StepCosts& costs) {
   return costs.of(side.preview.steps);
 }
 
 StepCosts costs_for(const Side& side, std::string& log) {
-  FileSystem* sources =
-      side.context->sources ? side.context->sources.get() : side.context->tree.get();
-  StepCosts costs(times_for(side, log), [sources](const std::string& path) -> std::uint64_t {
-    const auto status = sources->status(path);
-    return status && status->type == FileType::Regular ? status->size : 0;
-  });
-  costs.calibrate(side.preview.steps);
-  return costs;
+  return step_costs(*side.context, side.build, side.preview, log);
 }
 
 DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDifference& difference) {

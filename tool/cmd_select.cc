@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 #include "command.h"
+#include "config_files.h"
+#include "lock_check.h"
 #include "request_files.h"
 #include "request_options.h"
 #include "select_view.h"
@@ -15,6 +17,7 @@ struct SelectOptions {
   std::string save;
   std::string save_modules_lst;
   std::string check;
+  std::vector<std::string> configs;
 };
 
 std::string document(const Context& context) {
@@ -44,11 +47,17 @@ void print(const SelectOptions& options, Context& context) {
   }
 }
 
-// The request of the options; with --check and no option of its own, the saved one again.
+// The request of the options; with --check or --locked and no option of its own, the saved one or
+// that of the lock again.
 bool settle_request(const SelectOptions& options, const std::optional<SelectionText>& saved,
-                    Context& context) {
-  const bool own = options.request.given() || !context.options.profile.empty();
-  if (!saved || own) return apply_request(options.request, context);
+                    const std::optional<HeldLock>& lock, Context& context) {
+  const bool own =
+      options.request.given() || !context.options.profile.empty() || !options.configs.empty();
+  if (own || (!saved && !lock)) return apply_request(options.request, context);
+  if (lock) {
+    repeat_request(lock->lock, context);
+    return true;
+  }
   const std::optional<Request> request =
       read_selection(saved->text, saved->file, context.diagnostics);
   if (request) context.job.request = *request;
@@ -103,7 +112,10 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
     saved = read_selection_text(options.check, context);
     if (!saved) return ExitStatus::Done;
   }
-  if (!settle_request(options, saved, context)) return ExitStatus::Done;
+  std::optional<HeldLock> lock;
+  if (!read_asked_lock(context, lock)) return ExitStatus::Done;
+  if (!settle_request(options, saved, lock, context)) return ExitStatus::Done;
+  if (!include_configs(options.configs, context)) return ExitStatus::Done;
   if (!reach(context, Stage::Select)) return ExitStatus::Done;
   const Results& results = context.results;
   if (saved) {
@@ -111,6 +123,7 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
   } else {
     print(options, context);
   }
+  if (lock) check_lock(*lock, context);
   report_unmet(results.catalog, results.selection, results.probes, context.diagnostics);
   save_files(options, context);
   return ExitStatus::Done;
@@ -132,6 +145,10 @@ Run declare_select(CLI::App& app) {
             options->check);
   add_value(app, {"--save-modules-lst", "FILE", "also write it as a modules.lst that make reads"},
             options->save_modules_lst);
+  add_list(app,
+           {"--from-config", "FILE",
+            "also what this configuration of a program loads, with all that it needs"},
+           options->configs);
   declare_request_options(app, options->request);
   return [options](Context& context) { return select_modules(*options, context); };
 }

@@ -26,6 +26,7 @@ struct Command {
   std::span<const Format> formats;  // the values of --format that it knows
   Run (*declare)(CLI::App& app);    // adds its options to `app`
   bool takes_requests = false;      // words that begin with '-' and hold a blank are arguments
+  bool may_be_locked = false;       // takes --locked
 };
 
 // Every command, in the order of help.
@@ -36,6 +37,8 @@ const Command* find_command(std::string_view name);
 
 Run declare_build(CLI::App& app);
 Run declare_check(CLI::App& app);
+Run declare_check_config(CLI::App& app);
+Run declare_ci(CLI::App& app);
 Run declare_clean(CLI::App& app);
 Run declare_deps(CLI::App& app);
 Run declare_diff(CLI::App& app);
@@ -48,6 +51,7 @@ Run declare_hosts(CLI::App& app);
 Run declare_import(CLI::App& app);
 Run declare_install(CLI::App& app);
 Run declare_libs(CLI::App& app);
+Run declare_lock(CLI::App& app);
 Run declare_package(CLI::App& app);
 Run declare_path(CLI::App& app);
 Run declare_plan(CLI::App& app);

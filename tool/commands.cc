@@ -13,6 +13,7 @@ constexpr auto kTextJson = std::to_array({Text, Json});
 constexpr auto kTextNamesJson = std::to_array({Text, Names, Json});
 constexpr auto kPlanFormats = std::to_array({Text, Names, Json, Deb, Rpm, Cpack});
 constexpr auto kBillFormats = std::to_array({Text, Spdx, CycloneDx});
+constexpr auto kCiFormats = std::to_array({Text, Names, Json, Github, Gitlab});
 constexpr auto kDiffFormats = std::to_array({Text, Markdown, Json});
 constexpr auto kQueryFormats = std::to_array({Text, Names, Json, Dot});
 constexpr auto kGraphFormats = std::to_array({Dot, Mermaid, Svg});
@@ -27,6 +28,7 @@ constexpr auto kSelect = std::to_array<Example>({
     {"select -g basic -g operator -x beacon", "two groups without one module"},
     {"select --base all --summary", "the whole tree, only counts and surprises"},
     {"select --base all --format json", "the selection as a document"},
+    {"select --from-config hosts/edged/edged.conf", "what a configuration loads, and its needs"},
 });
 constexpr auto kWhy = std::to_array<Example>({
     {"why codec_opal", "why it is off, what was tried, and what to install"},
@@ -91,6 +93,20 @@ constexpr auto kDiff = std::to_array<Example>({
     {"diff '-g basic' '-g basic -x journal'", "what leaving out one module changes"},
     {"diff '-g basic' debian --only modules,libs", "a request beside a profile"},
     {"diff '' '-g codec' --format markdown", "for a comment on a pull request"},
+});
+constexpr auto kCi = std::to_array<Example>({
+    {"ci shard 2/5", "the modules of the second of five machines, with what they share"},
+    {"ci matrix --shards 3 --format github", "a job for each part, as GitHub Actions takes them"},
+    {"ci cover", "requests that build every module and feature on and off"},
+});
+constexpr auto kLock = std::to_array<Example>({
+    {"lock", "keep what the default group comes to here in modbuild.lock, to be committed"},
+    {"lock --profile debian -o debian.lock", "of another request, in a file of its own"},
+    {"lock --check", "what differs from it on this machine; exit status 1 if anything does"},
+    {"gen --locked", "the build files of just that, or an error that says what is no longer so"},
+});
+constexpr auto kCheckConfig = std::to_array<Example>({
+    {"check-config hosts/edged/edged.conf", "what it loads, and what of that is not built"},
 });
 constexpr auto kGen = std::to_array<Example>({
     {"gen -n", "which files would be written, without writing any"},
@@ -157,7 +173,8 @@ constexpr auto kHelp = std::to_array<Example>({
 
 constexpr auto kCommands = std::to_array<Command>({
     {"scan", "list every component of the tree", kScan, kTextNamesJson, declare_scan},
-    {"select", "what would be built, what not, and why", kSelect, kAll, declare_select},
+    {"select", "what would be built, what not, and why", kSelect, kAll, declare_select, false,
+     true},
     {"why", "why a module is on or off, down to the root cause", kWhy, kTextJson, declare_why},
     {"groups", "list groups and their modules", kGroups, kTextNamesJson, declare_groups},
     {"libs", "list external libraries and their status here", kLibs, kTextNamesJson, declare_libs},
@@ -176,10 +193,16 @@ constexpr auto kCommands = std::to_array<Command>({
      declare_show},
     {"plan", "every file that would be installed, before anything is built", kPlan, kPlanFormats,
      declare_plan},
-    {"diff", "what one request or build has and another has not", kDiff, kDiffFormats, declare_diff,
-     true},
-    {"gen", "write the build files", kGen, kTextJson, declare_gen},
-    {"build", "generate if needed, then build", kBuild, kText, declare_build},
+    {"diff", "what one request or build has and another has not", kDiff, kDiffFormats,
+     declare_diff, true},
+    {"check-config", "whether a request builds what a configuration loads", kCheckConfig,
+     kTextNamesJson, declare_check_config},
+    {"ci", "divide a build among machines; requests that cover every module and feature", kCi,
+     kCiFormats, declare_ci},
+    {"lock", "keep what a request comes to, to be compared on other machines", kLock, kTextJson,
+     declare_lock},
+    {"gen", "write the build files", kGen, kTextJson, declare_gen, false, true},
+    {"build", "generate if needed, then build", kBuild, kText, declare_build, false, true},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},
     {"install", "install what was built", kInstall, kTextNamesJson, declare_install},
     {"verify", "audit what was built or installed: symbols, libraries, hosts", kVerify, kTextJson,

@@ -1,11 +1,10 @@
 #include "diff_view.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 #include "base/json_writer.h"
 #include "base/str.h"
+#include "step_costs.h"
 #include "words.h"
 
 namespace modbuild::tool {
@@ -30,10 +29,6 @@ Cell sign_cell(Change change) {
                       : change == Change::Lost ? Style::Bad
                                                : Style::Attention;
   return {std::string(change_sign(change)), style};
-}
-
-std::string seconds_text(double seconds) {
-  return seconds < 100 ? fmt::format("{:.1f} s", seconds) : fmt::format("{:.0f} s", seconds);
 }
 
 std::string cause_of(const ComponentChange& row) {
@@ -75,17 +70,10 @@ StepCounts counts_of(const DiffView& view, StepKind kind) {
 }
 
 // Where the figures come from.
-std::string cost_source(const DiffCosts& costs) {
-  const Cost all = [&] {
-    Cost sum = costs.before;
-    sum += costs.after;
-    return sum;
-  }();
-  if (all.measured == 0) return "estimated from the sizes of sources; no log knows better";
-  const std::string log = cat("from the log of '", costs.log, "'");
-  if (all.estimated == 0) return log;
-  return cat(log, "; ", std::to_string(all.estimated), " of ",
-             std::to_string(all.estimated + all.measured), " steps by the sizes of their sources");
+std::string source_of(const DiffCosts& costs) {
+  Cost all = costs.before;
+  all += costs.after;
+  return cost_source(all, costs.log);
 }
 
 class Sections {
@@ -224,7 +212,7 @@ class Sections {
     return {{{"everything"},
              {cat(seconds_text(costs.before.seconds), " -> ", seconds_text(costs.after.seconds))}},
             {{"new and changed steps"}, {seconds_text(costs.between.seconds)}},
-            {{"source"}, {cost_source(costs), Style::Dim}}};
+            {{"source"}, {source_of(costs), Style::Dim}}};
   }
 
   const DiffView& view_;
@@ -285,10 +273,6 @@ void write_rows(JsonWriter& json, const DiffView& view) {
     json.member("change", change_word(row.change)).end_object();
   }
   json.end_array();
-}
-
-std::uint64_t milliseconds(double seconds) {
-  return static_cast<std::uint64_t>(seconds * 1000 + 0.5);
 }
 
 void write_cost(JsonWriter& json, std::string_view key, const Cost& cost) {

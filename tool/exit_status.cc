@@ -24,6 +24,8 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB176", "MB177", ExitStatus::GoalNotMet},  {"MB178", "MB179", ExitStatus::Io},
     {"MB180", "MB185", ExitStatus::GoalNotMet},  {"MB186", "MB187", ExitStatus::BadManifest},
     {"MB188", "MB189", ExitStatus::GoalNotMet},  {"MB190", "MB190", ExitStatus::Usage},
+    {"MB191", "MB191", ExitStatus::GoalNotMet},  {"MB192", "MB192", ExitStatus::Usage},
+    {"MB193", "MB193", ExitStatus::GoalNotMet},  {"MB194", "MB194", ExitStatus::Usage},
     {"MB200", "MB219", ExitStatus::GoalNotMet},
 });
 

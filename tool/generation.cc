@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "lock_check.h"
 #include "model/request_choices.h"
 #include "select_view.h"
 #include "toolchain.h"
@@ -59,6 +60,7 @@ std::string request_words(const StoredRequest& stored) {
   choice("--missing", word_of(kMissingWords, request.missing));
   choice("--static-policy", word_of(kStaticPolicyWords, request.static_policy));
   if (request.with_deps) words.emplace_back("--with-deps");
+  if (request.with_load) words.emplace_back("--with-load");
   for (const auto& [name, path] : request.dirs) {
     words.push_back(cat("--dir ", shell_quoted(cat(name, "=", path.value))));
   }
@@ -187,15 +189,28 @@ void tell_forgotten(const StoredRequest& last, const StoredRequest& now, Context
       cat("no longer as the last gen was asked: ", join(words, " "), "; say it again to keep it"));
 }
 
-std::optional<StoredRequest> settle_request(const GenOptions& options, Context& context,
-                                            BuildDirectory& build) {
+// The request that a lock was made for.
+StoredRequest locked_request(const LockFile& lock, Context& context) {
+  StoredRequest stored;
+  stored.profile = lock.profile;
+  stored.request = lock.request;
+  if (context.options.toolchain.empty()) context.options.toolchain = lock.toolchain;
+  return stored;
+}
+
+// `lock`: of --locked, or null.
+std::optional<StoredRequest> settle_request(const GenOptions& options, const HeldLock* lock,
+                                            Context& context, BuildDirectory& build) {
   std::optional<StoredRequest> last;
   if (!options.fresh) {
     last = stored_request(context, build);
     if (context.diagnostics.has_errors()) return std::nullopt;
   }
-  const bool keep = last && (options.regenerate || !asks_anew(options, context));
-  std::optional<StoredRequest> stored = keep ? last : fresh_request(options, context);
+  const bool repeats_lock = lock != nullptr && !asks_anew(options, context);
+  const bool keep = last && !repeats_lock && (options.regenerate || !asks_anew(options, context));
+  std::optional<StoredRequest> stored = keep           ? last
+                                        : repeats_lock ? locked_request(lock->lock, context)
+                                                       : fresh_request(options, context);
   if (!stored) return std::nullopt;
   stored->toolchain.clear();  // told by themselves
   stored->variant.clear();
@@ -303,13 +318,23 @@ std::optional<GenerationReport> generation(const GenOptions& options, Need need,
     lock = lock_build_directory(*build.files, context.diagnostics);
     if (lock == nullptr) return std::nullopt;
   }
-  const std::optional<StoredRequest> stored = settle_request(options, context, build);
+  std::optional<HeldLock> held;
+  if (!read_asked_lock(context, held)) return std::nullopt;
+  const HeldLock* kept = held ? &*held : nullptr;
+  const std::optional<StoredRequest> stored = settle_request(options, kept, context, build);
   if (!stored || !fill_job(options, *stored, context)) return std::nullopt;
   const std::uint64_t asked = asked_hash(*stored, context);
   std::optional<GenerationReport> report;
+  if (held) {
+    // Whether it still holds is to be seen before anything is written, and even if nothing changed.
+    need = Need::Results;
+    context.host.accept = [&context, &held] { check_lock(*held, context); };
+  }
   if (need == Need::Report) report = unchanged_generation(asked, context, build);
   if (!report) {
-    if (!run_stages(options, context, build, lock)) return std::nullopt;
+    const bool done = run_stages(options, context, build, lock);
+    context.host.accept = nullptr;
+    if (!done) return std::nullopt;
     report = report_of(context);
     if (!options.dry_run) record_generation(asked, *report, context, build);
   }
@@ -327,7 +352,7 @@ void declare_planning_options(CLI::App& app, GenOptions& options) {
 
 bool plan_as_gen(const GenOptions& options, Context& context, BuildDirectory& build) {
   if (!open_tree(context) || !open_build_directory(context, build)) return false;
-  const std::optional<StoredRequest> stored = settle_request(options, context, build);
+  const std::optional<StoredRequest> stored = settle_request(options, nullptr, context, build);
   return stored && fill_job(options, *stored, context) && reach(context, Stage::Plan);
 }
 

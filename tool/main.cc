@@ -77,6 +77,10 @@ ExitStatus run_command(const Invocation& invocation, Context& context) {
   }
   context.command = command->name;
   if (!knows_format(context, *command)) return ExitStatus::Usage;
+  if (!context.options.locked.empty() && !command->may_be_locked) {
+    return usage_error(context, cat("'", command->name, "' takes no --locked"),
+                       "select, gen and build do; modbuild lock --check only looks");
+  }
   if (context.options.frozen && (context.options.refresh || context.options.no_probe)) {
     return usage_error(context,
                        cat("--frozen and ", context.options.refresh ? "--refresh" : "--no-probe",

@@ -23,7 +23,9 @@ const Choices<Format>& formats() {
                                           {"cyclonedx-1.5", Format::CycloneDx},
                                           {"dot", Format::Dot},
                                           {"mermaid", Format::Mermaid},
-                                          {"svg", Format::Svg}};
+                                          {"svg", Format::Svg},
+                                          {"github", Format::Github},
+                                          {"gitlab", Format::Gitlab}};
   return choices;
 }
 
@@ -117,6 +119,10 @@ void declare_global_options(CLI::App& app, Options& options) {
              options.no_cache);
   declare_output_options(app, options);
   declare_probe_options(app, options);
+  app.add_flag("--locked{//modbuild.lock}", options.locked,
+               "select, gen, build: fail when this is no longer what 'modbuild lock' wrote; "
+               "--locked=FILE for another file than modbuild.lock at the tree's root")
+      ->group(kGlobalOptions);
   app.add_flag("--stats{text}", options.stats,
                "times and work counters on stderr; --stats=json as a document")
       ->group(kGlobalOptions);

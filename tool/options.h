@@ -31,7 +31,9 @@ enum class Format : std::uint8_t {
   CycloneDx,
   Dot,
   Mermaid,
-  Svg
+  Svg,
+  Github,
+  Gitlab
 };
 
 struct Options {
@@ -53,8 +55,9 @@ struct Options {
   unsigned probe_seconds = 10;
   bool refresh = false;
   bool no_cache = false;
-  std::string stats;  // "", "text" or "json"
-  std::string trace;  // a file; "" = none
+  std::string locked;  // the lock that must still hold; "" = none is asked for
+  std::string stats;   // "", "text" or "json"
+  std::string trace;   // a file; "" = none
 };
 
 void declare_global_options(CLI::App& app, Options& options);

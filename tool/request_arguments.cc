@@ -42,7 +42,8 @@ bool builds_on(const Request& request, const Request& profile) {
     if (!begins_with(all[i].words, first[i].words)) return false;
   }
   const bool excludes = !profile.exclude_given || request.exclude_given;
-  return excludes && (request.with_deps || !profile.with_deps);
+  return excludes && (request.with_deps || !profile.with_deps) &&
+         (request.with_load || !profile.with_load);
 }
 
 }  // namespace
@@ -72,6 +73,7 @@ std::vector<std::string> request_arguments(const Request& request, const Profile
     add("--static-policy", word_of(kStaticPolicyWords, request.static_policy));
   }
   if (request.with_deps && !said.with_deps) words.emplace_back("--with-deps");
+  if (request.with_load && !said.with_load) words.emplace_back("--with-load");
   for (const auto& [name, path] : request.dirs) {
     const auto known = said.dirs.find(name);
     if (known == said.dirs.end() || known->second.value != path.value) {

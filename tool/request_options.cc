@@ -59,7 +59,7 @@ bool RequestOptions::given() const {
                      !make_static.empty() || !require.empty() || !features.empty() ||
                      !dirs.empty() || !selection_files.empty() || !modules_lists.empty();
   return lists || exclude_given || base != Base::Unset || missing != MissingPolicy::Unset ||
-         static_policy != StaticPolicy::Unset || with_deps;
+         static_policy != StaticPolicy::Unset || with_deps || with_load;
 }
 
 void declare_request_options(CLI::App& app, RequestOptions& options) {
@@ -101,6 +101,9 @@ void declare_request_options(CLI::App& app, RequestOptions& options) {
       options.static_policy);
   add_switch(app, {"--with-deps", "", "also what the wanted modules depend on", kRequestOptions},
              options.with_deps);
+  add_switch(
+      app, {"--with-load", "", "also what the wanted modules need when they run", kRequestOptions},
+      options.with_load);
 }
 
 std::optional<Request> read_request(const RequestOptions& options, Context& context) {
@@ -117,6 +120,7 @@ std::optional<Request> read_request(const RequestOptions& options, Context& cont
   request.missing = options.missing;
   request.static_policy = options.static_policy;
   request.with_deps = options.with_deps;
+  request.with_load = options.with_load;
   const std::vector<Text> features =
       line.names_of_option("--feature", '\0', options.features, file);
   if (!add_features(features, request, context)) return std::nullopt;

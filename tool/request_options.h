@@ -24,6 +24,7 @@ struct RequestOptions {
   MissingPolicy missing = MissingPolicy::Unset;
   StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
+  bool with_load = false;
 
   // Whether anything was said at all.
   bool given() const;

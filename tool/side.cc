@@ -97,15 +97,23 @@ bool plan(Side& side, const SideWords& said) {
   return reach(context, Stage::Plan);
 }
 
-}  // namespace
-
-Preview preview_of(const Context& context) {
+Preview preview_with(const Plan* plan, const Context& context) {
   const Results& results = context.results;
-  PreviewInput input{&results.catalog, &results.selection, &results.probes, &results.plan, {}};
+  PreviewInput input{&results.catalog, &results.selection, &results.probes, plan, {}};
   input.place = [&context](const SourceRange& at) {
     return at.file == context.command_line_file ? std::string() : place_of(context, at);
   };
   return preview_of(input);
+}
+
+}  // namespace
+
+Preview preview_of(const Context& context) {
+  return preview_with(&context.results.plan, context);
+}
+
+Preview preview_of_selection(const Context& context) {
+  return preview_with(nullptr, context);
 }
 
 bool plan_side(const std::string& typed, Context& asking, Side& side) {

@@ -32,4 +32,7 @@ bool plan_side(const std::string& typed, Context& asking, Side& side);
 // The preview of what stands in `context`, which must be planned.
 Preview preview_of(const Context& context);
 
+// The same where only the selection is made: components and libs.
+Preview preview_of_selection(const Context& context);
+
 }  // namespace modbuild::tool

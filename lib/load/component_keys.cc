@@ -232,6 +232,10 @@ constexpr std::array kHostRows = {
         "what its ABI depends on: globs of headers, {tree.version}, \"defines\", "
         "\"cflags\", \"compiler\"")
         .is(TextKind::Argument),
+    key<&HostSection::config_load>(
+        "config-load",
+        "how its configuration loads modules: regular expressions (RE2) for one line, whose first "
+        "group is the module's name or file"),
 };
 constexpr KeyTable kHostKeys{"[host]", "host", kHostRows};
 

@@ -97,6 +97,7 @@ struct HostSection {
   std::vector<Text> entry_symbols;
   StaticLookup static_lookup = StaticLookup::Registry;
   std::vector<Text> abi;
+  std::vector<Text> config_load;
   SourceRange at;
 };
 

@@ -203,8 +203,8 @@ void item(Pack& p, AbiInputs& value) {
 
 template <class Pack>
 void item(Pack& p, HostInfo& value) {
-  auto& [entry_symbols, shim, abi, at] = value;
-  pack(p, entry_symbols, shim, abi, at);
+  auto& [entry_symbols, shim, config_load, abi, at] = value;
+  pack(p, entry_symbols, shim, config_load, abi, at);
 }
 
 template <class Pack>

@@ -331,6 +331,7 @@ void build_host(HostSection& section, Component& component, const BuildContext& 
   host.entry_symbols = std::move(section.entry_symbols);
   host.shim = section.static_lookup == StaticLookup::Shim;
   host.abi = abi_inputs(section.abi, context);
+  host.config_load = std::move(section.config_load);
   host.at = section.at;
   component.host = std::move(host);
 }

@@ -104,6 +104,7 @@ Profile make_profile(const ProfileSection& section) {
   request.missing = section.missing;
   request.static_policy = section.static_policy;
   request.with_deps = section.with_deps;
+  request.with_load = section.with_load;
   request.dirs = section.dirs;
   return profile;
 }

@@ -156,6 +156,7 @@ constexpr std::array kProfileRows = {
                                         "what happens to static modules that cannot be linked in")
         .one_of(kStaticPolicyWords),
     key<&ProfileSection::with_deps>("with-deps", "build what the modules depend on, too"),
+    key<&ProfileSection::with_load>("with-load", "build what the modules need when they run, too"),
     key<&ProfileSection::dirs>("dirs", "install directories: prefix = \"/usr\"")
         .one_of(kInstallDirectories),
     key<&ProfileSection::toolchain>("toolchain", "the toolchain it is built with")

@@ -77,6 +77,7 @@ struct ProfileSection {
   MissingPolicy missing = MissingPolicy::Unset;
   StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
+  bool with_load = false;
   std::map<std::string, Text> dirs;
 };
 

@@ -148,7 +148,8 @@ struct AbiInputs {
 // What a program that loads modules says.
 struct HostInfo {
   std::vector<Text> entry_symbols;
-  bool shim = false;  // static = "shim"
+  bool shim = false;              // static = "shim"
+  std::vector<Text> config_load;  // patterns of the lines by which its configuration loads modules
   AbiInputs abi;
   SourceRange at;
 };

@@ -17,6 +17,7 @@ void Request::add(const Request& other) {
   if (other.missing != MissingPolicy::Unset) missing = other.missing;
   if (other.static_policy != StaticPolicy::Unset) static_policy = other.static_policy;
   with_deps |= other.with_deps;
+  with_load |= other.with_load;
   for (const auto& [name, path] : other.dirs) dirs[name] = path;
 }
 

@@ -35,6 +35,7 @@ struct Request {
   MissingPolicy missing = MissingPolicy::Unset;
   StaticPolicy static_policy = StaticPolicy::Unset;
   bool with_deps = false;
+  bool with_load = false;            // also what they need when they run
   std::map<std::string, Text> dirs;  // directory name -> path, from profile and --dir
 
   bool may_downgrade() const { return static_policy == StaticPolicy::Downgrade; }

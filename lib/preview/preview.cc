@@ -55,36 +55,40 @@ class CommandHash {
 class Previewer {
  public:
   explicit Previewer(const PreviewInput& input)
-      : input_(input), catalog_(*input.catalog), plan_(*input.plan) {}
+      : input_(input), catalog_(*input.catalog), plan_(input.plan) {}
 
   Preview run() {
     preview_.tree = catalog_.tree.name.value;
     preview_.counts = input_.selection->counts;
     find_built();
     for (const ComponentId id : catalog_.components.ids()) add_component(id);
-    add_toolchain(plan_.toolchain, "");
-    if (plan_.build_toolchain) add_toolchain(*plan_.build_toolchain, kForBuild);
-    add_flag_lists();
-    for (const GenerateStep& step : plan_.generates) add_generate(step);
-    for (const CompileStep& step : plan_.compiles) add_compile(step);
-    for (const LinkStep& step : plan_.links) add_link(step);
-    add_files();
+    if (plan_ != nullptr) add_plan();
     sort();
     return std::move(preview_);
   }
 
  private:
-  std::string name(ComponentId id) const {
-    const Component& component = catalog_.components[id];
-    if (!component.copy_of.valid()) return component.name.value;
-    return cat(component.name.value, kForBuild);
+  std::string name(ComponentId id) const { return component_name(catalog_, id); }
+
+  void add_plan() {
+    add_toolchain(plan_->toolchain, "");
+    if (plan_->build_toolchain) add_toolchain(*plan_->build_toolchain, kForBuild);
+    add_flag_lists();
+    for (const GenerateStep& step : plan_->generates) add_generate(step);
+    for (const CompileStep& step : plan_->compiles) add_compile(step);
+    for (const LinkStep& step : plan_->links) add_link(step);
+    add_files();
   }
 
   void find_built() {
     built_ = IdVector<ComponentId, char>(catalog_.components.size());
-    for (const GenerateStep& step : plan_.generates) built_[step.component] = 1;
-    for (const CompileStep& step : plan_.compiles) built_[step.component] = 1;
-    for (const LinkStep& step : plan_.links) built_[step.component] = 1;
+    if (plan_ == nullptr) {
+      for (char& built : built_) built = 1;
+      return;
+    }
+    for (const GenerateStep& step : plan_->generates) built_[step.component] = 1;
+    for (const CompileStep& step : plan_->compiles) built_[step.component] = 1;
+    for (const LinkStep& step : plan_->links) built_[step.component] = 1;
   }
 
   void add_toolchain(const Toolchain& toolchain, std::string_view suffix) {
@@ -152,12 +156,12 @@ class Previewer {
         any.begin(), any.end(), [&](const LibUse& use) { return add_lib(component, use, seen); }));
   }
 
-  const Toolchain& toolchain(Machine machine) const { return toolchain_for(plan_, machine); }
+  const Toolchain& toolchain(Machine machine) const { return toolchain_for(*plan_, machine); }
 
   std::vector<std::string> flag_texts(FlagsId id) const {
     std::vector<std::string> texts;
     if (!id.valid()) return texts;
-    for (const Flag& flag : plan_.flags[id].flags) texts.push_back(shown_argument(flag.arg));
+    for (const Flag& flag : plan_->flags[id].flags) texts.push_back(shown_argument(flag.arg));
     return texts;
   }
 
@@ -171,10 +175,10 @@ class Previewer {
   }
 
   void add_flag_lists() {
-    for (const CompileStep& step : plan_.compiles) {
+    for (const CompileStep& step : plan_->compiles) {
       add_flags(step.component, language_title(step.language), step.flags);
     }
-    for (const LinkStep& step : plan_.links) add_flags(step.component, "link", step.flags);
+    for (const LinkStep& step : plan_->links) add_flags(step.component, "link", step.flags);
   }
 
   void add_generate(const GenerateStep& step) {
@@ -190,9 +194,9 @@ class Previewer {
   // The flags of a list, hashed once: many steps share it.
   std::string_view flags_hash(FlagsId id) {
     if (!id.valid()) return "";
-    if (hashes_.empty()) hashes_ = IdVector<FlagsId, std::string>(plan_.flags.size());
+    if (hashes_.empty()) hashes_ = IdVector<FlagsId, std::string>(plan_->flags.size());
     if (hashes_[id].empty()) {
-      hashes_[id] = std::to_string(CommandHash().add(plan_.flags[id].flags).value());
+      hashes_[id] = std::to_string(CommandHash().add(plan_->flags[id].flags).value());
     }
     return hashes_[id];
   }
@@ -223,7 +227,7 @@ class Previewer {
   }
 
   void add_files() {
-    for (const InstallEntry& entry : plan_.install) {
+    for (const InstallEntry& entry : plan_->install) {
       preview_.files.push_back(
           {entry.destination, entry.to, entry.mode, entry.package, name(entry.component)});
     }
@@ -241,13 +245,19 @@ class Previewer {
 
   const PreviewInput& input_;
   const Catalog& catalog_;
-  const Plan& plan_;
+  const Plan* plan_;
   Preview preview_;
   IdVector<ComponentId, char> built_;
   IdVector<FlagsId, std::string> hashes_;
 };
 
 }  // namespace
+
+std::string component_name(const Catalog& catalog, ComponentId id) {
+  const Component& component = catalog.components[id];
+  if (!component.copy_of.valid()) return component.name.value;
+  return cat(component.name.value, kForBuild);
+}
 
 std::string shown_path(const Path& path) {
   switch (path.root) {

@@ -22,6 +22,9 @@ namespace modbuild {
 std::string shown_path(const Path& path);
 std::string shown_argument(const Arg& arg);
 
+// As previews name a component: the build machine's copies "NAME (for the build)".
+std::string component_name(const Catalog& catalog, ComponentId id);
+
 // A list of flags of one component: "compile C", "compile C++", "link".
 struct PreviewFlags {
   std::string step;
@@ -29,9 +32,9 @@ struct PreviewFlags {
 };
 
 struct PreviewComponent {
-  std::string name;  // the build machine's copies: "NAME (for the build)"
+  std::string name;  // as component_name() gives it
   ComponentKind kind = ComponentKind::Module;
-  bool on = false;  // and built: libraries are where something uses them
+  bool on = false;  // and built: with a plan, libraries are where something uses them
   Linkage linkage = Linkage::Shared;
   std::string reason;      // "group db", "library openssl not found"
   std::string root_cause;  // where that lies with another component: "tls: library ssl not found"
@@ -68,7 +71,7 @@ struct PreviewInput {
   const Catalog* catalog = nullptr;
   const Selection* selection = nullptr;
   const ProbeReport* probes = nullptr;
-  const Plan* plan = nullptr;
+  const Plan* plan = nullptr;  // null: only components and libs are told
   // "modules/tm/module.toml:7"; "" for what stands in no file.
   std::function<std::string(const SourceRange&)> place;
 };

@@ -119,8 +119,9 @@ class LibCollector {
   std::vector<bool> needed_;
 };
 
-// What is wanted, and with `--with-deps` everything that might be pulled in for it: every provider
-// of every hard dependency, because which ones it will be depends on the probes themselves.
+// What is wanted, and with `--with-deps` and `--with-load` everything that might be pulled in for
+// it: every provider of every such dependency, because which ones it will be depends on the probes
+// themselves.
 std::vector<ComponentId> possible_components(const Catalog& catalog, const Wanted& wanted) {
   std::vector<ComponentId> found;
   std::vector<bool> seen(catalog.components.size(), false);
@@ -132,7 +133,7 @@ std::vector<ComponentId> possible_components(const Catalog& catalog, const Wante
   for (const ComponentId id : catalog.components.ids()) {
     if (wanted.verdicts[id].on) reach(id);
   }
-  if (!wanted.with_deps) return found;
+  if (!wanted.with_deps && !wanted.with_load) return found;
   std::unordered_set<std::string_view> capabilities;  // each has its providers reached once
   const auto reach_providers = [&](const std::vector<Dependency>& dependencies) {
     for (const Dependency& dependency : dependencies) {
@@ -145,6 +146,8 @@ std::vector<ComponentId> possible_components(const Catalog& catalog, const Wante
   };
   for (std::size_t i = 0; i < found.size(); ++i) {
     const Component& component = catalog.components[found[i]];
+    if (wanted.with_load) reach_providers(component.load);
+    if (!wanted.with_deps) continue;
     reach_providers(component.depends);
     for (const Feature& feature : component.features) reach_providers(feature.modules);
   }

@@ -5,9 +5,15 @@
 
 namespace modbuild {
 
-// Turns on the hard dependencies of everything that is on, transitively, except those excluded. Of
-// the providers of a capability one that is on already will do, else the first by name is taken.
-void pull_dependencies(SelectState& state);
+// Which needs bring in what meets them.
+struct PulledNeeds {
+  bool depends = false;  // hard dependencies
+  bool load = false;     // what is needed at run time
+};
+
+// Turns on the dependencies of everything that is on, transitively, except those excluded. Of the
+// providers of a capability one that is on already will do, else the first by name is taken.
+void pull_dependencies(SelectState& state, const PulledNeeds& pulled);
 
 // Turns off every component whose needs are not met, until nothing changes.
 void prune(SelectState& state);

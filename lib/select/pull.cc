@@ -18,7 +18,8 @@ struct Puller {
 // may bring its provider in anyway.
 class DependencyPuller {
  public:
-  explicit DependencyPuller(SelectState& state) : state_(state) {}
+  DependencyPuller(SelectState& state, const PulledNeeds& pulled)
+      : state_(state), pulled_(pulled) {}
 
   void run() {
     std::vector<ComponentId> level;
@@ -41,6 +42,8 @@ class DependencyPuller {
   void collect(ComponentId id, std::map<ComponentId, Puller>& next) {
     settle_features(state_, id, FeatureModules::Assumed);
     const Component& component = state_.catalog.components[id];
+    if (pulled_.load) collect(id, component.load, next);
+    if (!pulled_.depends) return;
     collect(id, component.depends, next);
     for (std::size_t i = 0; i < component.features.size(); ++i) {
       const FeatureVerdict& feature = state_.verdicts[id].features[i];
@@ -94,13 +97,14 @@ class DependencyPuller {
   }
 
   SelectState& state_;
+  PulledNeeds pulled_;
   std::map<std::string, Puller> open_;  // capabilities that nobody decided yet
 };
 
 }  // namespace
 
-void pull_dependencies(SelectState& state) {
-  DependencyPuller(state).run();
+void pull_dependencies(SelectState& state, const PulledNeeds& pulled) {
+  DependencyPuller(state, pulled).run();
 }
 
 }  // namespace modbuild

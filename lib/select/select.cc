@@ -128,7 +128,9 @@ Selection select(const Catalog& catalog, const Request& request, const Wanted& w
 
   SelectState state{catalog, probes, selection.verdicts};
   ask_features(state, wanted);
-  if (wanted.with_deps) pull_dependencies(state);
+  if (wanted.with_deps || wanted.with_load) {
+    pull_dependencies(state, {wanted.with_deps, wanted.with_load});
+  }
   prune(state);
   std::vector<Downgrade> downgrades;
   while (request.may_downgrade() && downgrade_static(state, downgrades)) prune(state);

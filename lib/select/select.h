@@ -113,6 +113,7 @@ struct Wanted {
   std::vector<ComponentId> named;           // named outright (include, static, require)
   std::vector<FeatureChoice> features;      // one per feature asked for; by component, feature
   bool with_deps = false;                   // `select` will pull in hard dependencies
+  bool with_load = false;                   // and what they need when they run
 };
 
 // Looks up every word of the request and applies the formulas of DESIGN.md 3. Words are names,

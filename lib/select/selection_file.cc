@@ -63,10 +63,8 @@ class Reader {
     read_choice(*source, "missing", kMissingWords, "'skip' or 'error'", request.missing);
     read_choice(*source, "static-policy", kStaticPolicyWords, "'error' or 'downgrade'",
                 request.static_policy);
-    if (const Json* with_deps = member(*source, "with-deps"); with_deps != nullptr) {
-      if (!with_deps->is_boolean()) fail("'with-deps' of a selection file is not true or false");
-      request.with_deps = with_deps->is_boolean() && with_deps->get<bool>();
-    }
+    request.with_deps = flag(*source, "with-deps");
+    request.with_load = flag(*source, "with-load");
     if (failed_) return std::nullopt;
     return request;
   }
@@ -90,6 +88,13 @@ class Reader {
     }
     if (!clean) fail(cat("'", key, "' of a selection file is not a list of strings"));
     return found;
+  }
+
+  bool flag(const Json& source, std::string_view key) {
+    const Json* value = member(source, key);
+    if (value == nullptr) return false;
+    if (!value->is_boolean()) fail(cat("'", key, "' of a selection file is not true or false"));
+    return value->is_boolean() && value->get<bool>();
   }
 
   // "module/feature=setting"

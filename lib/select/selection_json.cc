@@ -60,6 +60,7 @@ void write_request(JsonWriter& json, const Request& request) {
     json.member("static-policy", word_of(kStaticPolicyWords, request.static_policy));
   }
   if (request.with_deps) json.member("with-deps", true);
+  if (request.with_load) json.member("with-load", true);
   json.end_object();
 }
 

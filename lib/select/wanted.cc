@@ -234,6 +234,7 @@ Wanted find_wanted(const Catalog& catalog, const Request& request, Diagnostics& 
   Wanted wanted;
   wanted.base = lookup.base;
   wanted.with_deps = request.with_deps;
+  wanted.with_load = request.with_load;
   wanted.features = find_features(catalog, request.features, diagnostics);
   choose_for_copies(catalog, wanted.features);
   wanted.verdicts.raw().reserve(catalog.components.size());

@@ -26,6 +26,7 @@ class Documents : public testing::TestWithParam<DocumentCase> {};
 TEST_P(Documents, AreValidBySchema) {
   const TestTree tree(harbour());
   tree.add_library("harbour-json", "2.1");
+  tree.write("harbour.conf", "load log\nload auth\n");
   const DocumentCase& param = GetParam();
   const Outcome outcome = Cli(param.command).in(tree).run();
   EXPECT_EQ(param.status, outcome.status) << outcome.err;
@@ -63,6 +64,13 @@ INSTANTIATE_TEST_SUITE_P(
                      "--exit-code",
                      "diff", 1},
         DocumentCase{"diff '' '' --format json", "diff", 0},
+        DocumentCase{"lock -g db --format json", "lock", 0},
+        DocumentCase{"ci shard 1/2 --format json", "ci-shard", 0},
+        DocumentCase{"ci shard 2/2 -g db -s db_text --feature db_json/pretty=off --format json",
+                     "ci-shard", 0},
+        DocumentCase{"ci matrix --shards 3 --format json", "ci-matrix", 0},
+        DocumentCase{"ci cover --format json", "ci-cover", 0},
+        DocumentCase{"check-config harbour.conf --format json", "check-config", 1},
         DocumentCase{"path tls auth --format json", "path", 1},
         DocumentCase{"query 'deps(auth)' --format json", "query", 0},
         DocumentCase{"query '*' -g db -s db_text --format json", "query", 0},

@@ -53,7 +53,7 @@ Programs
 
 Features of programs and libraries
   program harbourd
-    console         on  auto  host/module.toml:6
+    console         on  auto  host/module.toml:7
 )")
       .expect_stderr("")
       .exits(0);

@@ -40,6 +40,7 @@ constexpr const char* kHost = R"(schema = 1
 name = "harbourd"
 [host]
 entry-symbols = ["start"]
+config-load = ['^\s*load\s+(?:.*/)?([^\s/]+)']
 )";
 
 }  // namespace

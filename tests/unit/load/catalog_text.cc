@@ -221,6 +221,7 @@ class CatalogWriter {
     if (c.host) {
       line(cat("host", c.host->shim ? " shim" : ""));
       texts("entry-symbols", c.host->entry_symbols);
+      texts("config-load", c.host->config_load);
       add(c.host->abi);
     }
     indent_.clear();

@@ -204,13 +204,15 @@ TEST(Component, KeepsWhatAHostSays) {
   TestTree tree;
   tree.manifest("hosts/sip",
                 "[program]\n[host]\nentry-symbols = [\"exports\", \"_{name}_exports\"]\n"
-                "static = \"shim\"\nabi = [\"{tree.version}\", \"include/**/*.h\", \"defines\", "
+                "static = \"shim\"\nconfig-load = ['^load \"(.*)\"']\nabi = [\"{tree.version}\", "
+                "\"include/**/*.h\", \"defines\", "
                 "\"compiler\", \"include/a/*.h\"]\n");
   tree.file("hosts/sip/include/a/b.h");
   EXPECT_EQ(
       "program sip (hosts/sip/module.toml)\n"
       "  host shim\n"
       "  entry-symbols exports _{name}_exports\n"
+      "  config-load ^load \"(.*)\"\n"
       "  abi {tree.version}\n"
       "  abi files hosts/sip/include/a/b.h\n"
       "  abi defines\n"
