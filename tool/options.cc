@@ -11,21 +11,15 @@ namespace modbuild::tool {
 namespace {
 
 const Choices<Format>& formats() {
-  static const Choices<Format> choices = {{"text", Format::Text},
-                                          {"names", Format::Names},
-                                          {"json", Format::Json},
-                                          {"csv", Format::Csv},
-                                          {"markdown", Format::Markdown},
-                                          {"deb", Format::Deb},
-                                          {"rpm", Format::Rpm},
-                                          {"cpack", Format::Cpack},
-                                          {"spdx-2.3", Format::Spdx},
-                                          {"cyclonedx-1.5", Format::CycloneDx},
-                                          {"dot", Format::Dot},
-                                          {"mermaid", Format::Mermaid},
-                                          {"svg", Format::Svg},
-                                          {"github", Format::Github},
-                                          {"gitlab", Format::Gitlab}};
+  static const Choices<Format> choices = {
+      {"text", Format::Text},         {"names", Format::Names},
+      {"json", Format::Json},         {"csv", Format::Csv},
+      {"markdown", Format::Markdown}, {"deb", Format::Deb},
+      {"rpm", Format::Rpm},           {"cpack", Format::Cpack},
+      {"spdx-2.3", Format::Spdx},     {"cyclonedx-1.5", Format::CycloneDx},
+      {"dot", Format::Dot},           {"mermaid", Format::Mermaid},
+      {"svg", Format::Svg},           {"github", Format::Github},
+      {"gitlab", Format::Gitlab}};
   return choices;
 }
 
