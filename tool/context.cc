@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -252,7 +253,9 @@ void flush(Context& context) {
 
 ExitStatus finish(Context& context, ExitStatus of_command) {
   context.status = graver(context.status, of_command);
-  context.results.stats.counter("processes") += context.processes.started();
+  // Stages count their own; of two sides that are compared the sums stand here already.
+  std::uint64_t& processes = context.results.stats.counter("processes");
+  processes = std::max(processes, context.processes.started());
   if (!context.options.trace.empty()) {
     const std::string name =
         context.command.empty() ? "modbuild" : cat("modbuild ", context.command);

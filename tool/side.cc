@@ -139,7 +139,6 @@ bool plan_side(const std::string& typed, Context& asking, Side& side) {
   if (said.request.missing == MissingPolicy::Unset) said.request.missing = MissingPolicy::Skip;
   const bool planned = plan(side, said);
   asking.results.stats.add(context.results.stats);
-  asking.results.stats.counter("processes") += context.processes.started();
   if (!planned) {
     tell(side, asking);
     return false;
