@@ -253,7 +253,7 @@ void flush(Context& context) {
 
 ExitStatus finish(Context& context, ExitStatus of_command) {
   context.status = graver(context.status, of_command);
-  // More than it started itself where others worked for it (side.h).
+  // Stages count their own; of two sides that are compared the sums stand here already.
   std::uint64_t& processes = context.results.stats.counter("processes");
   processes = std::max(processes, context.processes.started());
   if (!context.options.trace.empty()) {

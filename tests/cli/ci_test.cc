@@ -158,6 +158,21 @@ TEST(CiMatrix, DividesTheSampleTree) {
   expect_parts_make_the_whole(tree, "--base all -s tally,cli", 3);
 }
 
+TEST(CiMatrix, PartsBuildByTheirOptionsAlone) {
+  const TestTree tree(harbour());
+  std::set<std::string> made;
+  const Json matrix = document(tree, "ci matrix -q --base all --shards 2 --format json");
+  for (const Json& part : matrix["shards"]) {
+    const std::string directory = "part" + std::to_string(part["part"].get<int>());
+    Cli("build -q -B " + directory + options_of(part)).in(tree).exits(0);
+    for (const std::string& file : tree.files(directory)) {
+      if (file.ends_with(".so")) made.insert(file.substr(file.rfind('/') + 1));
+    }
+  }
+  EXPECT_EQ((std::set<std::string>{"core_io.so", "db_json.so", "db_text.so", "log.so", "spare.so"}),
+            made);
+}
+
 TEST(CiMatrix, WritesWhatCiSystemsTake) {
   const TestTree tree(harbour());
   Cli("ci matrix -q -g db --shards 1 --format github")

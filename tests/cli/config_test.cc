@@ -102,6 +102,11 @@ TEST(FromConfig, RefusesFilesThatAreNoneAndTreesWithoutPatterns) {
       .expect_stderr("error[MB194]: cannot read 'nothing.conf': No such file or directory\n")
       .exits(2);
   Cli("check-config").in(tree).exits(2);
+  tree.write("large.conf", std::string((16U << 20U) + 1, '\n'));
+  Cli("check-config large.conf")
+      .in(tree)
+      .expect_stderr("error[MB194]: cannot read 'large.conf': is larger than 16777216 bytes\n")
+      .exits(2);
 }
 
 TEST(CheckConfig, TellsWhatTheRequestDoesNotBuild) {

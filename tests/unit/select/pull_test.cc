@@ -350,5 +350,26 @@ TEST(NeededLibs, FollowDependenciesThatMayBePulledIn) {
   EXPECT_EQ(needed_text(catalog, request), "");
 }
 
+TEST(WithLoad, PullsWhatIsNeededAtRunTimeAndNothingElse) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b").load("x").load("z", "freebsd");
+  builder.module("x").load("driver").lib("l");
+  builder.module("d1").provides("driver").lib("l1");
+  builder.module("d2").provides("driver");
+  for (const char* name : {"b", "z"}) builder.module(name);
+  for (const char* name : {"l", "l1"}) builder.lib(name);
+  const Catalog catalog = builder.build();
+  Request request = with_deps("a d2");
+  request.with_load = true;
+  const ProbeReport probes = probes_finding(catalog, {"l", "l1"});
+  EXPECT_EQ(names_on(catalog, run_select(catalog, request, probes).selection), "a b d2 x");
+  request.include = words("a");
+  EXPECT_EQ(names_on(catalog, run_select(catalog, request, probes).selection), "a b d1 x");
+  EXPECT_EQ(needed_text(catalog, request), "l l1");
+  request.with_deps = false;
+  // b is not pulled in, so a cannot stay; what it needs when it runs came in before.
+  EXPECT_EQ(names_on(catalog, run_select(catalog, request, probes).selection), "d1 x");
+}
+
 }  // namespace
 }  // namespace modbuild::test
