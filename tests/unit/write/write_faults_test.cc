@@ -35,7 +35,8 @@ void set_up(MemoryFileSystem& fs) {
   Diagnostics diagnostics;
   write_generation(old_generation(), fs, diagnostics);
   ASSERT_TRUE(diagnostics.empty());
-  for (const std::string_view output : old_generation().outputs) fs.add_file(output, "built");
+  for (const std::string_view output : old_generation().outputs)
+    fs.add_file(std::string(output), "built");
   fs.add_file("modules/mine.txt", "a user's own");
   for (const char* directory : {"", "gen", ".modbuild", "modules"})
     (void)fs.sync_directory(directory);
