@@ -152,7 +152,7 @@ Expected<void> Generation::begin_temp(const std::string& path, std::string_view 
   const auto temp = create_temp(path);
   if (!temp) return tl::unexpected(temp.error());
   pending_.push_back(Pending{path, *temp});
-  return build_.write(*temp, text);
+  return text.empty() ? Expected<void>() : build_.write(*temp, text);
 }
 
 Expected<void> Generation::compare_outputs() {
