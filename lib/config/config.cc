@@ -194,7 +194,7 @@ class ConfigScanner {
 bool has_config_patterns(const Catalog& catalog) {
   const std::vector<ComponentId> programs = catalog.programs();
   return std::any_of(programs.begin(), programs.end(), [&](ComponentId id) {
-    const std::optional<HostInfo>& host = catalog.components[id].host;
+    const Boxed<HostInfo>& host = catalog.components[id].host;
     return host && !host->config_load.empty();
   });
 }
