@@ -14,6 +14,7 @@
 #include "model/launcher.h"
 #include "os/real_file_system.h"
 #include "request_files.h"
+#include "revision.h"
 #include "statistics.h"
 #include "toolchain.h"
 #include "variant.h"
@@ -73,13 +74,22 @@ void make_absolute(Environment& environment, const std::string& directory) {
   }
 }
 
+// The absolute `directory`, as it was where that is asked for and known.
+Expected<std::unique_ptr<FileSystem>> open_directory(Context& context,
+                                                     const std::string& directory) {
+  if (!context.revision.empty()) {
+    if (auto files = open_at_revision(context, directory)) return files;
+  }
+  return open_real_file_system(directory);
+}
+
 // The directory that an overlay tree names for its sources.
 Expected<OpenedSources> open_sources(Context& context, const std::string& named) {
   const std::filesystem::path path = std::filesystem::path(context.tree_root) / named;
   std::error_code failed;
   const std::string root = std::filesystem::canonical(path, failed).string();
   if (failed) return tl::unexpected(HostError{failed.value(), "open the sources", named, {}});
-  auto opened = open_real_file_system(root);
+  auto opened = open_directory(context, root);
   if (!opened) return tl::unexpected(opened.error());
   context.sources = std::move(*opened);
   for (Environment* environment : {&context.environment, &context.host.environment}) {
@@ -136,14 +146,14 @@ bool open_tree(Context& context) {
         "name the tree's directory with -C");
     return false;
   }
-  auto opened = open_real_file_system(root);
+  std::error_code failed;
+  const std::filesystem::path canonical = std::filesystem::canonical(root, failed);
+  context.tree_root = failed ? root : canonical.string();
+  auto opened = open_directory(context, context.tree_root);
   if (!opened) {
     io_error(context, opened.error());
     return false;
   }
-  std::error_code failed;
-  const std::filesystem::path canonical = std::filesystem::canonical(root, failed);
-  context.tree_root = failed ? root : canonical.string();
   context.tree = std::move(*opened);
   context.job.tree_root = context.tree_root;
   context.host.tree = context.tree.get();

@@ -9,6 +9,7 @@
 
 #include "command_line.h"
 #include "exit_status.h"
+#include "git/git.h"
 #include "options.h"
 #include "pipeline.h"
 #include "style.h"
@@ -35,9 +36,16 @@ struct Context {
   RealProcessRunner started_processes;
   TracedProcesses processes{started_processes};
   TraceRecorder trace;
+  std::unique_ptr<Git> git;
   std::unique_ptr<FileSystem> tree;
   std::unique_ptr<FileSystem> sources;  // of an overlay tree
   std::unique_ptr<FileSystem> state;    // the build directory, where there is one
+
+  // A revision of git: tree and sources are read as they were, each where its repository knows the
+  // revision. "" = as they are.
+  std::string revision;
+  bool is_at_revision = false;  // one of them was
+  std::string revision_fault;   // why the last one that was not could not be
 
   std::string out;                       // data for stdout
   std::string talk;                      // for stderr, before the diagnostics

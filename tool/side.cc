@@ -11,6 +11,7 @@ namespace modbuild::tool {
 namespace {
 
 constexpr std::string_view kProfilePrefix = "profile:";
+constexpr std::string_view kRevisionPrefix = "rev:";
 
 // What one side says.
 struct SideWords {
@@ -65,6 +66,13 @@ bool settle_what(Side& side, Context& asking, SideWords& said) {
     context.options.profile = what.substr(kProfilePrefix.size());
     side.title = cat("profile ", context.options.profile);
     return true;
+  }
+  if (what.starts_with(kRevisionPrefix)) {
+    context.revision = what.substr(kRevisionPrefix.size());
+    context.options.no_cache = true;
+    side.title = cat("revision ", context.revision);
+    if (!context.revision.empty()) return true;
+    return fail(side, asking, "the name of a revision is missing", "rev:HEAD~1, say");
   }
   const std::string path = absolute_path(asking, what);
   switch (kind_of(path)) {
@@ -133,6 +141,9 @@ bool plan_side(const std::string& typed, Context& asking, Side& side) {
   if (said.request.missing == MissingPolicy::Unset) said.request.missing = MissingPolicy::Skip;
   const bool planned = plan(side, said);
   asking.results.stats.add(context.results.stats);
+  if (!context.revision.empty() && !context.is_at_revision) {
+    return fail(side, asking, context.revision_fault, "");
+  }
   if (!planned) {
     tell(side, asking);
     return false;

@@ -1,4 +1,5 @@
-// One side of a comparison: what a request, profile, selection file or build directory comes to.
+// One side of a comparison: what a request, profile, selection file, revision or build directory
+// comes to.
 #pragma once
 
 #include <memory>
@@ -12,9 +13,8 @@ namespace modbuild::tool {
 
 // How people name one, for help.
 inline constexpr const char* kSideHelp =
-    "a request in quotes ('-g db -x acc'), a profile, a selection file or a build directory; "
-    "options "
-    "of a request may stand behind it";
+    "a request in quotes ('-g db -x acc'), a profile, a selection file, a revision of git "
+    "(rev:HEAD~1) or a build directory; options of a request may stand behind it";
 
 // Planned in a context of its own, so that the sides may even be of different trees.
 struct Side {

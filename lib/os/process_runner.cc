@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -52,6 +53,22 @@ bool open_pipe(Pipe& out) {
   return ::fcntl(out.read_end.get(), F_SETFL, O_NONBLOCK) == 0;
 }
 
+// A file in memory that holds `text`, at its beginning, above the standard descriptors. Unlike a
+// pipe it needs nobody who writes while the program runs.
+Descriptor file_of(const std::string& text) {
+  const Descriptor made(::memfd_create("input", MFD_CLOEXEC));
+  Descriptor file(made.is_open() ? ::fcntl(made.get(), F_DUPFD_CLOEXEC, 3) : -1);
+  std::string_view rest = text;
+  while (file.is_open() && !rest.empty()) {
+    const ssize_t written = ::write(file.get(), rest.data(), rest.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return Descriptor();
+    rest.remove_prefix(static_cast<std::size_t>(written));
+  }
+  if (file.is_open() && ::lseek(file.get(), 0, SEEK_SET) != 0) file.reset();
+  return file;
+}
+
 // Pointers into `texts`, ended by a null, as exec wants them.
 std::vector<char*> pointers(std::vector<std::string>& texts) {
   std::vector<char*> result;
@@ -63,14 +80,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 // What posix_spawn is told; freed at the end of the scope.
 class SpawnSettings {
  public:
-  SpawnSettings(int output, int errors) {
+  explicit SpawnSettings(const ProcessStreams& streams) {
     posix_spawn_file_actions_init(&actions_);
     posix_spawnattr_init(&attributes_);
     // Not where modbuild happens to be: that may be the tree, where programs find things to read.
     posix_spawn_file_actions_addchdir_np(&actions_, "/");
-    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_adddup2(&actions_, output, STDOUT_FILENO);
-    posix_spawn_file_actions_adddup2(&actions_, errors, STDERR_FILENO);
+    if (streams.input < 0) {
+      posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    } else {
+      posix_spawn_file_actions_adddup2(&actions_, streams.input, STDIN_FILENO);
+    }
+    posix_spawn_file_actions_adddup2(&actions_, streams.output, STDOUT_FILENO);
+    posix_spawn_file_actions_adddup2(&actions_, streams.errors, STDERR_FILENO);
     // modbuild ignores SIGPIPE and SIGXFSZ; programs expect the usual state of all signals.
     sigset_t signals;
     sigemptyset(&signals);
@@ -98,7 +119,7 @@ class SpawnSettings {
 };
 
 // 0, or an errno: nothing was started.
-int spawn(const std::string& program, const ProcessRequest& request, int output, int errors,
+int spawn(const std::string& program, const ProcessRequest& request, const ProcessStreams& streams,
           pid_t& pid) {
   std::vector<std::string> words = request.argv;
   std::vector<std::string> variables;
@@ -107,7 +128,7 @@ int spawn(const std::string& program, const ProcessRequest& request, int output,
   }
   const std::vector<char*> argv = pointers(words);
   const std::vector<char*> environment = pointers(variables);
-  const SpawnSettings settings(output, errors);
+  const SpawnSettings settings(streams);
   return ::posix_spawn(&pid, program.c_str(), settings.actions(), settings.attributes(),
                        argv.data(), environment.data());
 }
@@ -257,7 +278,12 @@ Expected<ProcessAnswer> RealProcessRunner::run(const ProcessRequest& request) {
   Pipe output;
   Pipe errors;
   if (!open_pipe(output) || !open_pipe(errors)) return tl::unexpected(host_error("run", name));
-  const Expected<int> pid = start(program, request, output.write_end.get(), errors.write_end.get());
+  const Descriptor input = request.input.empty() ? Descriptor() : file_of(request.input);
+  if (!request.input.empty() && !input.is_open()) {
+    return tl::unexpected(host_error("pass input to", name));
+  }
+  const Expected<int> pid =
+      start(program, request, {input.get(), output.write_end.get(), errors.write_end.get()});
   if (!pid) return tl::unexpected(pid.error());
   output.write_end.reset();
   errors.write_end.reset();
@@ -268,7 +294,7 @@ Expected<ProcessAnswer> RealProcessRunner::run(const ProcessRequest& request) {
 }
 
 Expected<int> RealProcessRunner::start(const std::string& program, const ProcessRequest& request,
-                                       int output, int errors) {
+                                       const ProcessStreams& streams) {
   const std::lock_guard<std::mutex> guard(mutex_);
   const std::string& name = request.argv.front();
   if (interrupted_by() != 0) return tl::unexpected(host_error(EINTR, "run", name));
@@ -278,7 +304,7 @@ Expected<int> RealProcessRunner::start(const std::string& program, const Process
     for (const pid_t child : own_children()) foreign_.insert(child);
   }
   pid_t pid = -1;
-  const int number = spawn(program, request, output, errors, pid);
+  const int number = spawn(program, request, streams, pid);
   if (number != 0) return tl::unexpected(host_error(number, "run", name));
   add_interruptible(pid);
   limit_resources(pid);

@@ -19,6 +19,7 @@ struct ProcessRequest {
   std::map<std::string, std::string> environment;  // the whole of it, nothing is inherited
   std::chrono::milliseconds time_limit{10'000};
   std::uint64_t output_limit = 1U << 20U;  // bytes, stdout and stderr each
+  std::string input = {};                  // stdin; empty: /dev/null
 };
 
 struct ProcessAnswer {
@@ -34,12 +35,19 @@ class ProcessRunner {
  public:
   virtual ~ProcessRunner() = default;
   // Runs in the root directory, to its end or limit; the whole process group is killed at the
-  // limit, and so is whatever programs leave behind, once none is running any more. stdin is
-  // /dev/null. After an interrupt (interrupt.h) nothing is started: EINTR. Thread-safe. An error
-  // means that nothing was started (ENOENT: no such program).
+  // limit, and so is whatever programs leave behind, once none is running any more. After an
+  // interrupt (interrupt.h) nothing is started: EINTR. Thread-safe. An error means that nothing was
+  // started (ENOENT: no such program).
   virtual Expected<ProcessAnswer> run(const ProcessRequest& request) = 0;
   // Processes started so far.
   virtual std::uint64_t started() const = 0;
+};
+
+// Descriptors that become those of a program; input -1 = /dev/null.
+struct ProcessStreams {
+  int input = -1;
+  int output = -1;
+  int errors = -1;
 };
 
 class RealProcessRunner : public ProcessRunner {
@@ -48,8 +56,8 @@ class RealProcessRunner : public ProcessRunner {
   std::uint64_t started() const override;
 
  private:
-  Expected<int> start(const std::string& program, const ProcessRequest& request, int output,
-                      int errors);
+  Expected<int> start(const std::string& program, const ProcessRequest& request,
+                      const ProcessStreams& streams);
   void end(int pid);
 
   mutable std::mutex mutex_;

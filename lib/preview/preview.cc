@@ -201,10 +201,20 @@ class Previewer {
     return hashes_[id];
   }
 
+  // Of a file that `gen` writes its text counts: no source stands behind it.
+  std::string_view planned_text(const Path& path) const {
+    const auto found = std::lower_bound(
+        plan_->texts.begin(), plan_->texts.end(), path,
+        [](const PlannedText& text, const Path& wanted) { return text.path < wanted; });
+    if (found == plan_->texts.end() || found->path != path) return "";
+    return found->text;
+  }
+
   void add_compile(const CompileStep& step) {
     const Toolchain& tools = toolchain(step.machine);
     const bool cxx = step.language == Language::Cxx;
     CommandHash hash;
+    hash.add(planned_text(step.source));
     hash.add(language_title(step.language)).add(shown_path(step.source)).add(step.object.text);
     hash.add(cxx ? tools.cxx : tools.cc).add(cxx ? tools.cxxflags : tools.cflags);
     hash.add(flags_hash(step.flags)).add(step.extra);

@@ -45,6 +45,17 @@ TEST(RealProcessRunner, GivesBothStreamsAndTheStatus) {
   EXPECT_FALSE(answer.output_cut);
 }
 
+TEST(RealProcessRunner, PassesInputThatIsLargerThanAPipe) {
+  ProcessRequest request = shell("cat");
+  request.input = std::string(1'000'000, 'x');
+  request.output_limit = 2'000'000;
+  EXPECT_EQ(request.input, run(request).output);
+}
+
+TEST(RealProcessRunner, WithoutInputThereIsNothingToRead) {
+  EXPECT_EQ("0\n", run(shell("wc -c")).output);
+}
+
 TEST(RealProcessRunner, LooksTheProgramUpOnTheRequestsPath) {
   ProcessRequest request;
   request.argv = {"echo", "a b", "$HOME", ""};
