@@ -22,15 +22,6 @@ std::string default_directory(const Context& context) {
   return variant.empty() ? kDefaultDirectory : cat(kDefaultDirectory, "-", variant);
 }
 
-std::string wanted_path(const Context& context) {
-  const std::string& typed = context.options.build_directory;
-  const std::string path = typed.empty() ? join_path(context.tree_root, default_directory(context))
-                                         : absolute_path(context, typed);
-  std::error_code failed;
-  const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
-  return failed ? path : normalise(real.string());
-}
-
 std::string shown_directory(const Context& context, const std::string& path) {
   if (!context.options.build_directory.empty()) return context.options.build_directory;
   return relative_path(context.working_directory, path);
@@ -89,8 +80,17 @@ void keep_state(FileSystem& from, FileSystem& to) {
 
 }  // namespace
 
+std::string build_path(const Context& context) {
+  const std::string& typed = context.options.build_directory;
+  const std::string path = typed.empty() ? join_path(context.tree_root, default_directory(context))
+                                         : absolute_path(context, typed);
+  std::error_code failed;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
+  return failed ? path : normalise(real.string());
+}
+
 bool open_build_directory(Context& context, BuildDirectory& build) {
-  build.path = wanted_path(context);
+  build.path = build_path(context);
   build.shown = shown_directory(context, build.path);
   if (is_below(context.tree_root, build.path)) {
     return refuse(context, cat("the build directory '", build.shown, "' holds the tree itself"),
@@ -123,7 +123,7 @@ bool make_build_directory(Context& context, BuildDirectory& build) {
 
 void open_state(Context& context) {
   if (context.host.state != nullptr) return;
-  auto opened = open_real_file_system(wanted_path(context));
+  auto opened = open_real_file_system(build_path(context));
   if (!opened || !(*opened)->status(kStateDirectory)) return;
   context.state = std::move(*opened);
   context.host.state = context.state.get();

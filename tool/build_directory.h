@@ -24,6 +24,9 @@ struct BuildDirectory {
   std::unique_ptr<FileSystem> files;  // empty and in memory when the directory does not exist
 };
 
+// Where the build directory of the open tree is, or would be: absolute, links resolved.
+std::string build_path(const Context& context);
+
 // Finds the build directory of the open tree: -B, or 'build' in the tree. False after an error: it
 // is the tree itself, or holds files and is not modbuild's (MB121).
 bool open_build_directory(Context& context, BuildDirectory& build);

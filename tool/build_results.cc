@@ -10,7 +10,7 @@
 
 #include "base/shell_words.h"
 #include "base/str.h"
-#include "build_graph.h"
+#include "build_graph/build_graph.h"
 #include "emit/emit.h"
 
 namespace modbuild::tool {

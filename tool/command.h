@@ -35,6 +35,7 @@ std::span<const Command> commands();
 // The row of a name; null when there is none.
 const Command* find_command(std::string_view name);
 
+Run declare_affected(CLI::App& app);
 Run declare_build(CLI::App& app);
 Run declare_check(CLI::App& app);
 Run declare_check_config(CLI::App& app);

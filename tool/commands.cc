@@ -94,6 +94,11 @@ constexpr auto kDiff = std::to_array<Example>({
     {"diff '-g basic' debian --only modules,libs", "a request beside a profile"},
     {"diff '' '-g codec' --format markdown", "for a comment on a pull request"},
 });
+constexpr auto kAffected = std::to_array<Example>({
+    {"affected --base HEAD~1", "what must be built and tested since the last commit"},
+    {"affected --base HEAD~2 --head HEAD~1 --why", "between two, and how each is reached"},
+    {"affected --files changed.txt --format names", "by a list of files, for `modbuild build`"},
+});
 constexpr auto kCi = std::to_array<Example>({
     {"ci shard 2/5", "the modules of the second of five machines, with what they share"},
     {"ci matrix --shards 3 --format github", "a job for each part, as GitHub Actions takes them"},
@@ -195,6 +200,8 @@ constexpr auto kCommands = std::to_array<Command>({
      declare_plan},
     {"diff", "what one request or build has and another has not", kDiff, kDiffFormats, declare_diff,
      true},
+    {"affected", "what changed files touch, since a revision of git or by a list", kAffected,
+     kTextNamesJson, declare_affected},
     {"check-config", "whether a request builds what a configuration loads", kCheckConfig,
      kTextNamesJson, declare_check_config},
     {"ci", "divide a build among machines; requests that cover every module and feature", kCi,

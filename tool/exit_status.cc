@@ -26,7 +26,7 @@ constexpr auto kRanges = std::to_array<CodeRange>({
     {"MB188", "MB189", ExitStatus::GoalNotMet},  {"MB190", "MB190", ExitStatus::Usage},
     {"MB191", "MB191", ExitStatus::GoalNotMet},  {"MB192", "MB192", ExitStatus::Usage},
     {"MB193", "MB193", ExitStatus::GoalNotMet},  {"MB194", "MB194", ExitStatus::Usage},
-    {"MB200", "MB219", ExitStatus::GoalNotMet},
+    {"MB195", "MB195", ExitStatus::GoalNotMet},  {"MB200", "MB219", ExitStatus::GoalNotMet},
 });
 
 }  // namespace

@@ -160,6 +160,14 @@ void add_list(CLI::App& app, const OptionText& text, std::vector<std::string>& v
   (*option)->take_all()->allow_extra_args(false)->type_name(text.value_name)->group(text.group);
 }
 
+void add_values(CLI::App& app, const OptionText& text, int count,
+                std::vector<std::string>& values) {
+  app.add_option(text.names, values, text.help)
+      ->expected(count)
+      ->type_name(text.value_name)
+      ->group(text.group);
+}
+
 void add_argument(CLI::App& app, const char* name, const char* help, std::string& value) {
   app.add_option(name, value, help);
 }

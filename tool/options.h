@@ -88,6 +88,9 @@ void add_value(CLI::App& app, const OptionText& text, std::string& value);
 // May be given often; `values` gets each word as typed, empty ones too.
 void add_list(CLI::App& app, const OptionText& text, std::vector<std::string>& values);
 
+// An option with as many values as that.
+void add_values(CLI::App& app, const OptionText& text, int count, std::vector<std::string>& values);
+
 // Arguments that are no options: one, or any number. `name` is what help calls it.
 void add_argument(CLI::App& app, const char* name, const char* help, std::string& value);
 void add_arguments(CLI::App& app, const char* name, const char* help,

@@ -62,7 +62,7 @@ bool RequestOptions::given() const {
          static_policy != StaticPolicy::Unset || with_deps || with_load;
 }
 
-void declare_request_options(CLI::App& app, RequestOptions& options) {
+void declare_request_options(CLI::App& app, RequestOptions& options, const char* base) {
   const auto list = [&app](const char* names, const char* value_name, const char* help,
                            std::vector<std::string>& values) {
     add_list(app, {names, value_name, help, kRequestOptions}, values);
@@ -83,7 +83,7 @@ void declare_request_options(CLI::App& app, RequestOptions& options) {
   list("--dir", "NAME=PATH", "an install directory: prefix, libdir, moduledir, ..", options.dirs);
   add_choice<Base>(
       app,
-      {"--base", "", "what is built without -g; default: the default group, with -x everything",
+      {base, "", "what is built without -g; default: the default group, with -x everything",
        kRequestOptions},
       {{"none", Base::None}, {"default", Base::Default}, {"all", Base::All}}, options.base);
   add_choice<MissingPolicy>(

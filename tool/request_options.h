@@ -30,7 +30,8 @@ struct RequestOptions {
   bool given() const;
 };
 
-void declare_request_options(CLI::App& app, RequestOptions& options);
+// `base`: what the option is called that says what is built without -g.
+void declare_request_options(CLI::App& app, RequestOptions& options, const char* base = "--base");
 
 // The request of the command line alone, names with their place in it. Nothing after a mistake.
 std::optional<Request> read_request(const RequestOptions& options, Context& context);

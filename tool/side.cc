@@ -25,7 +25,7 @@ void tell(Side& side, Context& asking) {
   asking.status = graver(asking.status, side.context->status);
 }
 
-bool fail(Side& side, Context& asking, std::string_view message, std::string_view help) {
+bool fail(const Side& side, Context& asking, std::string_view message, std::string_view help) {
   usage_error(asking, cat("'", side.typed, "': ", message), help);
   return false;
 }
@@ -58,6 +58,12 @@ PathKind kind_of(const std::string& path) {
   return status && status->type == FileType::Regular ? PathKind::File : PathKind::None;
 }
 
+void at_revision(const std::string& revision, Side& side) {
+  side.context->revision = revision;
+  side.context->options.no_cache = true;
+  side.title = cat("revision ", revision);
+}
+
 // A word is a file or build directory where there is one, else a profile.
 bool settle_what(Side& side, Context& asking, SideWords& said) {
   Context& context = *side.context;
@@ -68,9 +74,7 @@ bool settle_what(Side& side, Context& asking, SideWords& said) {
     return true;
   }
   if (what.starts_with(kRevisionPrefix)) {
-    context.revision = what.substr(kRevisionPrefix.size());
-    context.options.no_cache = true;
-    side.title = cat("revision ", context.revision);
+    at_revision(what.substr(kRevisionPrefix.size()), side);
     if (!context.revision.empty()) return true;
     return fail(side, asking, "the name of a revision is missing", "rev:HEAD~1, say");
   }
@@ -114,6 +118,34 @@ Preview preview_with(const Plan* plan, const Context& context) {
   return preview_of(input);
 }
 
+// A context for the side, with the global options of `asking`.
+void begin(Context& asking, Side& side) {
+  side.context = std::make_unique<Context>();
+  side.context->options = asking.options;
+  side.context->options.stats.clear();
+  side.context->options.trace.clear();
+}
+
+bool plan_as(SideWords said, Context& asking, Side& side) {
+  Context& context = *side.context;
+  prepare(context);
+  context.job.threads.observer = asking.job.threads.observer;
+  if (!asking.options.trace.empty()) context.processes.tell(&asking.trace);
+  // What is named and cannot be built is what one wants to see, not a reason to stop.
+  if (said.request.missing == MissingPolicy::Unset) said.request.missing = MissingPolicy::Skip;
+  const bool planned = plan(side, said);
+  asking.results.stats.add(context.results.stats);
+  if (planned) side.preview = preview_of(context);
+  return planned;
+}
+
+// False after an error: git could not give any part of the tree as it was.
+bool found_revision(const Side& side, Context& asking) {
+  const Context& context = *side.context;
+  if (context.revision.empty() || context.is_at_revision) return true;
+  return fail(side, asking, context.revision_fault, "");
+}
+
 }  // namespace
 
 Preview preview_of(const Context& context) {
@@ -126,30 +158,23 @@ Preview preview_of_selection(const Context& context) {
 
 bool plan_side(const std::string& typed, Context& asking, Side& side) {
   side.typed = typed.substr(std::min(typed.find_first_not_of(' '), typed.size()));
-  side.context = std::make_unique<Context>();
-  Context& context = *side.context;
-  context.options = asking.options;
-  context.options.stats.clear();
-  context.options.trace.clear();
+  begin(asking, side);
   SideWords said;
   if (!read_words(side, asking, said)) return false;
   if (!said.what.empty() && !settle_what(side, asking, said)) return false;
-  prepare(context);
-  context.job.threads.observer = asking.job.threads.observer;
-  if (!asking.options.trace.empty()) context.processes.tell(&asking.trace);
-  // What is named and cannot be built is what one wants to see, not a reason to stop.
-  if (said.request.missing == MissingPolicy::Unset) said.request.missing = MissingPolicy::Skip;
-  const bool planned = plan(side, said);
-  asking.results.stats.add(context.results.stats);
-  if (!context.revision.empty() && !context.is_at_revision) {
-    return fail(side, asking, context.revision_fault, "");
-  }
-  if (!planned) {
-    tell(side, asking);
-    return false;
-  }
-  side.preview = preview_of(context);
-  return true;
+  const bool planned = plan_as(said, asking, side);
+  if (!found_revision(side, asking)) return false;
+  if (!planned) tell(side, asking);
+  return planned;
+}
+
+bool plan_revision(const std::string& revision, const RequestOptions& request, Context& asking,
+                   Side& side) {
+  side.typed = cat(kRevisionPrefix, revision);
+  begin(asking, side);
+  at_revision(revision, side);
+  const bool planned = plan_as({{}, request}, asking, side);
+  return found_revision(side, asking) && planned;
 }
 
 }  // namespace modbuild::tool

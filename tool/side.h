@@ -8,6 +8,7 @@
 #include "build_directory.h"
 #include "context.h"
 #include "preview/preview.h"
+#include "request_options.h"
 
 namespace modbuild::tool {
 
@@ -28,6 +29,12 @@ struct Side {
 // Plans what `typed` names, with the global options of `asking`. Modules that are named and cannot
 // be built are off, as others are. False after a mistake or error, which `asking` then tells.
 bool plan_side(const std::string& typed, Context& asking, Side& side);
+
+// Plans `request`, and what global options say, for the tree as it was at a revision. False where
+// git does not know it, which `asking` then tells, and where the tree of then cannot be planned:
+// `side.context` then holds the errors.
+bool plan_revision(const std::string& revision, const RequestOptions& request, Context& asking,
+                   Side& side);
 
 // The preview of what stands in `context`, which must be planned.
 Preview preview_of(const Context& context);

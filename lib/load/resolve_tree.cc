@@ -300,6 +300,7 @@ void add_tree(const TreeManifest& manifest, Catalog& catalog) {
   }
   sort_by_name(catalog.variants);
   catalog.launcher = make_launcher(manifest.toolchain);
+  catalog.affected = manifest.affected;
   if (manifest.packages) catalog.packages = manifest.packages->items;
   sort_by_name(catalog.packages);
 }

@@ -228,6 +228,24 @@ constexpr std::array kPackageRows = {
 };
 constexpr KeyTable kPackageKeys{"[packages.*]", "package", kPackageRows};
 
+constexpr std::array<std::string_view, 3> kAffectsWords = {"none", "all", "error"};
+constexpr std::array kAffectedFilesRows = {
+    key<&AffectedFiles::match>("match", "files by their paths, globs allowed")
+        .required()
+        .is(TextKind::PathPattern),
+    key<&AffectedFiles::affects>("affects", "what a change of such a file touches")
+        .required()
+        .one_of(kAffectsWords),
+};
+constexpr KeyTable kAffectedFilesKeys{"a rule", "affected-files", kAffectedFilesRows};
+constexpr std::array kAffectedRows = {
+    key<&AffectedRules::unknown>("unknown", "what a changed file touches that belongs to nothing")
+        .one_of(kAffectsWords),
+    key<&AffectedRules::files>("files", "likewise for some files; the first rule that matches")
+        .holds(kAffectedFilesKeys),
+};
+constexpr KeyTable kAffectedKeys{"[affected]", "affected", kAffectedRows};
+
 constexpr std::array kRootRows = {
     KeyRow{"schema", "the version of the manifest's form", Shape::Schema},
     key<&TreeManifest::tree>("tree", "the tree itself").required().holds(kTreeSectionKeys),
@@ -245,6 +263,8 @@ constexpr std::array kRootRows = {
     key<&TreeManifest::variants>("variants", "ways to build the tree: debug, release, asan")
         .holds(kVariantKeys),
     key<&TreeManifest::packages>("packages", "package components").holds(kPackageKeys),
+    key<&TreeManifest::affected>("affected", "what `modbuild affected` does with unknown files")
+        .holds(kAffectedKeys),
     KeyRow{"metadata", "free data", Shape::Free},
 };
 

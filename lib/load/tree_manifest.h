@@ -114,6 +114,7 @@ struct TreeManifest {
   ByName<VariantSection> variants;
   LauncherSection toolchain;  // what holds for every toolchain
   std::optional<ByName<Package>> packages;
+  AffectedRules affected;
 };
 
 // Reads the document of modbuild.toml.

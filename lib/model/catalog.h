@@ -63,6 +63,20 @@ struct Package {
   Text description;
 };
 
+// What a changed file touches that belongs to no component.
+enum class UnknownFiles : std::uint8_t { None, All, Error };
+
+struct AffectedFiles {
+  std::vector<Text> match;  // globs of paths relative to the root of the sources
+  UnknownFiles affects = UnknownFiles::None;
+};
+
+// [affected]: the first rule of `files` that matches counts, else `unknown`.
+struct AffectedRules {
+  UnknownFiles unknown = UnknownFiles::None;
+  std::vector<AffectedFiles> files;
+};
+
 // [defaults] and its refinements; paths relative to the tree's root.
 struct Defaults {
   Settings common;
@@ -92,6 +106,7 @@ struct Catalog {
   std::vector<DeclaredToolchain> toolchains;    // by name
   std::vector<DeclaredVariant> variants;        // by name
   DeclaredLauncher launcher;                    // of toolchains that declare none
+  AffectedRules affected;
   // capability -> modules that provide it, in name order
   std::map<std::string, std::vector<ComponentId>> capabilities;
 

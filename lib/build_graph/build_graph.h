@@ -7,7 +7,7 @@
 
 #include "plan/plan.h"
 
-namespace modbuild::tool {
+namespace modbuild {
 
 struct BuildStep {
   ComponentId component;
@@ -35,4 +35,4 @@ class BuildGraph {
   std::unordered_map<std::string, std::vector<std::string>> aliases_;  // aliases and files
 };
 
-}  // namespace modbuild::tool
+}  // namespace modbuild

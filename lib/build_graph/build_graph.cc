@@ -1,10 +1,10 @@
-#include "build_graph.h"
+#include "build_graph/build_graph.h"
 
 #include <utility>
 
 #include "base/str.h"
 
-namespace modbuild::tool {
+namespace modbuild {
 namespace {
 
 void add_made(const std::vector<Path>& paths, std::vector<std::string>& out) {
@@ -86,4 +86,4 @@ std::vector<bool> BuildGraph::needed_by(const std::vector<std::string>& targets)
   return needed;
 }
 
-}  // namespace modbuild::tool
+}  // namespace modbuild
