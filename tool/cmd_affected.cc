@@ -8,6 +8,7 @@
 #include "build_directory.h"
 #include "changed_files.h"
 #include "command.h"
+#include "os/memory_file_system.h"
 #include "request_files.h"
 #include "request_options.h"
 #include "side.h"
@@ -31,6 +32,16 @@ struct Changed {
   bool has_before = false;
 };
 
+// What is probed here need not be probed again for the revision, also where there is no build
+// directory to keep it in.
+void keep_probes(Context& context) {
+  open_state(context);
+  if (context.host.state != nullptr) return;
+  context.state = std::make_unique<MemoryFileSystem>();
+  context.host.state = context.state.get();
+  context.job.no_cache = true;
+}
+
 // Plans the tree as it is, or as it was at --head.
 bool plan_after(const AffectedOptions& options, Context& context) {
   context.revision = options.head;
@@ -39,6 +50,7 @@ bool plan_after(const AffectedOptions& options, Context& context) {
   // A module that is named and cannot be built is not affected.
   if (request.missing == MissingPolicy::Unset) request.missing = MissingPolicy::Skip;
   if (!open_tree(context) || !apply_request(request, context)) return false;
+  keep_probes(context);
   const bool planned = reach(context, Stage::Plan);
   if (!options.head.empty() && !context.is_at_revision) {
     usage_error(context, cat("--head ", options.head, ": ", context.revision_fault));

@@ -173,6 +173,7 @@ bool plan_revision(const std::string& revision, const RequestOptions& request, C
   side.typed = cat(kRevisionPrefix, revision);
   begin(asking, side);
   at_revision(revision, side);
+  side.context->host.state = asking.host.state;  // what was probed for one holds for the other
   const bool planned = plan_as({{}, request}, asking, side);
   return found_revision(side, asking) && planned;
 }

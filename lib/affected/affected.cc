@@ -299,11 +299,15 @@ class Finder {
     }
   }
 
-  // Changed files that no step, header or installed file is.
+  // Changed files that no step, header or installed file is, nor any of what is off.
   void look_at_rest() {
     for (const auto& [path, file] : changes_.all()) {
       if (known_.count(path) != 0 || is_manifest(path) || is_step_source(path)) continue;
-      if (input_.before == nullptr && take_lost_source(file)) continue;
+      const std::vector<ComponentId> around = components_around(path);
+      const bool is_off =
+          !around.empty() &&
+          std::none_of(around.begin(), around.end(), [this](ComponentId id) { return is_on(id); });
+      if (is_off || take_lost_source(file, around)) continue;
       unknown_.push_back(path);
       switch (policy_for(path)) {
         case UnknownFiles::None:
@@ -319,20 +323,24 @@ class Finder {
     }
   }
 
-  // A source that is gone, or named by nothing, was perhaps one of the component around it.
-  bool take_lost_source(const ChangedFile& file) {
-    if (!language_of(file.path)) return false;
-    std::string dir(directory_of(file.path));
-    while (true) {
-      bool taken = false;
+  // The components of the nearest directory around a file that has any.
+  std::vector<ComponentId> components_around(const std::string& path) const {
+    std::vector<ComponentId> found;
+    for (std::string_view dir = directory_of(path);; dir = directory_of(dir)) {
       for (const ComponentId id : catalog_.components.ids()) {
-        if (catalog_.components[id].dir != dir) continue;
-        taken = true;
-        if (is_on(id)) touch(shown(id), Touch::Builds, {{AffectedEdge::Compiles, file.path}});
+        if (catalog_.components[id].dir == dir) found.push_back(id);
       }
-      if (taken || dir.empty()) return taken;
-      dir = std::string(directory_of(dir));
+      if (!found.empty() || dir.empty()) return found;
     }
+  }
+
+  // A source that is gone, or named by nothing, was perhaps one of the component around it.
+  bool take_lost_source(const ChangedFile& file, const std::vector<ComponentId>& around) {
+    if (input_.before != nullptr || !language_of(file.path)) return false;
+    for (const ComponentId id : around) {
+      if (is_on(id)) touch(shown(id), Touch::Builds, {{AffectedEdge::Compiles, file.path}});
+    }
+    return !around.empty();
   }
 
   UnknownFiles policy_for(const std::string& path) const {

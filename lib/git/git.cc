@@ -111,8 +111,9 @@ Expected<std::string> Git::commit_of(const GitDirectory& directory, const std::s
   const std::vector<std::string> lines = id ? split(*id, "\n") : std::vector<std::string>();
   if (lines.size() == 1) return lines.front();
   if (!id && id.error().number != EINVAL) return tl::unexpected(id.error());
-  return tl::unexpected(git_error(
-      "find", revision, cat("the repository of '", directory.path, "' has no such commit")));
+  return tl::unexpected(
+      git_error("find", revision,
+                cat("the repository of '", directory.path, "' has no commit '", revision, "'")));
 }
 
 Expected<std::unique_ptr<FileSystem>> Git::files_at(const GitDirectory& directory,

@@ -91,8 +91,8 @@ class MentionFinder {
   explicit MentionFinder(std::string_view text) : text_(text) {}
 
   IncludeMentions run() {
-    for_each("#", [this](std::size_t at) { read_directive(at); });
-    for_each("%:", [this](std::size_t at) { read_directive(at); });
+    for_each("#", [this](std::size_t at) { read_directive(at, begins_line(at - 1)); });
+    for_each("%:", [this](std::size_t at) { read_directive(at, begins_line(at - 2)); });
     for_each("__has_include", [this](std::size_t at) { read_question(at); });
     for_each("__has_embed", [this](std::size_t at) { read_question(at); });
     for_each(".inc", [this](std::size_t at) { read_assembler(at); });
@@ -117,7 +117,16 @@ class MentionFinder {
     }
   }
 
-  void read_directive(std::size_t at) {
+  // Whether only blanks, or a comment, stand before `at` in its line.
+  bool begins_line(std::size_t at) const {
+    const std::size_t before = text_.substr(0, at).find_last_not_of(" \t\v\f");
+    if (before == std::string_view::npos || text_[before] == '\n') return true;
+    return text_.substr(0, before + 1).ends_with("*/");
+  }
+
+  // Names are taken wherever a directive seems to be, for text that writes text; a computed one is
+  // taken in earnest only.
+  void read_directive(std::size_t at, bool begins_line) {
     constexpr std::array<std::string_view, 4> kIncluding = {"include", "include_next", "import",
                                                             "embed"};
     Reader reader(text_, at);
@@ -125,17 +134,18 @@ class MentionFinder {
     const std::string word = reader.take_word();
     const bool including =
         std::find(kIncluding.begin(), kIncluding.end(), word) != kIncluding.end();
-    if (including) read_name(reader);
+    if (including) read_name(reader, begins_line);
     if (word == "define") read_definition(reader);
   }
 
-  void read_name(Reader& reader) {
+  void read_name(Reader& reader, bool may_be_computed) {
     reader.skip_blanks();
     IncludeName name;
     if (reader.take_name(name)) {
       found_.names.push_back(std::move(name));
       return;
     }
+    if (!may_be_computed) return;
     std::string macro = reader.take_word();
     reader.skip_blanks();
     if (reader.take("(")) macro.clear();
@@ -157,7 +167,7 @@ class MentionFinder {
     reader.take_word();
     reader.skip_blanks();
     if (!reader.take("(")) return;
-    read_name(reader);
+    read_name(reader, true);
   }
 
   void read_assembler(std::size_t at) {

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "command_table.h"
+#include "git_tree.h"
 #include "support/cli_test.h"
 #include "trees.h"
 
@@ -44,6 +45,7 @@ TEST(Help, BeginsWithAnExampleForEveryCommand) {
 
 TEST(Help, ExamplesRunInTheSampleTree) {
   const SampleTree tree;
+  keep_history(tree);
   for (const std::string& command : listed_commands()) {
     // What is installed must have been built.
     if (command == "install") Cli("build --fresh -q").in(tree).exits(0);

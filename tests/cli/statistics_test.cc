@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "command_table.h"
+#include "git_tree.h"
 #include "support/cli_test.h"
 #include "support/schema_check.h"
 #include "trees.h"
@@ -82,6 +83,7 @@ void expect_trace(const std::string& line, const std::string& command, const Tes
 
 TEST(Statistics, EveryCommandTellsItsStagesAndWritesATrace) {
   const SampleTree tree;
+  keep_history(tree);
   for (const std::string& command : listed_commands()) {
     if (command == "install") Cli("build --fresh -q").in(tree).exits(0);
     const std::string line = examples_of(command).front();

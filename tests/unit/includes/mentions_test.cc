@@ -61,6 +61,11 @@ TEST(Mentions, OtherTextHasNone) {
   EXPECT_EQ("() ", mentioned("#include \"no end\n"));
 }
 
+TEST(Mentions, ProseComputesNothing) {
+  EXPECT_EQ("", mentioned("/* we cannot \\#include it here\n * #include them */"));
+  EXPECT_EQ("(HEADER) ", mentioned("/* x */ #include HEADER"));
+}
+
 TEST(Mentions, MacrosOfTheCommandLine) {
   std::vector<MacroName> macros;
   add_macro("A=\"x.h\"", macros);
