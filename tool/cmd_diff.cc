@@ -49,14 +49,21 @@ Cost cost_of(const Side& side, const StepCosts& costs) {
   return costs.of(side.preview.steps);
 }
 
-StepCosts costs_for(const Side& side, std::string& log) {
-  return step_costs(*side.context, side.build, side.preview, log);
+// Adds the name of the log that knew some of it to `logs`.
+StepCosts costs_for(const Side& side, std::vector<std::string>& logs) {
+  std::string log;
+  StepCosts costs = step_costs(*side.context, side.build, side.preview, log);
+  const bool is_new = std::find(logs.begin(), logs.end(), log) == logs.end();
+  if (is_new && cost_of(side, costs).measured != 0) logs.push_back(log);
+  return costs;
 }
 
 DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDifference& difference) {
   DiffCosts costs;
-  const StepCosts of_before = costs_for(before, costs.log);
-  const StepCosts of_after = costs_for(after, costs.log);
+  std::vector<std::string> logs;
+  const StepCosts of_before = costs_for(before, logs);
+  const StepCosts of_after = costs_for(after, logs);
+  costs.log = join(logs, "' and '");
   costs.before = cost_of(before, of_before);
   costs.after = cost_of(after, of_after);
   for (const StepChange& step : difference.steps) {
@@ -68,6 +75,9 @@ DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDiffere
 ExitStatus diff(const DiffOptions& options, Context& context) {
   if (options.sides.size() != 2) {
     return usage_error(context, "'diff' needs two things to compare", "modbuild help diff");
+  }
+  if (context.options.format == Format::Json && !options.only.empty()) {
+    return usage_error(context, "the json document is always whole: --only does not apply to it");
   }
   const std::optional<std::vector<DiffPart>> parts = wanted_parts(options, context);
   if (!parts) return ExitStatus::Usage;

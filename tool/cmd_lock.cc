@@ -28,6 +28,7 @@ bool settle_request(const LockOptions& options, const std::optional<HeldLock>& h
   StoredRequest kept;
   kept.profile = held->lock.profile;
   kept.toolchain = held->lock.toolchain;
+  kept.variant = held->lock.variant;
   kept.request = held->lock.request;
   const std::string words = request_words(kept);
   if (!options.check && !words.empty()) {
@@ -39,8 +40,8 @@ bool settle_request(const LockOptions& options, const std::optional<HeldLock>& h
 
 ExitStatus check(const HeldLock& held, Context& context) {
   const LockDifference difference = compare_with_lock(held, context);
-  const Side before{"lock", held.shown, nullptr, {}, held.lock.preview};
-  const Side after{"now", "this machine", nullptr, {}, difference.now.preview};
+  const Side before{"lock", held.shown, {}, false, nullptr, {}, held.lock.preview};
+  const Side after{"now", "this machine", {}, false, nullptr, {}, difference.now.preview};
   const DiffCosts none;
   const DiffView view{before, after, difference.preview, none, {DiffPart::Modules, DiffPart::Libs}};
   if (context.options.format == Format::Json) {

@@ -125,7 +125,7 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
   }
   if (lock) check_lock(*lock, context);
   report_unmet(results.catalog, results.selection, results.probes, context.diagnostics);
-  save_files(options, context);
+  if (!context.diagnostics.has_errors()) save_files(options, context);
   return ExitStatus::Done;
 }
 

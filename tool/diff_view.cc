@@ -224,7 +224,7 @@ class Sections {
 std::string side_name(const Side& side) {
   if (side.typed.empty()) return "the tree's default";
   if (side.title.empty()) return side.typed;
-  return cat(side.title, side.typed.substr(std::min(side.typed.find(' '), side.typed.size())));
+  return cat(side.title, side.options);
 }
 
 std::string count_on(const Side& side) {

@@ -198,6 +198,26 @@ StoredRequest locked_request(const LockFile& lock, Context& context) {
   return stored;
 }
 
+// How the build directory remembers the lock of --locked.
+std::string stored_lock(const Context& context) {
+  const std::string& file = context.options.locked;
+  if (file.empty() || file == kLockInTree) return file;
+  return relative_path(context.job.build_directory, absolute_path(context, file));
+}
+
+// Build files that ask to be made again do so under the lock of the gen that made them. False after
+// an error.
+bool repeat_lock(Context& context, BuildDirectory& build) {
+  const std::optional<StoredRequest> last = stored_request(context, build);
+  if (context.diagnostics.has_errors()) return false;
+  if (!last || last->locked.empty()) return true;
+  context.options.locked = last->locked;
+  if (last->locked != kLockInTree) {
+    context.options.locked = path_from(context.job.build_directory, last->locked);
+  }
+  return true;
+}
+
 // `lock`: of --locked, or null.
 std::optional<StoredRequest> settle_request(const GenOptions& options, const HeldLock* lock,
                                             Context& context, BuildDirectory& build) {
@@ -206,7 +226,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, const Hel
     last = stored_request(context, build);
     if (context.diagnostics.has_errors()) return std::nullopt;
   }
-  const bool repeats_lock = lock != nullptr && !asks_anew(options, context);
+  const bool repeats_lock = lock != nullptr && !options.regenerate && !asks_anew(options, context);
   const bool keep = last && !repeats_lock && (options.regenerate || !asks_anew(options, context));
   std::optional<StoredRequest> stored = keep           ? last
                                         : repeats_lock ? locked_request(lock->lock, context)
@@ -224,6 +244,7 @@ std::optional<StoredRequest> settle_request(const GenOptions& options, const Hel
   if (!options.regenerate) {
     stored->no_probe = context.options.no_probe;
     stored->frozen = context.options.frozen;
+    stored->locked = stored_lock(context);
   }
   if (!options.backend.empty()) {
     stored->backend = options.backend;
@@ -266,6 +287,11 @@ bool fill_job(const GenOptions& options, const StoredRequest& stored, Context& c
   job.extra_inputs = stored.selection_files;
   job.extra_inputs.insert(job.extra_inputs.end(), stored.modules_lists.begin(),
                           stored.modules_lists.end());
+  if (stored.locked == kLockInTree) {
+    job.extra_inputs.push_back(join_path(job.source_root, shown_lock(stored.locked)));
+  } else if (!stored.locked.empty()) {
+    job.extra_inputs.push_back(stored.locked);
+  }
   job.extra_files = {{kRequestFile, stored_request_json(stored)}};
   job.clean = {kToolLink, "-C", job.source_root, "-B", ".", "clean"};
   job.install = {kToolLink, "-C", job.source_root, "-B", ".", "install"};
@@ -312,14 +338,20 @@ enum class Need : std::uint8_t { Report, Results };
 std::optional<GenerationReport> generation(const GenOptions& options, Need need, Context& context,
                                            BuildDirectory& build) {
   if (!open_tree(context)) return std::nullopt;
+  std::optional<HeldLock> held;
+  if (!read_asked_lock(context, held)) return std::nullopt;
+  if (held && !asks_anew(options, context) && context.options.variant.empty()) {
+    context.job.variant = {held->lock.variant, {}};  // it says which build directory is meant
+  }
   if (!open_build_directory(context, build)) return std::nullopt;
   std::unique_ptr<FileLock> lock;
   if (build.exists && !options.dry_run) {
     lock = lock_build_directory(*build.files, context.diagnostics);
     if (lock == nullptr) return std::nullopt;
   }
-  std::optional<HeldLock> held;
-  if (!read_asked_lock(context, held)) return std::nullopt;
+  if (options.regenerate) {
+    if (!repeat_lock(context, build) || !read_asked_lock(context, held)) return std::nullopt;
+  }
   const HeldLock* kept = held ? &*held : nullptr;
   const std::optional<StoredRequest> stored = settle_request(options, kept, context, build);
   if (!stored || !fill_job(options, *stored, context)) return std::nullopt;

@@ -6,6 +6,7 @@
 #include "base/shell_words.h"
 #include "base/str.h"
 #include "context.h"
+#include "generation.h"
 #include "help.h"
 #include "os/real_file_system.h"
 #include "side.h"
@@ -36,10 +37,12 @@ void add_lost_libs(const Preview& before, const Context& context, Preview& after
 std::vector<std::string> platform_changes(const LockFile& before, const LockFile& after) {
   std::vector<std::string> changes;
   const auto differ = [&changes](const char* what, const std::string& was, const std::string& is) {
-    if (was != is) changes.push_back(cat(what, " is ", is, ", was ", was));
+    const auto shown = [](const std::string& text) { return text.empty() ? "none" : text; };
+    if (was != is) changes.push_back(cat(what, " is ", shown(is), ", was ", shown(was)));
   };
   differ("the platform", before.triple, after.triple);
   differ("the compiler", before.compiler, after.compiler);
+  differ("the variant", before.variant, after.variant);
   return changes;
 }
 
@@ -62,16 +65,32 @@ std::string note_of(const LibChange& row) {
   return cat("library ", row.name, " is ", row.after, ", was ", row.before);
 }
 
+std::string words_of(const LockFile& lock) {
+  StoredRequest asked;
+  asked.profile = lock.profile;
+  asked.toolchain = lock.toolchain;
+  asked.variant = lock.variant;
+  asked.request = lock.request;
+  return request_words(asked);
+}
+
+// What makes the lock what is planned now: its own request is kept unless another one is said.
+std::string lock_command(const HeldLock& held, const LockFile& now) {
+  std::string command = "modbuild lock";
+  const std::string words = words_of(now);
+  if (words != words_of(held.lock)) append(command, words.empty() ? " --fresh" : " ", words);
+  if (held.shown != shown_lock(kLockInTree)) append(command, " -o ", shell_quoted(held.shown));
+  return command;
+}
+
 }  // namespace
 
 std::string shown_lock(const std::string& path) {
-  return path.starts_with(kFromRoot) ? path.substr(kFromRoot.size()) : path;
+  return path == kLockInTree ? path.substr(kFromRoot.size()) : path;
 }
 
 Expected<std::string> lock_text(const std::string& path, Context& context) {
-  if (path.starts_with(kFromRoot)) {
-    return context.tree->read(path.substr(kFromRoot.size()), kLargestLock);
-  }
+  if (path == kLockInTree) return context.tree->read(shown_lock(path), kLargestLock);
   const std::string whole = absolute_path(context, path);
   const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
   if (!directory) return tl::unexpected(directory.error());
@@ -112,6 +131,7 @@ void repeat_request(const LockFile& lock, Context& context) {
   context.job.request = lock.request;
   context.job.profile = lock.profile;
   if (context.options.toolchain.empty()) context.job.toolchain_name = {lock.toolchain, {}};
+  if (context.options.variant.empty()) context.job.variant = {lock.variant, {}};
 }
 
 LockFile lock_of_results(const Context& context) {
@@ -123,6 +143,7 @@ LockFile lock_of_results(const Context& context) {
   lock.compiler = compiler_of(results.probes.platform);
   lock.profile = context.job.profile;
   lock.toolchain = context.job.toolchain_name.value;
+  lock.variant = context.job.variant.value;
   lock.request = context.job.request;
   if (!context.job.modules_lists.empty()) {
     // What these files say stands in the request as it was resolved, the profile with it.
@@ -140,11 +161,20 @@ std::size_t LockDifference::count() const {
 LockDifference compare_with_lock(const HeldLock& held, const Context& context) {
   LockDifference difference;
   difference.now = lock_of_results(context);
-  const Preview& before = held.lock.preview;
+  Preview before = held.lock.preview;
   Preview& after = difference.now.preview;
-  add_lost_libs(before, context, after);
+  LockFile was = held.lock;
+  if (context.job.no_probe) {
+    // Of the machine nothing is known, so nothing of it can be different.
+    was.triple = difference.now.triple;
+    was.compiler = difference.now.compiler;
+    before.libs.clear();
+    after.libs.clear();
+  } else {
+    add_lost_libs(before, context, after);
+  }
   difference.preview = compare(before, after);
-  difference.platform = platform_changes(held.lock, difference.now);
+  difference.platform = platform_changes(was, difference.now);
   for (const LibChange& change : difference.preview.libs) {
     if (is_other_version(change, before, after)) difference.versions.push_back(note_of(change));
   }
@@ -158,10 +188,7 @@ void report_difference(const HeldLock& held, const LockDifference& difference, b
   error.at.file = held.file;
   error.message = cat("what would be built is not what is locked in '", held.shown,
                       "': ", count_of(difference.count(), "difference"));
-  error.help = "when that is meant: modbuild lock";
-  if (held.shown != shown_lock(kLockInTree)) {
-    append(error.help, " --fresh -o ", shell_quoted(held.shown));
-  }
+  error.help = cat("when that is meant: ", lock_command(held, difference.now));
   std::vector<std::string> notes = difference.platform;
   if (details) {
     for (const LibChange& row : difference.preview.libs) notes.push_back(note_of(row));

@@ -48,8 +48,9 @@ bool read_component(const Json& object, PreviewComponent& component) {
                     read_strings(object, "libs", component.libs);
   if (!read || component.name.empty() || (verdict != "on" && verdict != "off")) return false;
   component.on = verdict == "on";
-  if (linkage == linkage_word(Linkage::Static)) component.linkage = Linkage::Static;
-  return true;
+  const bool is_static = linkage == linkage_word(Linkage::Static);
+  if (is_static) component.linkage = Linkage::Static;
+  return is_static || linkage.empty() || linkage == linkage_word(Linkage::Shared);
 }
 
 // What stands in an array of objects, each read by `read_item`.
@@ -107,6 +108,7 @@ std::string lock_json(const LockFile& lock) {
   json.member("compiler", lock.compiler);
   if (!lock.profile.empty()) json.member("profile", lock.profile);
   if (!lock.toolchain.empty()) json.member("toolchain", lock.toolchain);
+  if (!lock.variant.empty()) json.member("variant", lock.variant);
   json.key("request");
   write_request(json, lock.request);
   const SelectionCounts& counts = lock.preview.counts;
@@ -137,6 +139,7 @@ std::optional<LockFile> parse_lock(const std::string& text, const SourceRange& a
                     read_string(document, "compiler", lock.compiler) &&
                     read_string(document, "profile", lock.profile) &&
                     read_string(document, "toolchain", lock.toolchain) &&
+                    read_string(document, "variant", lock.variant) &&
                     read_preview(document, lock.preview);
   if (!read) return std::nullopt;
   lock.request = std::move(*request);

@@ -16,6 +16,7 @@ struct LockFile {
   std::string compiler;   // and with what: "gcc 12"
   std::string profile;    // "" = none
   std::string toolchain;  // as named on the command line; "" = the profile's or the environment's
+  std::string variant;    // likewise
   Request request;        // beyond the profile
   Preview preview;        // components and libs
 };

@@ -13,6 +13,7 @@
 #include "depfile.h"
 #include "help.h"
 #include "os/interrupt.h"
+#include "request_options.h"
 #include "static_symbols.h"
 #include "usage.h"
 
@@ -103,16 +104,27 @@ std::vector<std::string> reversed(std::vector<std::string> words) {
   return words;
 }
 
-// A request in quotes ("-g db -x acc") is an argument of those commands that take some; a blank in
-// front, which means nothing in a request, keeps the parser from seeing an option in it.
+// Whether a word of the command line is a request in quotes: "-g db -x acc".
+bool is_request(const std::string& word) {
+  const std::size_t blank = word.find(' ');
+  if (!word.starts_with('-') || blank == std::string::npos) return false;
+  CLI::App requests;
+  RequestOptions options;
+  declare_request_options(requests, options);
+  const std::string first = word.substr(0, std::min(blank, word.find('=')));
+  const bool is_long = first.starts_with("--");
+  return requests.get_option_no_throw(is_long ? first : first.substr(0, 2)) != nullptr;
+}
+
+// A request in quotes is an argument of those commands that take some; a blank in front, which
+// means nothing in a request, keeps the parser from seeing an option in it.
 std::vector<std::string> with_requests_kept(std::vector<std::string> words) {
-  const bool takes_requests = std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    const Command* command = find_command(word);
-    return command != nullptr && command->takes_requests;
+  const auto name = std::find_if(words.begin(), words.end(), [](const std::string& word) {
+    return find_command(word) != nullptr;
   });
-  if (!takes_requests) return words;
+  if (name == words.end() || !find_command(*name)->takes_requests) return words;
   for (std::string& word : words) {
-    if (word.starts_with('-') && word.find(' ') != std::string::npos) word.insert(0, " ");
+    if (is_request(word)) word.insert(0, " ");
   }
   return words;
 }

@@ -88,6 +88,7 @@ std::string stored_request_json(const StoredRequest& stored) {
   json.key("environment").begin_object();
   for (const auto& [name, value] : stored.environment) json.member(name, value);
   json.end_object().member("no-probe", stored.no_probe);
+  if (!stored.locked.empty()) json.member("locked", stored.locked);
   if (stored.untrusted) json.member("untrusted", true);
   if (stored.frozen) json.member("frozen", true);
   json.end_object();
@@ -108,6 +109,7 @@ std::optional<StoredRequest> parse_stored_request(const std::string& text, const
                     read_strings(document, "selection-files", stored.selection_files) &&
                     read_strings(document, "modules-lst", stored.modules_lists) &&
                     read_string_map(document, "environment", stored.environment) &&
+                    read_string(document, "locked", stored.locked) &&
                     read_bool(document, "no-probe", stored.no_probe) &&
                     read_bool(document, "untrusted", stored.untrusted) &&
                     read_bool(document, "frozen", stored.frozen);

@@ -40,6 +40,7 @@ struct StoredRequest {
   std::vector<std::string> modules_lists;          // likewise
   Request request;                                 // of the command line alone
   std::map<std::string, std::string> environment;  // build variables that were set
+  std::string locked;  // the lock that must hold: "//modbuild.lock", or from the build directory
   bool no_probe = false;
   bool untrusted = false;
   bool frozen = false;

@@ -30,6 +30,16 @@ bool fail(const Side& side, Context& asking, std::string_view message, std::stri
   return false;
 }
 
+std::string words_without(const std::vector<std::string>& words, const std::string& what) {
+  std::string rest;
+  bool found = false;
+  for (const std::string& word : words) {
+    if (word == what && !std::exchange(found, true)) continue;
+    append(rest, " ", shell_quoted(word));
+  }
+  return rest;
+}
+
 bool read_words(Side& side, Context& asking, SideWords& said) {
   const std::optional<std::vector<std::string>> words = shell_words(side.typed);
   if (!words) return fail(side, asking, "a quote is not closed", "");
@@ -42,7 +52,10 @@ bool read_words(Side& side, Context& asking, SideWords& said) {
     add_value(app, {"--variant", "NAME", ""}, context.options.variant);
     add_value(app, {"--toolchain", "NAME", ""}, context.options.toolchain);
   });
-  if (mistake.message.empty()) return true;
+  if (mistake.message.empty()) {
+    side.options = words_without(*words, said.what);
+    return true;
+  }
   return fail(side, asking, mistake.message, mistake.help);
 }
 
@@ -86,6 +99,7 @@ bool settle_what(Side& side, Context& asking, SideWords& said) {
       }
       context.options.build_directory = path;
       side.title = cat("build directory ", what);
+      side.is_build = true;
       return true;
     case PathKind::File:
       said.request.selection_files.insert(said.request.selection_files.begin(), path);
@@ -104,7 +118,7 @@ bool settle_what(Side& side, Context& asking, SideWords& said) {
 
 bool plan(Side& side, const SideWords& said) {
   Context& context = *side.context;
-  if (side.title.starts_with("build directory")) return plan_as_gen({}, context, side.build);
+  if (side.is_build) return plan_as_gen({}, context, side.build);
   if (!open_tree(context) || !apply_request(said.request, context)) return false;
   return reach(context, Stage::Plan);
 }

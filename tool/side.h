@@ -20,7 +20,9 @@ inline constexpr const char* kSideHelp =
 // Planned in a context of its own, so that the sides may even be of different trees.
 struct Side {
   std::string typed;
-  std::string title;  // as it is understood: "profile debian", "build directory build"
+  std::string title;      // as it is understood: "profile debian", "build directory build"
+  std::string options;    // that were typed with it, with a blank in front of each
+  bool is_build = false;  // a build directory, whose request is taken
   std::unique_ptr<Context> context;
   BuildDirectory build;  // of a side that is one
   Preview preview;

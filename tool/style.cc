@@ -55,6 +55,11 @@ std::string shown(std::string_view text) {
 std::string markdown_cell(std::string_view text) {
   std::string out;
   for (const char c : shown(text)) {
+    // No name of a person, and no character by its number.
+    if (c == '@' || c == '&') {
+      out += c == '@' ? "&#64;" : "&amp;";
+      continue;
+    }
     if (std::string_view("|\\`*_<>[]").find(c) != std::string_view::npos) out.push_back('\\');
     out.push_back(c);
   }

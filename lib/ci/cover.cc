@@ -33,8 +33,8 @@ class Coverer {
   }
 
   Cover run() {
-    while (add_request(greedy())) {
-    }
+    std::vector<char> tried(goals_.size(), 0);
+    for (Wishes wishes; force_goals(tried, wishes);) add_request(wishes);
     for (std::size_t i = 0; i < goals_.size(); ++i) {
       if (left_[i] && needs_component(goals_[i]) && !is_hopeless(goals_[i])) try_alone(i);
     }
@@ -127,19 +127,24 @@ class Coverer {
     return goal.kind == Kind::Pair && goal.second_on && is_lost(goal.component, goal.second);
   }
 
-  // Every component that still has to be on for something, its features set to what reaches most.
-  Wishes greedy() const {
-    Wishes wishes(catalog_.components.size());
+  // Of every component that still has to be on for something the first goal that was not tried so,
+  // its other features set to what reaches most (as AETG does). False when none is left.
+  bool force_goals(std::vector<char>& tried, Wishes& wishes) const {
+    wishes = Wishes(catalog_.components.size());
+    bool any = false;
     for (const ComponentId id : catalog_.components.ids()) {
       const std::vector<std::size_t>& goals = by_component_[id];
-      const bool wanted = std::any_of(goals.begin(), goals.end(), [&](std::size_t goal) {
-        return left_[goal] && needs_component(goals_[goal]) && !is_hopeless(goals_[goal]);
+      const auto goal = std::find_if(goals.begin(), goals.end(), [&](std::size_t index) {
+        return left_[index] && tried[index] == 0 && needs_component(goals_[index]) &&
+               !is_hopeless(goals_[index]);
       });
-      if (!wanted || loses_to_chosen(id, wishes)) continue;
+      if (goal == goals.end() || loses_to_chosen(id, wishes)) continue;
+      tried[*goal] = 1;
+      any = true;
       wishes[id].wanted = true;
-      choose_features(id, wishes[id]);
+      choose_features(id, goals_[*goal], wishes[id]);
     }
-    return wishes;
+    return any;
   }
 
   // Whether something chosen already conflicts with it: one of the two would be off.
@@ -149,22 +154,39 @@ class Coverer {
                        [&](ComponentId other) { return wishes[other].wanted; });
   }
 
-  // One feature after the other gets the value that reaches most of what is left with those chosen
-  // before it; `on` where both reach as much.
-  void choose_features(ComponentId id, Wish& wish) const {
-    const std::size_t count = catalog_.components[id].features.size();
-    for (std::uint32_t feature = 0; feature < count; ++feature) {
+  // What `forced` asks for; then one feature after the other gets the value that reaches most of
+  // what is left with those chosen before it; where both reach as much, the one that fewer have,
+  // since pairs that differ are what takes requests.
+  void choose_features(ComponentId id, const CoverGoal& forced, Wish& wish) const {
+    std::vector<std::optional<bool>> chosen(catalog_.components[id].features.size());
+    if (forced.kind != Kind::Module) chosen[forced.feature] = forced.on;
+    if (forced.kind == Kind::Pair) chosen[forced.second] = forced.second_on;
+    for (std::uint32_t feature = 0; feature < chosen.size(); ++feature) {
+      if (chosen[feature]) continue;
       std::size_t gain[2] = {0, 0};
       for (const std::size_t index : by_component_[id]) {
-        const CoverGoal& goal = goals_[index];
-        if (!left_[index]) continue;
-        if (goal.kind == Kind::Feature && goal.feature == feature) ++gain[goal.on ? 1 : 0];
-        if (goal.kind != Kind::Pair || goal.second != feature) continue;
-        if ((wish.features[goal.feature] != FeatureSetting::Off) != goal.on) continue;
-        ++gain[goal.second_on ? 1 : 0];
+        if (const std::optional<bool> on = value_for(index, feature, chosen)) ++gain[*on ? 1 : 0];
       }
-      wish.features.push_back(gain[0] > gain[1] ? FeatureSetting::Off : FeatureSetting::Auto);
+      const auto on = static_cast<std::size_t>(std::count(chosen.begin(), chosen.end(), true));
+      const auto off = static_cast<std::size_t>(std::count(chosen.begin(), chosen.end(), false));
+      chosen[feature] = gain[1] != gain[0] ? gain[1] > gain[0] : on <= off;
     }
+    for (const std::optional<bool>& on : chosen) {
+      wish.features.push_back(*on ? FeatureSetting::Auto : FeatureSetting::Off);
+    }
+  }
+
+  // What `feature` must be so that the goal is reached with those that are chosen; nothing where
+  // it does not depend on that, or cannot be.
+  std::optional<bool> value_for(std::size_t index, std::uint32_t feature,
+                                const std::vector<std::optional<bool>>& chosen) const {
+    const CoverGoal& goal = goals_[index];
+    if (!left_[index] || is_hopeless(goal)) return std::nullopt;
+    if (goal.kind == Kind::Feature && goal.feature == feature) return goal.on;
+    if (goal.kind != Kind::Pair) return std::nullopt;
+    if (goal.second == feature && chosen[goal.feature] == goal.on) return goal.second_on;
+    if (goal.feature == feature && chosen[goal.second] == goal.second_on) return goal.on;
+    return std::nullopt;
   }
 
   Request request_of(const Wishes& wishes) const {

@@ -17,6 +17,9 @@
 namespace modbuild {
 namespace {
 
+constexpr std::size_t kMostMatches = 64;      // of a pattern in a line
+constexpr std::size_t kMostSuggestions = 20;  // each looks at every module
+
 constexpr std::int64_t kPatternMemory = 8 << 20;  // bytes, of one pattern with its automata
 constexpr std::string_view kModuleSuffix = ".so";
 
@@ -114,18 +117,18 @@ class ConfigScanner {
       std::string_view line = text.substr(0, end);
       text.remove_prefix(std::min(end + 1, text.size()));
       if (line.ends_with('\r')) line.remove_suffix(1);
-      for (const FoundWord& found : words_of(line)) take(found, line, number);
+      for (const FoundWord& found : words_of(line, number)) take(found, line, number);
     }
     return std::move(loads_);
   }
 
  private:
   // By place; a word that patterns of several hosts find stands there once.
-  std::vector<FoundWord> words_of(std::string_view line) const {
+  std::vector<FoundWord> words_of(std::string_view line, std::uint32_t number) {
     std::map<std::pair<std::size_t, std::size_t>, FoundWord> found;
     for (const HostPatterns& host : hosts_) {
       for (const std::unique_ptr<re2::RE2>& pattern : host.patterns) {
-        for (const std::string_view word : matches(*pattern, line)) {
+        for (const std::string_view word : matches(*pattern, line, number)) {
           const auto offset = static_cast<std::size_t>(word.data() - line.data());
           FoundWord& row = found[{offset, word.size()}];
           row.offset = offset;
@@ -139,15 +142,25 @@ class ConfigScanner {
     return words;
   }
 
-  static std::vector<std::string_view> matches(const re2::RE2& pattern, std::string_view line) {
+  std::vector<std::string_view> matches(const re2::RE2& pattern, std::string_view line,
+                                        std::uint32_t number) {
     std::vector<std::string_view> words;
     const re2::StringPiece text(line.data(), line.size());
     re2::StringPiece groups[2];
     std::size_t at = 0;
+    std::size_t count = 0;
     while (at <= line.size() &&
            pattern.Match(text, at, line.size(), re2::RE2::UNANCHORED, groups, 2)) {
       const auto end = static_cast<std::size_t>(groups[0].data() - line.data()) + groups[0].size();
       if (!groups[1].empty()) words.emplace_back(groups[1].data(), groups[1].size());
+      // Each search may look at the rest of the line.
+      if (++count > kMostMatches) {
+        diagnostics_.add(Code::BadConfigFile, {file_, number, 1, number, 1},
+                         cat("a pattern matches more than ", std::to_string(kMostMatches),
+                             " times in this line"),
+                         "give every module a line of its own");
+        break;
+      }
       at = std::max(end, at + 1);
     }
     return words;
@@ -155,6 +168,11 @@ class ConfigScanner {
 
   void take(const FoundWord& found, std::string_view line, std::uint32_t number) {
     const std::string name = without_suffix(base_name(found.word));
+    if (name.empty()) {
+      diagnostics_.add(Code::UnknownInRequest, place(found, line, number),
+                       cat("'", found.word, "' names no module"));
+      return;
+    }
     Text word{std::string(found.word), place(found, line, number)};
     for (const ModuleNames* names : found.names) {
       const auto known = names->find(name);
@@ -163,7 +181,9 @@ class ConfigScanner {
       return;
     }
     std::set<std::string> near;
+    const bool suggests = ++unknown_ <= kMostSuggestions;
     for (const ModuleNames* names : found.names) {
+      if (!suggests) break;
       for (const auto& [known, id] : *names) near.insert(known);
     }
     const ComponentId other = catalog_.find_component(name);
@@ -186,6 +206,7 @@ class ConfigScanner {
   FileId file_;
   Diagnostics& diagnostics_;
   std::set<ComponentId> seen_;
+  std::size_t unknown_ = 0;  // words that name no module
   std::vector<ConfigLoad> loads_;
 };
 

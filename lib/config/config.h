@@ -25,8 +25,8 @@ bool has_config_patterns(const Catalog& catalog);
 // Errors (MB048) for patterns that cannot be used.
 void check_config_patterns(const Catalog& catalog, Diagnostics& diagnostics);
 
-// Tries every pattern on every line of `text`, which is `file`. A pattern may match a line more
-// than once. What its first group captures is the name or file of a module, with or without
+// Tries every pattern on every line of `text`, which is `file`. A pattern may match a line up to 64
+// times. What its first group captures is the name or file of a module, with or without
 // directories and ".so", of the pattern's own host; where patterns of several hosts capture one
 // word, of any of them. Unknown words are errors (MB070). Modules come in the order of the text,
 // each once.

@@ -28,7 +28,11 @@ std::string_view next_field(std::string_view& line) {
 
 StepTimes read_ninja_log(std::string_view text) {
   StepTimes times;
-  if (!text.starts_with("# ninja log v5\n") && !text.starts_with("# ninja log v6\n")) return times;
+  // They differ in how the commands are hashed.
+  const bool is_known = text.starts_with("# ninja log v5\n") ||
+                        text.starts_with("# ninja log v6\n") ||
+                        text.starts_with("# ninja log v7\n");
+  if (!is_known) return times;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     std::string_view line = text.substr(0, end);

@@ -14,7 +14,7 @@ namespace modbuild {
 // How long each output took, in seconds, by its path relative to the build directory.
 using StepTimes = std::unordered_map<std::string, double>;
 
-// From the text of Ninja's .ninja_log (versions 5 and 6): of an output that is in it more than once
+// From the text of Ninja's .ninja_log (versions 5 to 7): of an output that is in it more than once
 // the last. Lines that cannot be read are passed over; another version gives nothing.
 StepTimes read_ninja_log(std::string_view text);
 

@@ -108,6 +108,7 @@ class Previewer {
     const Component& component = catalog_.components[id];
     const Verdict& verdict = input_.selection->verdicts[id];
     PreviewComponent seen;
+    seen_id_ = id;
     seen.name = name(id);
     seen.kind = component.kind;
     const bool is_unused = component.kind == ComponentKind::Library && built_[id] == 0;
@@ -140,8 +141,13 @@ class Previewer {
     preview_.components.push_back(std::move(seen));
   }
 
+  bool holds(const When& when, ComponentId id) const {
+    return when.always() ||
+           evaluate(when, facts_of(catalog_, *input_.selection, *input_.probes, id));
+  }
+
   bool add_lib(const Component& component, const LibUse& use, PreviewComponent& seen) {
-    if (!use.lib.valid()) return false;
+    if (!use.lib.valid() || !holds(use.when, seen_id_)) return false;
     const LibAnswer& answer = input_.probes->of(component.machine).libs[use.lib];
     if (answer.probed && !answer.found) return false;
     const std::string& lib = catalog_.libs[use.lib].name.value;
@@ -257,6 +263,7 @@ class Previewer {
   const Catalog& catalog_;
   const Plan* plan_;
   Preview preview_;
+  ComponentId seen_id_;  // the component that is being added
   IdVector<ComponentId, char> built_;
   IdVector<FlagsId, std::string> hashes_;
 };

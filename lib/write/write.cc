@@ -15,6 +15,9 @@
 namespace modbuild {
 namespace {
 
+// Temp files that wait to be put on disk, each with an open descriptor.
+constexpr std::size_t kMostOpen = 16;
+
 // Beside the file it becomes, so that the rename stays within one file system; one fixed name, so
 // that what a killed run left is found again.
 constexpr std::string_view kTempSuffix = ".modbuild-tmp";
@@ -53,7 +56,7 @@ class Generation {
   Expected<void> compare_outputs();
   Expected<void> finish();
   Expected<void> remove_old_temps();
-  Expected<void> sync_temps();
+  Expected<void> sync_all_but(std::size_t open);
   Expected<FileHandle> create_temp(const std::string& path);
   Expected<void> invalidate_stamp();
   Expected<void> publish();
@@ -67,7 +70,8 @@ class Generation {
   FileSystem& build_;
   std::vector<WrittenFile> written_;
   std::vector<Pending> pending_;
-  std::string stamp_;  // the text of the stamp: the hash and path of each file
+  std::size_t first_open_ = 0;  // of them: those before are on disk and closed
+  std::string stamp_;           // the text of the stamp: the hash and path of each file
   std::string outputs_text_;
   bool outputs_differ_ = false;
   std::vector<std::string> stale_;
@@ -126,7 +130,10 @@ Expected<FileChange> Generation::put(const OutputFile& file) {
   }
   append(stamp_, hash.hex(), " ", file.path, "\n");
   if (!differs) return FileChange::Same;
-  if (!input_.dry_run) build_.write_back(pending_.back().temp);
+  if (!input_.dry_run) {
+    build_.write_back(pending_.back().temp);
+    if (auto synced = sync_all_but(kMostOpen); !synced) return tl::unexpected(synced.error());
+  }
   return old->if_other;
 }
 
@@ -181,7 +188,8 @@ Expected<void> Generation::compare_outputs() {
 }
 
 Expected<void> Generation::finish() {
-  if (auto done = sync_temps(); !done) return done;
+  if (auto done = sync_all_but(0); !done) return done;
+  if (auto done = build_.make_directories(kStateDirectory); !done) return done;
   if (auto done = invalidate_stamp(); !done) return done;
   if (auto done = publish(); !done) return done;
   if (auto done = remove_stale_outputs(stale_, build_); !done) return done;
@@ -205,9 +213,10 @@ Expected<void> Generation::remove_old_temps() {
   return {};
 }
 
-// Every temp file has been written before the first is waited for: the disk works meanwhile.
-Expected<void> Generation::sync_temps() {
-  for (Pending& file : pending_) {
+// The disk works on the later files while the first ones are waited for.
+Expected<void> Generation::sync_all_but(std::size_t open) {
+  for (; first_open_ + open < pending_.size(); ++first_open_) {
+    Pending& file = pending_[first_open_];
     auto done = build_.sync(file.temp);
     // A write that was put off may fail only now.
     file.is_open = false;
@@ -217,7 +226,7 @@ Expected<void> Generation::sync_temps() {
     done.error().path = file.path;
     return done;
   }
-  return build_.make_directories(kStateDirectory);
+  return {};
 }
 
 Expected<FileHandle> Generation::create_temp(const std::string& path) {

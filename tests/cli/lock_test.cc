@@ -134,8 +134,63 @@ TEST(Locked, RepeatsTheRequestOfTheLockUnlessAnotherIsMade) {
           "modbuild.lock: error[MB191]: what would be built is not what is locked in "
           "'modbuild.lock': 1 difference\n"
           "note: db_text is off, was on: excluded\n"
+          "help: when that is meant: modbuild lock -g db -x db_text\n")
+      .exits(1);
+}
+
+TEST(Locked, HoldsWhenBuildFilesMakeThemselvesAgain) {
+  const TestTree tree(harbour());
+  Cli("lock -q -g db").in(tree).exits(0);
+  Cli("gen -q --locked").in(tree).exits(0);
+  Cli("gen -q --regenerate").in(tree).exits(0);
+  tree.write("modules/db_text/module.toml",
+             "schema = 1\n[module]\ngroups = [\"db\"]\nwhen = \"netbsd\"\n");
+  Cli("gen -q --regenerate")
+      .in(tree)
+      .expect_stderr(
+          "modbuild.lock: error[MB191]: what would be built is not what is locked in "
+          "'modbuild.lock': 1 difference\n"
+          "note: db_text is off, was on: when netbsd is false\n"
           "help: when that is meant: modbuild lock\n")
       .exits(1);
+  // A gen that does not ask for it is free again.
+  Cli("gen -q").in(tree).exits(0);
+  Cli("gen -q --regenerate").in(tree).exits(0);
+}
+
+TEST(Locked, NoticesAnotherVariant) {
+  auto files = harbour();
+  files["modbuild.toml"] += "[variants.hard]\ncflags = [\"-O2\"]\n";
+  const TestTree tree(files);
+  Cli("lock -q -g db --variant hard").in(tree).exits(0);
+  Cli("gen -q --locked").in(tree).exits(0);
+  EXPECT_TRUE(tree.exists("build-hard/build.ninja"));
+  tree.write("modbuild.toml", files["modbuild.toml"] + "[variants.soft]\ncflags = [\"-O1\"]\n");
+  Cli("select -q --locked --variant soft")
+      .in(tree)
+      .expect_stderr(
+          "modbuild.lock: error[MB191]: what would be built is not what is locked in "
+          "'modbuild.lock': 1 difference\n"
+          "note: the variant is soft, was hard\n"
+          "help: when that is meant: modbuild lock --variant soft -g db\n")
+      .exits(1);
+}
+
+TEST(Locked, SavesNothingWhenTheLockDoesNotHold) {
+  const TestTree tree(harbour());
+  Cli("lock -q -g db").in(tree).exits(0);
+  Cli("select -q --locked -g db -x db_text --save saved.json").in(tree).exits(1);
+  EXPECT_FALSE(tree.exists("saved.json"));
+}
+
+TEST(Locked, ALibraryThatIsNotUsedHereMayVanish) {
+  auto files = harbour();
+  files["modules/log/module.toml"] =
+      "schema = 1\n[module]\n[depends]\nlibs = [{ value = \"json\", when = \"netbsd\" }]\n";
+  const TestTree tree(files);
+  tree.add_library("harbour-json", "2.1");
+  Cli("lock -q -i log --base none").in(tree).exits(0);
+  EXPECT_EQ(std::string::npos, tree.read("modbuild.lock").find("\"json\""));
 }
 
 TEST(Locked, TellsAnotherVersionOfALibraryAndGoesOn) {

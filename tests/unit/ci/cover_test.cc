@@ -95,5 +95,24 @@ RC_GTEST_PROP(CoverProperty, IsTheSameAgainAndHasNoNeedlessRequest, ()) {
   }
 }
 
+std::size_t requests_for(int modules, int features) {
+  CatalogBuilder tree;
+  for (int i = 0; i < modules; ++i) {
+    ComponentBuilder& module = tree.module("m" + std::to_string(i));
+    for (int f = 0; f < features; ++f) {
+      module.feature("f" + std::to_string(f), FeatureDefault::Off);
+    }
+  }
+  const Catalog catalog = tree.build();
+  return cover(catalog, probes_finding(catalog)).requests.size();
+}
+
+TEST(Cover, ManyModulesTakeHardlyMoreRequestsThanOne) {
+  const std::size_t one = requests_for(1, 12);
+  EXPECT_LE(one, 11U);
+  EXPECT_LE(requests_for(40, 12), one + 2);
+  EXPECT_EQ(2U, requests_for(40, 0));
+}
+
 }  // namespace
 }  // namespace modbuild::test

@@ -111,6 +111,18 @@ TEST_F(ConfigTest, IsLinearInWhatWouldBeExponentialElsewhere) {
   EXPECT_EQ("", loads(line + "b"));
 }
 
+TEST_F(ConfigTest, RefusesALineOfMoreMatchesThanAnybodyWrites) {
+  tree({"(a)(?:.*Z)?"});
+  const std::string line(1 << 20, 'a');
+  EXPECT_NE(std::string::npos,
+            loads(line).find("a pattern matches more than 64 times in this line"));
+}
+
+TEST_F(ConfigTest, AWordWithoutANameIsNoModule) {
+  tree({"load (\\S+)"});
+  EXPECT_EQ("; '/' names no module; 'mods/' names no module", loads("load /\nload mods/\n"));
+}
+
 TEST(ConfigPatterns, AreThereOnlyWhereAHostHasThem) {
   Catalog catalog;
   catalog.components.push_back(host("sipd", {}));

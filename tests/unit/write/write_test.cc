@@ -125,6 +125,23 @@ TEST(WriteGeneration, SyncsAllFilesBeforeTheFirstRenameAndPutsTheBuildFileLast) 
       log);
 }
 
+TEST(WriteGeneration, KeepsFewFilesOpen) {
+  MemoryFileSystem fs;
+  std::vector<std::pair<std::string, std::string>> files;
+  for (int i = 0; i < 100; ++i) files.emplace_back("f" + std::to_string(i), "1");
+  WriteInput input;
+  for (const auto& [path, text] : files) input.files.push_back({path, text});
+  write_text(input, fs);
+  int open = 0;
+  int most = 0;
+  for (const std::string& line : fs.log()) {
+    if (line.starts_with("create ") && line.ends_with("-tmp")) most = std::max(most, ++open);
+    if (line.starts_with("close ")) --open;
+  }
+  EXPECT_EQ(0, open);
+  EXPECT_LE(most, 20);
+}
+
 TEST(WriteGeneration, RemovesOutputsThatAreNoLongerMade) {
   MemoryFileSystem fs;
   const std::vector<std::string> outputs = {"modules/a.so", "modules/b.so", "obj/b/sub/x.o",
