@@ -248,7 +248,10 @@ std::vector<ComponentResult> component_results(const Context& context,
     ComponentResult& result = results[step.component];
     result.component = step.component;
     if (blame.failed(i)) {
-      if (result.result != BuildResult::Failed) result.failing_step = step.title;
+      if (result.result != BuildResult::Failed) {
+        result.failing_step = step.title;
+        result.failing_output = step.outputs.empty() ? std::string() : step.outputs.front();
+      }
       result.result = BuildResult::Failed;
     } else if (blame.is_left(i)) {
       if (result.result != BuildResult::Failed) result.result = BuildResult::NotReached;

@@ -19,6 +19,7 @@ struct ComponentResult {
   ComponentId component;
   BuildResult result = BuildResult::UpToDate;
   std::string failing_step;             // Failed: the first of its steps, "compile modules/tm/tm.c"
+  std::string failing_output;           // and what that makes
   std::vector<ComponentId> because_of;  // NotReached: whose failing steps stand in the way
 };
 

@@ -8,6 +8,7 @@
 #include "build_targets.h"
 #include "command.h"
 #include "generation.h"
+#include "junit.h"
 #include "os/attached_process.h"
 #include "toolchain.h"
 
@@ -18,6 +19,7 @@ struct BuildOptions {
   GenOptions gen;
   std::vector<std::string> targets;
   bool keep_going = false;
+  std::string junit;  // a file; "" = none
 };
 
 // The backend of the last gen; "" when there are no build files that can bring themselves up to
@@ -73,6 +75,7 @@ std::vector<std::string> make_words(const BuildOptions& options, unsigned jobs,
   if (context.options.verbose) words.emplace_back("V=1");
   if (context.options.quiet) words.emplace_back("-s");
   if (options.keep_going) words.emplace_back("-k");
+  if (!options.junit.empty()) words.emplace_back("-Otarget");  // what a command says stays together
   return words;
 }
 
@@ -110,24 +113,27 @@ void explain_failure(const BuildOptions& options, BuildDirectory& build, Context
   }
 }
 
-// After a build that went on past failures: what became of each component.
+// After a build that went on past failures: what became of each component. `said`: what the build
+// tool wrote, where a document of results is wanted.
 void show_results(const BuildOptions& options, const BuildTool& tool, const BuildLog& before,
-                  bool failed, BuildDirectory& build, Context& context) {
+                  bool failed, const std::string& said, BuildDirectory& build, Context& context) {
   std::optional<std::vector<std::string>> outstanding;
   if (!failed) outstanding.emplace();
   if (failed) outstanding = outstanding_outputs(tool, options.targets, build, context);
   if (!outstanding) return say(context, cat(tool.backend, " does not tell what is left to do"));
+  const BuildLog after = read_build_log(tool, build, context.results.plan);
   const std::vector<ComponentResult> results =
-      component_results(context, options.targets, *outstanding, before,
-                        read_build_log(tool, build, context.results.plan));
+      component_results(context, options.targets, *outstanding, before, after);
   append(context.out, results_table(context, results));
   say(context, results_line(results));
+  if (options.junit.empty()) return;
+  save_file(options.junit, junit_xml({context, results, tool, before, after, said}), context);
 }
 
 Expected<AttachedExit> timed_run(const BuildTool& tool, const std::vector<std::string>& command,
-                                 Context& context, const BuildDirectory& build) {
+                                 std::string* said, Context& context, const BuildDirectory& build) {
   const StageTimer timer(context.results.stats, tool.backend);
-  return run_attached(command, build.path);
+  return run_attached(command, build.path, said);
 }
 
 ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Context& context,
@@ -138,17 +144,21 @@ ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Con
   flush(context);
   const Plan& plan = context.results.plan;
   const BuildLog before = options.keep_going ? read_build_log(tool, build, plan) : BuildLog();
-  const Expected<AttachedExit> ended = timed_run(tool, command, context, build);
+  std::string said;
+  const Expected<AttachedExit> ended =
+      timed_run(tool, command, options.junit.empty() ? nullptr : &said, context, build);
   if (!ended) return io_error(context, ended.error());
   if (ended->interrupted || ended->status == 130) return ExitStatus::Interrupted;
   const bool failed = ended->status != 0;
-  if (options.keep_going) show_results(options, tool, before, failed, build, context);
+  if (options.keep_going) show_results(options, tool, before, failed, said, build, context);
   if (!failed) return ExitStatus::Done;
   explain_failure(options, build, context);
   return ExitStatus::GoalNotMet;
 }
 
-ExitStatus build_all(const BuildOptions& options, Context& context) {
+ExitStatus build_all(BuildOptions options, Context& context) {
+  // Where the first failure ends all, what was not reached cannot be told from what failed.
+  options.keep_going |= !options.junit.empty();
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !context.options.toolchain.empty() ||
                     !context.options.launcher.empty() || !context.options.variant.empty() ||
@@ -187,6 +197,8 @@ Run declare_build(CLI::App& app) {
              {"-k,--keep-going", "",
               "build all that failures leave possible, then show what became of each component"},
              options->keep_going);
+  add_value(app, {"--junit", "FILE", "write the results as JUnit's XML; goes on past failures"},
+            options->junit);
   declare_request_options(app, options->gen.request);
   return [options](Context& context) { return build_all(*options, context); };
 }

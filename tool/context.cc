@@ -192,7 +192,8 @@ ComponentId find_named(Context& context, const std::string& name) {
 }
 
 void say(Context& context, std::string_view text) {
-  const bool document = context.options.diagnostics != DiagnosticFormat::Text;
+  const DiagnosticFormat format = context.options.diagnostics;
+  const bool document = format != DiagnosticFormat::Text && format != DiagnosticFormat::Short;
   if (context.options.quiet || document) return;
   append(context.talk, text, "\n");
 }

@@ -64,6 +64,7 @@ void declare_output_options(CLI::App& app, Options& options) {
   add_choice<DiagnosticFormat>(
       app, {"--diagnostics", "", "form of messages on stderr; default: text", kGlobalOptions},
       {{"text", DiagnosticFormat::Text},
+       {"short", DiagnosticFormat::Short},
        {"json", DiagnosticFormat::Json},
        {"github", DiagnosticFormat::Github},
        {"sarif", DiagnosticFormat::Sarif}},

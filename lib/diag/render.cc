@@ -21,6 +21,8 @@ std::string render(const std::vector<Diagnostic>& diagnostics, const Sources& so
   switch (format) {
     case DiagnosticFormat::Text:
       return render_text(diagnostics, sources, color);
+    case DiagnosticFormat::Short:
+      return render_short(diagnostics, sources);
     case DiagnosticFormat::Json:
       return render_json(diagnostics, sources);
     case DiagnosticFormat::Github:

@@ -10,7 +10,7 @@
 
 namespace modbuild {
 
-enum class DiagnosticFormat : std::uint8_t { Text, Json, Github, Sarif };
+enum class DiagnosticFormat : std::uint8_t { Text, Short, Json, Github, Sarif };
 
 // `color`: ANSI colours in text format. The result ends with a line feed unless it is empty.
 std::string render(const std::vector<Diagnostic>& diagnostics, const Sources& sources,

@@ -13,6 +13,7 @@ namespace modbuild {
 
 std::string render_text(const std::vector<Diagnostic>& diagnostics, const Sources& sources,
                         bool color);
+std::string render_short(const std::vector<Diagnostic>& diagnostics, const Sources& sources);
 std::string render_json(const std::vector<Diagnostic>& diagnostics, const Sources& sources);
 std::string render_github(const std::vector<Diagnostic>& diagnostics, const Sources& sources);
 std::string render_sarif(const std::vector<Diagnostic>& diagnostics, const Sources& sources);

@@ -1,4 +1,5 @@
-// Running a program in the foreground: it has our standard streams and our terminal.
+// Running a program in the foreground: it has our standard streams and our terminal,
+// or is listened to.
 #pragma once
 
 #include <string>
@@ -14,8 +15,9 @@ struct AttachedExit {
 };
 
 // Runs `argv` (argv[0] a path) in `directory` with this process's environment and waits for its
-// end.
+// end. With `said`, what it writes to either stream goes through a pipe: to our standard output,
+// and the first 64 MiB of it to `said`.
 Expected<AttachedExit> run_attached(const std::vector<std::string>& argv,
-                                    const std::string& directory);
+                                    const std::string& directory, std::string* said = nullptr);
 
 }  // namespace modbuild

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
+from xml.etree import ElementTree
 
 MODULE = "schema = 1\n[module]\n"
 FILES = {
@@ -129,6 +130,44 @@ def a_module_that_was_built_before_fails_now(tree):
     tree.replace("modules/plain/plain.c", "1;", "1")
     differ(tree.build("-k", status=1), plain=("failed", "compile modules/plain/plain.c"))
     differ(tree.build("-k", status=1), plain=("failed", "compile modules/plain/plain.c"))
+
+
+def junit_of(tree):
+    root = ElementTree.parse(tree.root / "junit.xml").getroot()
+    cases = {}
+    for one in root.iter("testcase"):
+        inner = [(child.tag, child.get("message"), child.text) for child in one]
+        cases[one.get("name")] = inner[0] if inner else None
+    return root.attrib, cases
+
+
+@case
+def junit_holds_what_became_of_each_and_what_the_command_said(tree):
+    for backend in ("ninja", "make"):
+        tree.write("modules/plain/plain.c", 'int start(void) { return 1 }\n#warning ]]>&\x01\xff\n')
+        tree.replace("programs/maker/maker.c", "== NULL", "== NUL")
+        tree.write("modules/lacks/module.toml", MODULE + '[depends]\nlibs = ["nowhere"]\n')
+        tree.write("modules/lacks/lacks.c", "int start(void) { return 1; }\n")
+        if backend == "ninja":
+            tree.write("modbuild.toml", FILES["modbuild.toml"] + '[libs.nowhere]\nany = [{ pkg-config = "no-where" }]\n')
+        tree.build("-B", backend, "--backend", backend, "--junit", "junit.xml", status=1)
+        counts, cases = junit_of(tree)
+        assert counts["tests"] == "11" and counts["failures"] == "2", counts
+        tag, message, text = cases["plain"]
+        assert (tag, message) == ("failure", "compile modules/plain/plain.c failed"), cases["plain"]
+        assert "expected" in text and "plain.c:1:" in text and "maker.c" not in text, text
+        assert cases["made"] == ("skipped", "because of maker", None), cases["made"]
+        assert cases["lacks"][:2] == ("skipped", "library nowhere not found; fix: install library nowhere"), cases["lacks"]
+        assert cases["user"] is None
+        assert ("time" in counts) == (backend == "ninja"), counts
+        tree.replace("programs/maker/maker.c", "== NUL", "== NULL")
+
+
+@case
+def junit_of_a_good_build_has_no_failures(tree):
+    tree.build("--junit", "junit.xml", status=0)
+    counts, cases = junit_of(tree)
+    assert counts["failures"] == "0" and set(cases.values()) == {None}, cases
 
 
 @case
