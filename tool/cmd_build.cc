@@ -133,7 +133,10 @@ void show_results(const BuildOptions& options, const BuildTool& tool, const Buil
 Expected<AttachedExit> timed_run(const BuildTool& tool, const std::vector<std::string>& command,
                                  std::string* said, Context& context, const BuildDirectory& build) {
   const StageTimer timer(context.results.stats, tool.backend);
-  return run_attached(command, build.path, said);
+  std::map<std::string, std::string> environment = context.environment.variables;
+  // Build files name compilers as gen found them, outside of the tree.
+  environment["PATH"] = path_without(context.environment.get("PATH"), context.tree_root);
+  return run_attached(command, build.path, environment, said);
 }
 
 ExitStatus run_tool(const BuildOptions& options, const std::string& backend, Context& context,

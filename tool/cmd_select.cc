@@ -6,6 +6,7 @@
 #include "lock_check.h"
 #include "request_files.h"
 #include "request_options.h"
+#include "request_preview.h"
 #include "select_view.h"
 
 namespace modbuild::tool {
@@ -18,23 +19,26 @@ struct SelectOptions {
   std::string save_modules_lst;
   std::string check;
   std::vector<std::string> configs;
+  PreviewParts preview;
 };
 
-std::string document(const Context& context) {
+std::string document(const PreviewParts& parts, const Context& context) {
   const Results& results = context.results;
-  return selection_json(results.catalog, results.selection, results.probes);
+  const auto more = [&](JsonWriter& json) { write_request_preview(context, parts, json); };
+  return selection_json(results.catalog, results.selection, results.probes, more);
 }
 
 void print(const SelectOptions& options, Context& context) {
   switch (context.options.format) {
     case Format::Text:
       context.out = select_text(context, options.view);
+      if (options.preview.any()) context.out += request_preview_text(context, options.preview);
       break;
     case Format::Names:
       context.out = select_names(context, options.view.only);
       break;
     case Format::Json:
-      context.out = document(context);
+      context.out = document(options.preview, context);
       break;
     case Format::Csv:
       context.out = select_csv(context, options.view.only);
@@ -94,7 +98,7 @@ void save(const std::string& path, const std::string& text, Context& context) {
 
 void save_files(const SelectOptions& options, Context& context) {
   const Results& results = context.results;
-  if (!options.save.empty()) save(options.save, document(context), context);
+  if (!options.save.empty()) save(options.save, document({}, context), context);
   if (options.save_modules_lst.empty()) return;
   const std::optional<std::string> text =
       modules_list_text(results.catalog, results.selection, context.diagnostics);
@@ -106,6 +110,9 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
   if (whole && options.view.only != Only::Everything) {
     return usage_error(context, "the json document is always whole: --only does not apply to it");
   }
+  if (options.preview.any() && context.options.format != Format::Text && !whole) {
+    return usage_error(context, "--artifacts and --cost are for text and json");
+  }
   if (!open_tree(context)) return ExitStatus::Done;
   std::optional<SelectionText> saved;
   if (!options.check.empty()) {
@@ -116,7 +123,7 @@ ExitStatus select_modules(const SelectOptions& options, Context& context) {
   if (!read_asked_lock(context, lock)) return ExitStatus::Done;
   if (!settle_request(options, saved, lock, context)) return ExitStatus::Done;
   if (!include_configs(options.configs, context)) return ExitStatus::Done;
-  if (!reach(context, Stage::Select)) return ExitStatus::Done;
+  if (!reach(context, options.preview.any() ? Stage::Plan : Stage::Select)) return ExitStatus::Done;
   const Results& results = context.results;
   if (saved) {
     check(options, *saved, context);
@@ -135,6 +142,11 @@ Run declare_select(CLI::App& app) {
   const auto options = std::make_shared<SelectOptions>();
   add_switch(app, {"--summary", "", "text: only counts and what may surprise"},
              options->view.summary);
+  add_switch(app,
+             {"--artifacts", "", "also what is installed, with sizes, packages, what to install"},
+             options->preview.artifacts);
+  add_switch(app, {"--cost", "", "also how many steps there are, and what they cost"},
+             options->preview.cost);
   add_choice<Only>(app, {"--only", "", "only these modules"},
                    {{"on", Only::On}, {"off", Only::Off}, {"dropped", Only::Dropped}},
                    options->view.only);

@@ -28,6 +28,7 @@ constexpr auto kSelect = std::to_array<Example>({
     {"select -g basic -g operator -x beacon", "two groups without one module"},
     {"select --base all --summary", "the whole tree, only counts and surprises"},
     {"select --base all --format json", "the selection as a document"},
+    {"select -g basic --cost --artifacts", "what it would cost, and what it would install"},
     {"select --from-config hosts/edged/edged.conf", "what a configuration loads, and its needs"},
 });
 constexpr auto kWhy = std::to_array<Example>({

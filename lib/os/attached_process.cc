@@ -11,6 +11,7 @@
 #include <optional>
 #include <string_view>
 
+#include "base/str.h"
 #include "os/descriptor.h"
 
 namespace modbuild {
@@ -53,7 +54,8 @@ class SignalGuard {
 
 // In the child: nothing but the program, or the errno why not through the pipe. `output`: what its
 // streams become, or -1.
-[[noreturn]] void become(char* const* argv, const char* directory, int report, int output) {
+[[noreturn]] void become(char* const* argv, char* const* environment, const char* directory,
+                         int report, int output) {
   if (output >= 0) {
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
@@ -61,10 +63,18 @@ class SignalGuard {
   for (const int number : kPassedOn) std::signal(number, SIG_DFL);
   std::signal(SIGPIPE, SIG_DFL);
   std::signal(SIGXFSZ, SIG_DFL);
-  if (chdir(directory) == 0) execv(argv[0], argv);
+  if (chdir(directory) == 0) execve(argv[0], argv, environment);
   const int failure = errno;
   const ssize_t sent = write(report, &failure, sizeof failure);
   _exit(sent == static_cast<ssize_t>(sizeof failure) ? 127 : 126);
+}
+
+// As exec wants them, ended by a null.
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (std::string& text : texts) pointers.push_back(text.data());
+  pointers.push_back(nullptr);
+  return pointers;
 }
 
 int exit_status_of(int status) {
@@ -126,14 +136,17 @@ int copy_and_wait(pid_t child, int pipe, std::string& said) {
 }  // namespace
 
 Expected<AttachedExit> run_attached(const std::vector<std::string>& argv,
-                                    const std::string& directory, std::string* said) {
+                                    const std::string& directory,
+                                    const std::map<std::string, std::string>& environment,
+                                    std::string* said) {
   const auto fail = [&](int number) {
     return tl::make_unexpected(HostError{number, "run", argv.front(), {}});
   };
   std::vector<std::string> words = argv;
-  std::vector<char*> pointers;
-  for (std::string& word : words) pointers.push_back(word.data());
-  pointers.push_back(nullptr);
+  std::vector<std::string> variables;
+  for (const auto& [name, value] : environment) variables.push_back(cat(name, "=", value));
+  const std::vector<char*> arguments = pointers_to(words);
+  const std::vector<char*> settings = pointers_to(variables);
   std::array<int, 2> report{};
   if (pipe2(report.data(), O_CLOEXEC) != 0) return fail(errno);
   std::array<int, 2> output{-1, -1};
@@ -147,7 +160,8 @@ Expected<AttachedExit> run_attached(const std::vector<std::string>& argv,
   Descriptor spoken(output[1]);
   const SignalGuard guard;
   const pid_t child = fork();
-  if (child == 0) become(pointers.data(), directory.c_str(), report[1], spoken.get());
+  if (child == 0)
+    become(arguments.data(), settings.data(), directory.c_str(), report[1], spoken.get());
   const int fork_failure = child < 0 ? errno : 0;
   spoken.reset();
   close(report[1]);

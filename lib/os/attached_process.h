@@ -2,6 +2,7 @@
 // or is listened to.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,12 @@ struct AttachedExit {
   bool interrupted = false;  // SIGINT, SIGTERM or SIGHUP reached us meanwhile; it was passed on
 };
 
-// Runs `argv` (argv[0] a path) in `directory` with this process's environment and waits for its
-// end. With `said`, what it writes to either stream goes through a pipe: to our standard output,
+// Runs `argv` (argv[0] a path) in `directory` with exactly these variables and waits for its end.
+// With `said`, what it writes to either stream goes through a pipe: to our standard output,
 // and the first 64 MiB of it to `said`.
 Expected<AttachedExit> run_attached(const std::vector<std::string>& argv,
-                                    const std::string& directory, std::string* said = nullptr);
+                                    const std::string& directory,
+                                    const std::map<std::string, std::string>& environment,
+                                    std::string* said = nullptr);
 
 }  // namespace modbuild

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,8 @@
 #include "select/relations.h"
 
 namespace modbuild {
+
+class JsonWriter;
 
 enum class ReasonKind : std::uint8_t {
   // on
@@ -190,9 +193,10 @@ struct ChainLink {
 };
 std::vector<ChainLink> cause_chain(const Selection& selection, ComponentId id);
 
-// The document modbuild.selection/1.
+// The document modbuild.selection/1. `more` may add members behind the others.
 std::string selection_json(const Catalog& catalog, const Selection& selection,
-                           const ProbeReport& probes);
+                           const ProbeReport& probes,
+                           const std::function<void(JsonWriter&)>& more = {});
 
 // The request that made the document, with the base it used. Its words point to `file`. Something
 // else than such a document is an error (MB075); members it does not know are passed over.

@@ -108,7 +108,7 @@ class DocumentWriter {
         remedies_(catalog, selection, probes),
         json_(out) {}
 
-  void write() {
+  void write(const std::function<void(JsonWriter&)>& more) {
     json_.begin_object();
     json_.member("schema", "modbuild.selection/1");
     json_.member("tree", catalog_.tree.name.value);
@@ -125,6 +125,7 @@ class DocumentWriter {
     components("programs", ComponentKind::Program);
     components("libraries", ComponentKind::Library);
     copies();
+    if (more) more(json_);
     json_.end_object();
   }
 
@@ -232,9 +233,10 @@ class DocumentWriter {
 }  // namespace
 
 std::string selection_json(const Catalog& catalog, const Selection& selection,
-                           const ProbeReport& probes) {
+                           const ProbeReport& probes,
+                           const std::function<void(JsonWriter&)>& more) {
   std::string out;
-  DocumentWriter(catalog, selection, probes, out).write();
+  DocumentWriter(catalog, selection, probes, out).write(more);
   out += '\n';
   return out;
 }

@@ -64,6 +64,7 @@ INSTANTIATE_TEST_SUITE_P(
                      "--exit-code",
                      "diff", 1},
         DocumentCase{"diff '' '' --format json", "diff", 0},
+        DocumentCase{"select --base all --artifacts --cost --format json", "selection", 0},
         DocumentCase{"affected --files modbuild.toml --format json", "affected", 0},
         DocumentCase{"lock -g db --format json", "lock", 0},
         DocumentCase{"ci shard 1/2 --format json", "ci-shard", 0},

@@ -361,5 +361,37 @@ TEST(Select, RefusesFilesThatAreNoSelection) {
   Cli("select --check other.json").in(tree).expect_stdout("").exits(2);
 }
 
+TEST(Select, TellsWhatIsInstalledAndWhatItCosts) {
+  const TestTree tree(harbour());
+  Cli("select -g basic --summary --artifacts --cost --dir libdir=/usr/lib")
+      .in(tree)
+      .expect_stdout(
+          "harbour: 2 of 7 modules on, 5 not wanted\n"
+          "base: none, groups basic\n"
+          "\n"
+          "Installed files\n"
+          "  /usr/lib/harbour/modules/core_io.so  not built  core_io\n"
+          "  /usr/lib/harbour/modules/log.so      not built  log\n"
+          "  /usr/local/bin/harbourd              not built  harbourd\n"
+          "\n"
+          "Cost\n"
+          "  compile  3 steps\n"
+          "  link     3 steps\n"
+          "  time     0.2 s of one processor\n"
+          "  source   estimated from the sizes of sources; no log knows better\n")
+      .exits(0);
+  Cli("build -q -g basic").in(tree).exits(0);
+  const std::string out = Cli("select -g basic --artifacts --cost").in(tree).run().out;
+  EXPECT_EQ(std::string::npos, out.find("not built")) << out;
+  EXPECT_NE(std::string::npos, out.find("from the log of 'build'")) << out;
+  Cli("select --cost --format names").in(tree).exits(2);
+}
+
+TEST(Select, SaysWhatToInstallForWhatCannotBeBuilt) {
+  const TestTree tree(harbour());
+  const std::string out = Cli("select -g security --artifacts").in(tree).run().out;
+  EXPECT_NE(std::string::npos, out.find("For what cannot be built\n  install ")) << out;
+}
+
 }  // namespace
 }  // namespace modbuild::test
