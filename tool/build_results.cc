@@ -31,23 +31,6 @@ std::string ascii(std::string text) {
   return text;
 }
 
-// What the build tool prints; nothing when it fails.
-std::optional<std::string> ask_tool(const std::string& program, std::vector<std::string> words,
-                                    const BuildDirectory& build, Context& context) {
-  ProcessRequest request;
-  request.argv = {program, "-C", build.path};
-  request.argv.insert(request.argv.end(), words.begin(), words.end());
-  request.environment = context.environment.variables;
-  request.environment["NINJA_STATUS"] = "";
-  request.time_limit = kPatience;
-  request.output_limit = kMostOutput;
-  const Expected<ProcessAnswer> answer = context.processes.run(request);
-  if (!answer || answer->exit_status != 0 || answer->timed_out || answer->output_cut) {
-    return std::nullopt;
-  }
-  return ascii(answer->output);
-}
-
 // The first output of each step by its command, as ninja's compilation database has them.
 std::unordered_map<std::string, std::string> outputs_by_command(const std::string& database) {
   std::unordered_map<std::string, std::string> outputs;
@@ -179,7 +162,7 @@ std::optional<std::vector<std::string>> outstanding_in_make(const BuildTool& too
   constexpr std::string_view kRecord = ".dep";
   std::vector<std::string> words = {"-n", "-s"};
   words.insert(words.end(), targets.begin(), targets.end());
-  const std::optional<std::string> dry_run = ask_tool(tool.program, words, build, context);
+  const std::optional<std::string> dry_run = ask_build_tool(tool, words, build, context);
   if (!dry_run) return std::nullopt;
   std::vector<std::string> outputs;
   for (const std::string& line : split(*dry_run, "\n")) {
@@ -196,6 +179,22 @@ std::optional<std::vector<std::string>> outstanding_in_make(const BuildTool& too
 }
 
 }  // namespace
+
+std::optional<std::string> ask_build_tool(const BuildTool& tool, std::vector<std::string> words,
+                                          const BuildDirectory& build, Context& context) {
+  ProcessRequest request;
+  request.argv = {tool.program, "-C", build.path};
+  request.argv.insert(request.argv.end(), words.begin(), words.end());
+  request.environment = context.environment.variables;
+  request.environment["NINJA_STATUS"] = "";
+  request.time_limit = kPatience;
+  request.output_limit = kMostOutput;
+  const Expected<ProcessAnswer> answer = context.processes.run(request);
+  if (!answer || answer->exit_status != 0 || answer->timed_out || answer->output_cut) {
+    return std::nullopt;
+  }
+  return ascii(answer->output);
+}
 
 BuildLog read_build_log(const BuildTool& tool, const BuildDirectory& build, const Plan& plan) {
   if (tool.backend == "make") return read_make_records(build, plan);
@@ -217,9 +216,9 @@ std::optional<std::vector<std::string>> outstanding_outputs(const BuildTool& too
   if (tool.backend == "make") return outstanding_in_make(tool, targets, build, context);
   std::vector<std::string> words = {"-n", "-v"};
   words.insert(words.end(), targets.begin(), targets.end());
-  const std::optional<std::string> dry_run = ask_tool(tool.program, words, build, context);
+  const std::optional<std::string> dry_run = ask_build_tool(tool, words, build, context);
   const std::optional<std::string> database =
-      ask_tool(tool.program, {"-t", "compdb"}, build, context);
+      ask_build_tool(tool, {"-t", "compdb"}, build, context);
   if (!dry_run || !database) return std::nullopt;
   const std::unordered_map<std::string, std::string> known = outputs_by_command(*database);
   const BuildGraph graph(context.results.plan);

@@ -29,6 +29,10 @@ struct BuildTool {
   std::string program;  // its path
 };
 
+// What the build tool prints, every byte that is not ASCII as '?'; nothing when it fails.
+std::optional<std::string> ask_build_tool(const BuildTool& tool, std::vector<std::string> words,
+                                          const BuildDirectory& build, Context& context);
+
 // What the last successful step of each output left behind: ninja's log, or make's records.
 using BuildLog = std::map<std::string, std::string>;
 BuildLog read_build_log(const BuildTool& tool, const BuildDirectory& build, const Plan& plan);

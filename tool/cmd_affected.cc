@@ -9,6 +9,7 @@
 #include "changed_files.h"
 #include "command.h"
 #include "os/memory_file_system.h"
+#include "recorded_includes.h"
 #include "request_files.h"
 #include "request_options.h"
 #include "side.h"
@@ -88,6 +89,13 @@ Affected find(const AffectedOptions& options, const Changed& changed, Context& c
   const bool overlay = results.overlay.files != nullptr;
   input.source_root =
       relative_path(build_path(context), overlay ? results.overlay.root : context.tree_root);
+  // Headers of the work tree: what the last build read says more than a look at their text.
+  std::unordered_map<std::string, std::vector<std::string>> recorded;
+  if (options.head.empty()) recorded = recorded_includes(context, input.source_root);
+  input.recorded = [&recorded](const std::string& object) -> const std::vector<std::string>* {
+    const auto found = recorded.find(object);
+    return found == recorded.end() ? nullptr : &found->second;
+  };
   input.with_dependents = options.dependents;
   input.threads = context.job.threads;
   return find_affected(input);

@@ -79,7 +79,7 @@ struct AffectedInput {
   std::vector<ChangedFile> changed;    // relative to the sources
   std::vector<ChangedFile> manifests;  // of an overlay tree, relative to it
   std::string source_root;             // from the build directory to the sources: ".."
-  // The files of the sources (sorted) that the compiler read when it last made `object`, where
+  // The files of the sources that the compiler read when it last made `object`, where
   // nothing of them or of the command is newer; null = not known. May be empty.
   std::function<const std::vector<std::string>*(const std::string& object)> recorded;
   bool with_dependents = false;  // also what needs an affected module when it runs

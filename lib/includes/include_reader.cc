@@ -1,8 +1,10 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/path.h"
 #include "base/sort_once.h"
@@ -55,6 +57,7 @@ class IncludeReader::Work {
     std::string path;
     bool is_build = false;
     End end = End::None;  // what reaching it means
+    bool is_link = false;
   };
   struct Search {
     IncludeSearch says;
@@ -145,7 +148,9 @@ bool IncludeReader::Work::look_in(const IncludeDirectory& directory, const std::
   const std::optional<SourcePlace> place = places_.find(directory.path, name);
   if (!place) return false;
   for (const std::string& link : place->links) {
-    if (targets_.is_changed(link)) edges.push_back(node(link, false, End::Changed));
+    if (!targets_.is_changed(link)) continue;
+    edges.push_back(node(link, false, End::Changed));
+    nodes_[edges.back()].is_link = true;
   }
   if (place->exists) {
     edges.push_back(file_node(place->path));
@@ -187,7 +192,20 @@ const std::vector<IncludeReader::Work::NodeId>& IncludeReader::Work::edges_of(No
 class IncludeReader::Work::Walk {
  public:
   Walk(Work& work, Search& search, const std::vector<std::string>* recorded)
-      : work_(work), search_(search), recorded_(recorded) {}
+      : work_(work), search_(search) {
+    if (recorded == nullptr) return;
+    recorded_.emplace();
+    for (const std::string& path : *recorded) {
+      const auto place = work_.places_.find("", path);
+      if (place) recorded_->insert(place->path);
+      // Of files that are alike and to be read once gcc reads, and names, only one: then what it
+      // did not name may be another one's text.
+      if (place && work_.mentions_of(place->path).once) {
+        recorded_.reset();
+        return;
+      }
+    }
+  }
 
   Inclusions run(const IncludeSource& source) {
     visit(source.is_build ? work_.node(source.path, true, End::None) : work_.file_node(source.path),
@@ -201,6 +219,7 @@ class IncludeReader::Work::Walk {
     do {
       while (next_ < queue_.size()) look_at(queue_[next_++]);
     } while (resolve_computed());
+    visit_recorded();
     return result();
   }
 
@@ -209,9 +228,11 @@ class IncludeReader::Work::Walk {
 
   void visit(NodeId id, NodeId from) {
     const Node& node = work_.nodes_[id];
-    // What a compiler did not read for the same text cannot have changed what it made of it.
-    if (recorded_ != nullptr && !node.is_build && node.end != End::ComesOrGoes && from != kNoNode &&
-        !std::binary_search(recorded_->begin(), recorded_->end(), node.path)) {
+    // What a compiler did not read for the same text cannot have changed what it made of it; a file
+    // that is new was not there to be read.
+    const bool is_file = !node.is_build && !node.is_link && node.end != End::ComesOrGoes;
+    if (recorded_ && is_file && from != kNoNode && recorded_->count(node.path) == 0 &&
+        !work_.targets_.comes_or_goes(node.path)) {
       return;
     }
     if (!from_.try_emplace(id, from).second) return;
@@ -239,6 +260,15 @@ class IncludeReader::Work::Walk {
     }
     sort_once(macros);
     return macros;
+  }
+
+  // What was read and is changed counts also where it is not clear who includes it.
+  void visit_recorded() {
+    if (!recorded_) return;
+    for (const std::string& path : std::set<std::string>(recorded_->begin(), recorded_->end())) {
+      const NodeId id = work_.file_node(path);
+      if (work_.nodes_[id].end != End::None) visit(id, queue_.front());
+    }
   }
 
   // Follows the computed names by every macro that any file which was met defines, or the flags.
@@ -286,7 +316,7 @@ class IncludeReader::Work::Walk {
 
   Work& work_;
   Search& search_;
-  const std::vector<std::string>* recorded_;
+  std::optional<std::unordered_set<std::string>> recorded_;
   std::vector<NodeId> queue_;  // everything that was met, in that order
   std::size_t next_ = 0;
   std::unordered_map<NodeId, NodeId> from_;

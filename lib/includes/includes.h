@@ -79,7 +79,8 @@ class IncludeReader {
   // Gives a number to a search, which find() takes.
   std::size_t add_search(IncludeSearch search);
   // What a compiler may read for `source`. With `recorded`, what it did read for the same text
-  // (relative to the root of the sources), only these files are followed.
+  // (relative to the root of the sources), only these files are followed, unless one of them is to
+  // be read once (#pragma once).
   Inclusions find(const IncludeSource& source, std::size_t search,
                   const std::vector<std::string>* recorded = nullptr);
 

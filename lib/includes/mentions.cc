@@ -95,6 +95,7 @@ class MentionFinder {
     for_each("%:", [this](std::size_t at) { read_directive(at, begins_line(at - 2)); });
     for_each("__has_include", [this](std::size_t at) { read_question(at); });
     for_each("__has_embed", [this](std::size_t at) { read_question(at); });
+    for_each("_Pragma(\"once\")", [this](std::size_t) { found_.once = true; });
     for_each(".inc", [this](std::size_t at) { read_assembler(at); });
     sort_once(found_.names);
     sort_once(found_.computed);
@@ -136,6 +137,13 @@ class MentionFinder {
         std::find(kIncluding.begin(), kIncluding.end(), word) != kIncluding.end();
     if (including) read_name(reader, begins_line);
     if (word == "define") read_definition(reader);
+    if (word == "pragma") read_pragma(reader);
+    if (word == "import") found_.once = true;
+  }
+
+  void read_pragma(Reader& reader) {
+    reader.skip_blanks();
+    if (reader.take_word() == "once") found_.once = true;
   }
 
   void read_name(Reader& reader, bool may_be_computed) {

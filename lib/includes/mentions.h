@@ -29,6 +29,7 @@ struct IncludeMentions {
   std::vector<IncludeName> names;
   std::vector<std::string> computed;  // macros in a name's place; "" for anything else
   std::vector<MacroName> macros;      // that the text defines
+  bool once = false;                  // #pragma once, #import
 };
 
 // Comments and strings are not told from code, so a text that writes code is understood, too.

@@ -40,11 +40,7 @@ class History(Tree):
         """What each compile step comes to, by its output: a hash of its command and of what it would compile."""
         self.tool("gen", "-B", "../build")
         build = self.root.parent / "build"
-        headers = [line.split(":")[0] for line in
-                   self.run("ninja", "-C", str(build), "-t", "targets", "all").out.splitlines()
-                   if line.split(":")[0].endswith(".gen.h")]
-        if headers:
-            self.run("ninja", "-C", str(build), *headers)
+        self.run("ninja", "-C", str(build), "-k", "0", status=None)
         steps = {}
         for step in json.loads((build / "compile_commands.json").read_text()):
             words = ["-E" if word == "-c" else word for word in step["arguments"]]
@@ -73,7 +69,7 @@ def yard():
     }
     for i in range(6):
         files[f"include/h{i}.h"] = "".join(f'#include "h{j}.h"\n' for j in range(i + 1, 6, 2))
-        files[f"include/h{i}.h"] = "#pragma once\n" + files[f"include/h{i}.h"]
+        files[f"include/h{i}.h"] = f"#ifndef H{i}\n#define H{i}\n#endif\n" + files[f"include/h{i}.h"]
     for i, name in enumerate(MODULES):
         build = ""
         if name == "five":
@@ -84,7 +80,7 @@ def yard():
             files["modules/six/six.in"] = '#include "h3.h"\n'
         files[f"modules/{name}/module.toml"] = f"schema = 1\n[module]\n{build}"
         files[f"modules/{name}/{name}.c"] = f'#include "h{i}.h"\n#include "{name}.h"\nint {name};\n'
-        files[f"modules/{name}/{name}.h"] = "#pragma once\n"
+        files[f"modules/{name}/{name}.h"] = "\n"
     files["modules/five/five.c"] += '#include "made.gen.h"\n'
     files["modules/six/six.c"] += '#include "six.gen.h"\n'
     files["modules/one/one.c"] += '#if __has_include("perhaps.h")\nint perhaps;\n#endif\n'
@@ -121,7 +117,7 @@ class Changes:
         if path.exists():
             path.unlink()
         else:
-            path.write_text("#pragma once\n" + self.line())
+            path.write_text(self.line())
 
     def perhaps(self):
         path = self.tree.root / self.dice.choice(["include", "modules/one"]) / "perhaps.h"
@@ -181,24 +177,56 @@ class Changes:
 def nothing_is_missed_in_a_random_history(tree):
     dice = random.Random(20261127)
     changes = Changes(tree, dice)
-    before, true, named, everything = tree.truth(), 0, 0, 0
+    before, true, named, built, everything = tree.truth(), 0, 0, 0, 0
     for number in range(COMMITS):
         changes.change()
-        in_work_tree = tree.affected("--base", "HEAD")
+        # With the depfiles of the build of the commit before.
+        in_work_tree = tree.affected("--base", "HEAD", "-B", "../build")
         tree.commit()
         after = tree.truth()
         found = tree.affected("--base", "HEAD~1", "--head", "HEAD")
-        missed = touched(before, after) - found
-        if missed:
-            raise AssertionError(f"change {number} misses {sorted(missed)}:\n" + tree.run("git", "show", "--stat").out)
-        equal(in_work_tree, found)
-        true, named = true + len(touched(before, after)), named + len(found)
+        for names in (found, in_work_tree):
+            missed = touched(before, after) - names
+            if missed:
+                raise AssertionError(f"change {number} misses {sorted(missed)}:\n" + tree.run("git", "show", "--stat").out)
+        equal(in_work_tree - found, set())
+        true, named, built = true + len(touched(before, after)), named + len(found), built + len(in_work_tree)
         everything += len({output.split("/")[1] for output in after})
         before = after
-    print(f"{COMMITS} changes: {true} components touched, {named} named, of {everything}")
+    print(f"{COMMITS} changes: {true} components touched, {named} named ({built} with depfiles), of {everything}")
     # What always names everything misses nothing, either.
     if named > 2 * true or named > everything / 2:
         raise AssertionError(f"{named} named where {true} are touched")
+
+
+@case
+def depfiles_know_what_a_condition_leaves_out(tree):
+    (tree.root / ".gitignore").write_text("build\n")
+    (tree.root / "modules/two/two.c").write_text('#ifdef NEVER\n#include "three.h"\n#endif\nint two;\n')
+    (tree.root / "modules/two/three.h").write_text("\n")
+    tree.commit()
+    (tree.root / "modules/two/three.h").write_text("#define LATER\n")
+    equal(tree.affected("--base", "HEAD"), {"two"})
+    tree.tool("build", "-q")
+    equal(tree.affected("--base", "HEAD"), set())
+    # A source that is newer than its object has no depfile to be believed.
+    (tree.root / "modules/two/two.c").write_text('#include "three.h"\nint two;\n')
+    tree.run("git", "add", "-A")
+    tree.run("git", "commit", "-q", "-m", "read", "modules/two/two.c")
+    equal(tree.affected("--base", "HEAD"), {"two"})
+
+
+@case
+def headers_that_are_alike_and_read_once_are_told_apart(tree):
+    """Of such headers gcc names only one in a depfile, so that ninja does not know of the other."""
+    (tree.root / ".gitignore").write_text("build\n")
+    for name in ("left.h", "right.h"):
+        (tree.root / "modules/two" / name).write_text("#pragma once\n")
+    (tree.root / "modules/two/two.c").write_text('#include "left.h"\n#include "right.h"\nint two;\n')
+    tree.commit()
+    tree.tool("build", "-q")
+    (tree.root / "modules/two/right.h").write_text("#pragma once\n#define RIGHT\n")
+    equal(tree.affected("--base", "HEAD"), {"two"})
 
 
 @case
