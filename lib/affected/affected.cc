@@ -308,8 +308,10 @@ class Finder {
           !around.empty() &&
           std::none_of(around.begin(), around.end(), [this](ComponentId id) { return is_on(id); });
       if (is_off || take_lost_source(file, around)) continue;
-      unknown_.push_back(path);
-      switch (policy_for(path)) {
+      const AffectedFiles* const rule = rule_for(path);
+      const UnknownFiles policy = rule != nullptr ? rule->affects : catalog_.affected.unknown;
+      if (rule == nullptr || policy != UnknownFiles::None) unknown_.push_back(path);
+      switch (policy) {
         case UnknownFiles::None:
           break;
         case UnknownFiles::Error:
@@ -343,14 +345,15 @@ class Finder {
     return !around.empty();
   }
 
-  UnknownFiles policy_for(const std::string& path) const {
+  // The first rule of [affected] that the file matches; null where none does.
+  const AffectedFiles* rule_for(const std::string& path) const {
     for (const AffectedFiles& rule : catalog_.affected.files) {
       const bool matches = std::any_of(rule.match.begin(), rule.match.end(), [&](const Text& glob) {
         return glob_match_path(glob.value, path);
       });
-      if (matches) return rule.affects;
+      if (matches) return &rule;
     }
-    return catalog_.affected.unknown;
+    return nullptr;
   }
 
   void add_dependents() {

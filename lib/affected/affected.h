@@ -65,8 +65,9 @@ struct AffectedComponent {
 struct Affected {
   std::vector<AffectedComponent> components;  // by id
   std::vector<std::string> lost;              // names of what was on and is not any more, sorted
-  std::vector<std::string> unknown;           // changed files that belong to nothing, sorted
-  std::vector<std::string> refused;           // those of them for which [affected] wants an error
+  // Changed files that belong to nothing, but for those of which [affected] says so; sorted.
+  std::vector<std::string> unknown;
+  std::vector<std::string> refused;  // those of them for which [affected] wants an error
 };
 
 struct AffectedInput {
