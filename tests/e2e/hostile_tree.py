@@ -173,6 +173,18 @@ def a_git_that_runs_things(fork):
 
 
 @way
+def a_build_directory_of_the_tree(fork):
+    """With build files, a request and an install plan as of another machine's gen."""
+    toy = fork.work / "bin/toy"
+    fork.write("build/build.ninja", f"rule run\n  command = {toy}\nbuild all: run\nbuild .modbuild/stamp: phony\ndefault all\n")
+    fork.write("build/.modbuild/request.json",
+               '{"schema": "modbuild.request/1", "backend": "ninja", "profile": "", "selection-files": [], "request": {"groups": [], '
+               '"include": [], "exclude": [], "static": []}, "environment": {"CC": "' + str(toy) + '"}, "no-probe": false}')
+    fork.write("build/.modbuild/lock", "")
+    fork.write("build/install-plan.json", "{}")
+
+
+@way
 def words_for_a_shell(fork):
     fork.bad('[build]\ndefines = [\'X="$(toy)`toy`;toy&toy|toy"\', "Y=\'; toy; \'"]\n')
 

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "support"))
 from cases import Tree, case, contains, equal, run_cases  # noqa: E402
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "sample-tree"
-KEPT = ["tree", "generation", "probes", "lock", "tool", "stamp"]
+KEPT = ["tree", "generation", "origin", "probes", "lock", "tool", "stamp"]
 
 
 class Sample(Tree):

@@ -27,7 +27,7 @@ STAMP_BYTES = 300          # says when the inputs were looked at, and is written
 # (least, most) of each counter of --stats=json.
 GEN_FRESH = {"directories listed": (DIRECTORIES, DIRECTORIES), "files read": (MANIFESTS, MANIFESTS), "stats": (0, 0),
              "processes": (4, 4),  # cc, pkg-config twice, and the reader of .pc files
-             "files written": (9, 10), "bytes written": (1, MODULES * 3700)}
+             "files written": (9, 11), "bytes written": (1, MODULES * 3700)}
 GEN_AGAIN = {"directories listed": (0, 0), "files read": (0, 1),  # modbuild.toml
              "stats": (0, DIRECTORIES + MANIFESTS), "processes": (0, 0), "files written": (0, 1),
              "bytes written": (0, STAMP_BYTES)}
