@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "build_origin.h"
 #include "context.h"
 #include "os/memory_file_system.h"
 #include "os/real_file_system.h"
@@ -67,6 +68,24 @@ bool open_existing(Context& context, BuildDirectory& build) {
   return true;
 }
 
+// A link of the tree may lead anywhere, and what the tree brings along may run or install anything.
+bool is_trustworthy(Context& context, BuildDirectory& build) {
+  const std::string& typed = context.options.build_directory;
+  const std::string named = typed.empty() ? join_path(context.tree_root, default_directory(context))
+                                          : absolute_path(context, typed);
+  if (is_below(named, context.tree_root) && named != build.path) {
+    return refuse(context,
+                  cat("'", build.shown,
+                      "' is reached by a link of the tree, and with --untrusted none is followed"),
+                  "remove the link, or name a directory outside the tree with -B");
+  }
+  if (!build.exists || was_made_here(*build.files)) return true;
+  return refuse(
+      context,
+      cat("'", build.shown, "' was not made here, and with --untrusted nothing in it is believed"),
+      "remove it, or name another directory with -B");
+}
+
 // What was kept in memory while there was no directory; losing it costs time, and nothing else.
 void keep_state(FileSystem& from, FileSystem& to) {
   const Expected<std::vector<DirEntry>> entries = from.list(kStateDirectory);
@@ -102,6 +121,7 @@ bool open_build_directory(Context& context, BuildDirectory& build) {
   } else {
     build.files = std::make_unique<MemoryFileSystem>();
   }
+  if (context.options.untrusted && !is_trustworthy(context, build)) return false;
   context.host.build = build.files.get();
   context.host.state = build.files.get();
   context.job.source_root = relative_path(build.path, context.tree_root);
@@ -115,6 +135,7 @@ bool make_build_directory(Context& context, BuildDirectory& build) {
   if (!create_directory(context, build.path) || !open_existing(context, build)) {
     build.files = std::make_unique<MemoryFileSystem>();
   }
+  if (build.exists) mark_made_here(*build.files);
   keep_state(*until_now, *build.files);
   context.host.build = build.files.get();
   context.host.state = build.files.get();
@@ -125,6 +146,7 @@ void open_state(Context& context) {
   if (context.host.state != nullptr) return;
   auto opened = open_real_file_system(build_path(context));
   if (!opened || !(*opened)->status(kStateDirectory)) return;
+  if (context.options.untrusted && !was_made_here(**opened)) return;
   context.state = std::move(*opened);
   context.host.state = context.state.get();
 }

@@ -14,6 +14,7 @@ namespace modbuild::tool {
 struct Context;
 
 inline constexpr const char* kRequestFile = ".modbuild/request.json";
+inline constexpr const char* kInstallPlanFile = "install-plan.json";
 inline constexpr const char* kToolLink = ".modbuild/tool";
 inline constexpr std::uint64_t kLargestDocument = 1U << 30U;  // bytes of one that gen wrote
 
@@ -28,7 +29,8 @@ struct BuildDirectory {
 std::string build_path(const Context& context);
 
 // Finds the build directory of the open tree: -B, or 'build' in the tree. False after an error: it
-// is the tree itself, or holds files and is not modbuild's (MB121).
+// is the tree itself, or holds files and is not modbuild's, or with --untrusted the tree may have
+// brought it along (MB121).
 bool open_build_directory(Context& context, BuildDirectory& build);
 
 // Makes the directory that open_build_directory() did not find. False after an error (MB121).

@@ -165,7 +165,8 @@ ExitStatus build_all(BuildOptions options, Context& context) {
   const bool anew = options.gen.request.given() || options.gen.fresh ||
                     !context.options.profile.empty() || !context.options.toolchain.empty() ||
                     !context.options.launcher.empty() || !context.options.variant.empty() ||
-                    !options.gen.backend.empty() || !context.options.locked.empty();
+                    !options.gen.backend.empty() || !context.options.locked.empty() ||
+                    context.options.untrusted;
   BuildDirectory build;
   if (!open_tree(context) || !open_build_directory(context, build)) return ExitStatus::Done;
   // The results are told by the plan, which must be the one that is built.

@@ -5,6 +5,7 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "build_origin.h"
 #include "lock_check.h"
 #include "model/request_choices.h"
 #include "select_view.h"
@@ -348,6 +349,7 @@ std::optional<GenerationReport> generation(const GenOptions& options, Need need,
   if (build.exists && !options.dry_run) {
     lock = lock_build_directory(*build.files, context.diagnostics);
     if (lock == nullptr) return std::nullopt;
+    mark_made_here(*build.files);
   }
   if (options.regenerate) {
     if (!repeat_lock(context, build) || !read_asked_lock(context, held)) return std::nullopt;
@@ -370,7 +372,9 @@ std::optional<GenerationReport> generation(const GenOptions& options, Need need,
     report = report_of(context);
     if (!options.dry_run) record_generation(asked, *report, context, build);
   }
-  if (!options.dry_run && !refresh_tool_link(context, build)) return std::nullopt;
+  if (options.dry_run) return report;
+  if (!refresh_tool_link(context, build)) return std::nullopt;
+  mark_made_here(*build.files);
   return report;
 }
 

@@ -16,8 +16,6 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr const char* kInstallPlanFile = "install-plan.json";
-
 Style action_style(FileAction action) {
   switch (action) {
     case FileAction::Installed:
