@@ -24,6 +24,12 @@ class FileGatherer {
   // False after an error.
   bool take(const std::string& typed, FileRole role) {
     const std::string path = absolute_path(context_, typed);
+    if (is_behind_link(context_, path)) {
+      usage_error(context_,
+                  cat("'", typed,
+                      "' lies behind a link of the tree, and with --untrusted none is followed"));
+      return false;
+    }
     const Expected<FileStatus> status = input_.system.system->status(path.substr(1));
     if (status && status->type == FileType::Directory) {
       walk(path, typed, 0);

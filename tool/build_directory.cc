@@ -73,7 +73,7 @@ bool is_trustworthy(Context& context, BuildDirectory& build) {
   const std::string& typed = context.options.build_directory;
   const std::string named = typed.empty() ? join_path(context.tree_root, default_directory(context))
                                           : absolute_path(context, typed);
-  if (is_below(named, context.tree_root) && named != build.path) {
+  if (is_behind_link(context, named)) {
     return refuse(context,
                   cat("'", build.shown,
                       "' is reached by a link of the tree, and with --untrusted none is followed"),

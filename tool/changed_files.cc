@@ -9,7 +9,6 @@
 #include "base/str.h"
 #include "build_directory.h"
 #include "context.h"
-#include "os/real_file_system.h"
 #include "revision.h"
 
 namespace modbuild::tool {
@@ -74,7 +73,7 @@ std::optional<std::vector<std::string>> read_lines(const std::string& file, Cont
     return split(standard_input(), "\r\n");
   }
   const std::string path = absolute_path(context, file);
-  const auto directory = open_real_file_system(std::string(directory_of(path)));
+  const auto directory = open_typed_directory(context, std::string(directory_of(path)));
   if (!directory) {
     io_error(context, directory.error());
     return std::nullopt;

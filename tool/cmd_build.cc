@@ -113,6 +113,12 @@ void explain_failure(const BuildOptions& options, BuildDirectory& build, Context
   }
 }
 
+// CI reads a document whatever happens.
+void save_nothing_built(const BuildOptions& options, const std::string& said, Context& context) {
+  if (options.junit.empty()) return;
+  save_file(options.junit, junit_xml_of_nothing_built(context, said), context);
+}
+
 // After a build that went on past failures: what became of each component. `said`: what the build
 // tool wrote, where a document of results is wanted.
 void show_results(const BuildOptions& options, const BuildTool& tool, const BuildLog& before,
@@ -120,7 +126,10 @@ void show_results(const BuildOptions& options, const BuildTool& tool, const Buil
   std::optional<std::vector<std::string>> outstanding;
   if (!failed) outstanding.emplace();
   if (failed) outstanding = outstanding_outputs(tool, options.targets, build, context);
-  if (!outstanding) return say(context, cat(tool.backend, " does not tell what is left to do"));
+  if (!outstanding) {
+    say(context, cat(tool.backend, " does not tell what is left to do"));
+    return save_nothing_built(options, said, context);
+  }
   const BuildLog after = read_build_log(tool, build, context.results.plan);
   const std::vector<ComponentResult> results =
       component_results(context, options.targets, *outstanding, before, after);
@@ -136,6 +145,7 @@ Expected<AttachedExit> timed_run(const BuildTool& tool, const std::vector<std::s
   std::map<std::string, std::string> environment = context.environment.variables;
   // Build files name compilers as gen found them, outside of the tree.
   environment["PATH"] = path_without(context.environment.get("PATH"), context.tree_root);
+  if (said != nullptr) environment["NINJA_STATUS"] = "[%f/%t] ";  // to see where a step's words end
   return run_attached(command, build.path, environment, said);
 }
 
@@ -173,7 +183,10 @@ ExitStatus build_all(BuildOptions options, Context& context) {
   std::string backend = anew ? std::string() : generated_backend(build, context);
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   if (anew || options.keep_going || backend.empty()) {
-    if (!generate(options.gen, context, build)) return ExitStatus::Done;
+    if (!generate(options.gen, context, build)) {
+      save_nothing_built(options, "", context);
+      return ExitStatus::Done;
+    }
     backend = context.job.backend;
   }
   if (!check_targets(options.targets, context)) return ExitStatus::Done;

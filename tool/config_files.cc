@@ -3,13 +3,12 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "context.h"
-#include "os/real_file_system.h"
 
 namespace modbuild::tool {
 
 std::optional<ConfigFile> read_config(const std::string& path, Context& context) {
   const std::string whole = absolute_path(context, path);
-  const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
+  const auto directory = open_typed_directory(context, std::string(directory_of(whole)));
   HostError error;
   if (directory) {
     Expected<std::string> text = (*directory)->read(std::string(base_name(whole)), kLargestConfig);

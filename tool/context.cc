@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "base/edit_distance.h"
+#include "base/path.h"
 #include "base/shell_words.h"
 #include "base/str.h"
 #include "build_directory.h"
@@ -288,6 +289,25 @@ std::string path_from(const std::string& directory, const std::string& path) {
 
 std::string absolute_path(const Context& context, const std::string& path) {
   return path_from(context.working_directory, path);
+}
+
+bool is_behind_link(const Context& context, const std::string& path) {
+  if (!context.options.untrusted) return false;
+  const std::string named = normalise(path);
+  // Until the tree is open, it may be all that lies below.
+  const bool is_open = !context.tree_root.empty();
+  if (!is_below(named, is_open ? context.tree_root : context.working_directory)) return false;
+  std::error_code failed;
+  const std::filesystem::path real = std::filesystem::weakly_canonical(named, failed);
+  return failed || normalise(real.string()) != named;
+}
+
+Expected<std::unique_ptr<FileSystem>> open_typed_directory(const Context& context,
+                                                           const std::string& path) {
+  if (!is_behind_link(context, path)) return open_real_file_system(cat(path, "/"));
+  return tl::make_unexpected(
+      HostError{ELOOP, "open", path,
+                "lies behind a link of the tree, and with --untrusted none is followed"});
 }
 
 std::string place_of(const Context& context, const SourceRange& at) {

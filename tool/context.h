@@ -99,6 +99,13 @@ std::string path_from(const std::string& directory, const std::string& path);
 // `path` from the command line, absolute.
 std::string absolute_path(const Context& context, const std::string& path);
 
+// With --untrusted: whether a link of the tree lies on the way to `path` (absolute), or is it.
+bool is_behind_link(const Context& context, const std::string& path);
+
+// Opens a directory that was typed, by its absolute path: ELOOP where is_behind_link().
+Expected<std::unique_ptr<FileSystem>> open_typed_directory(const Context& context,
+                                                           const std::string& path);
+
 // The file and line of `at`: "modules/tm/module.toml:7", or "" without one.
 std::string place_of(const Context& context, const SourceRange& at);
 

@@ -2,10 +2,20 @@
 
 #include <algorithm>
 #include <array>
-#include <string_view>
 
 namespace modbuild::tool {
 namespace {
+
+constexpr auto kStatuses = std::to_array<ExitStatusRow>({
+    {ExitStatus::Done, "done"},
+    {ExitStatus::GoalNotMet, "goal not met"},
+    {ExitStatus::Usage, "usage or unknown name"},
+    {ExitStatus::BadManifest, "invalid manifest"},
+    {ExitStatus::Environment, "environment"},
+    {ExitStatus::Io, "input or output"},
+    {ExitStatus::Bug, "bug"},
+    {ExitStatus::Interrupted, "interrupted"},
+});
 
 struct CodeRange {
   std::string_view first, last;  // ids, both included
@@ -30,6 +40,10 @@ constexpr auto kRanges = std::to_array<CodeRange>({
 });
 
 }  // namespace
+
+std::span<const ExitStatusRow> exit_statuses() {
+  return kStatuses;
+}
 
 ExitStatus status_of(Code code) {
   const CodeInfo& info = code_info(code);

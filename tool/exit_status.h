@@ -2,6 +2,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string_view>
 #include <vector>
 
 #include "diag/diagnostics.h"
@@ -18,6 +20,14 @@ enum class ExitStatus : std::uint8_t {
   Bug = 70,
   Interrupted = 130
 };
+
+struct ExitStatusRow {
+  ExitStatus status;
+  std::string_view summary;
+};
+
+// All of them, with what they tell, in the order of their numbers.
+std::span<const ExitStatusRow> exit_statuses();
 
 // What an error of this code makes of the run; warnings and notes leave it Done.
 ExitStatus status_of(Code code);

@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/str.h"
+#include "exit_status.h"
 #include "query/query.h"
 
 namespace modbuild::tool {
@@ -112,10 +113,11 @@ std::string program_help(const CLI::App& program, const TableLayout& layout) {
   options(out, program, kGlobalOptions, "Global options, before or after the command", layout);
   options(out, program, kOwnOptions, "Other options", layout);
   heading(out, "Exit status", layout);
-  out +=
-      "  0 done, 1 goal not met, 2 usage or unknown name, 3 invalid manifest, 4 environment,\n"
-      "  5 input or output, 70 bug, 130 interrupted\n";
-  return out;
+  Table statuses;
+  for (const ExitStatusRow& row : exit_statuses()) {
+    statuses.row({{std::to_string(static_cast<int>(row.status))}, {std::string(row.summary)}});
+  }
+  return out += statuses.text(indented(layout));
 }
 
 std::string command_help(const CLI::App& program, const Command& command,

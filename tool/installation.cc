@@ -62,6 +62,10 @@ std::optional<SystemRoot> open_system(const InstallationOptions& options, bool m
       options.destdir.empty() ? context.environment.get("DESTDIR") : options.destdir;
   if (!typed.empty()) root.path = absolute_path(context, typed);
   if (root.path == "/") root.path.clear();
+  if (is_behind_link(context, root.path)) {
+    io_error(context, open_typed_directory(context, root.path).error());
+    return std::nullopt;
+  }
   if (!root.path.empty()) root.shown = normalise(typed);
   const std::string directory = root.path.empty() ? "/" : root.path;
   std::error_code failed;

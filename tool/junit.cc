@@ -8,12 +8,21 @@
 #include "base/str.h"
 #include "base/xml.h"
 #include "build_graph/build_graph.h"
+#include "diag/render.h"
 #include "words.h"
 
 namespace modbuild::tool {
 namespace {
 
 constexpr std::string_view kFailed = "FAILED: ";
+
+// "[12/34] CC a.c", as NINJA_STATUS has it where results are wanted.
+bool is_next_step(std::string_view line) {
+  if (!line.starts_with("[")) return false;
+  const std::string_view counts = line.substr(1, line.find("] ") - 1);
+  return counts.find('/') != std::string_view::npos &&
+         counts.find_first_not_of("0123456789/") == std::string_view::npos;
+}
 
 // What ninja writes behind "FAILED: OUTPUT .." (1.12 and later: "FAILED: [code=1] OUTPUT ..") up to
 // the next step: the command and what it said.
@@ -25,7 +34,7 @@ std::string said_of_ninja(std::string_view said, const std::string& output) {
       std::string_view outputs = std::string_view(line).substr(kFailed.size());
       if (outputs.starts_with("[code=")) outputs.remove_prefix(outputs.find("] ") + 2);
       inside = outputs == output || outputs.starts_with(output + " ");
-    } else if (line.starts_with("[") || line.starts_with("ninja: ")) {
+    } else if (is_next_step(line) || line.starts_with("ninja: ")) {
       inside = false;
     } else if (inside) {
       append(text, line, "\n");
@@ -166,6 +175,20 @@ class JunitWriter {
 
 std::string junit_xml(const JunitInput& input) {
   return JunitWriter(input).run();
+}
+
+std::string junit_xml_of_nothing_built(const Context& context, std::string_view said) {
+  const std::string& tree = context.results.catalog.tree.name.value;
+  const std::string name = xml_text(tree.empty() ? "modbuild" : tree);
+  const std::string text = cat(
+      render(context.diagnostics.sorted(), context.results.sources, DiagnosticFormat::Short, false),
+      said);
+  constexpr std::string_view kCounts = "tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\"";
+  return cat(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites ", kCounts,
+      ">\n  <testsuite name=\"", name, "\" ", kCounts, ">\n    <testcase classname=\"", name,
+      "\" name=\"modbuild build\">\n      <error message=\"it cannot be told what was built\">",
+      xml_text(text), "</error>\n    </testcase>\n  </testsuite>\n</testsuites>\n");
 }
 
 }  // namespace modbuild::tool

@@ -23,4 +23,8 @@ struct JunitInput {
 // asked for and cannot be built here, with the reason and what to do.
 std::string junit_xml(const JunitInput& input);
 
+// Where nothing could be built, or nobody can tell what was: one case with an error, which holds
+// the diagnostics so far and what the build tool wrote.
+std::string junit_xml_of_nothing_built(const Context& context, std::string_view said);
+
 }  // namespace modbuild::tool

@@ -8,7 +8,6 @@
 #include "context.h"
 #include "generation.h"
 #include "help.h"
-#include "os/real_file_system.h"
 #include "side.h"
 
 namespace modbuild::tool {
@@ -92,7 +91,7 @@ std::string shown_lock(const std::string& path) {
 Expected<std::string> lock_text(const std::string& path, Context& context) {
   if (path == kLockInTree) return context.tree->read(shown_lock(path), kLargestLock);
   const std::string whole = absolute_path(context, path);
-  const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
+  const auto directory = open_typed_directory(context, std::string(directory_of(whole)));
   if (!directory) return tl::unexpected(directory.error());
   return (*directory)->read(std::string(base_name(whole)), kLargestLock);
 }

@@ -114,7 +114,7 @@ void add_list(FileSystem& files, const std::string& name, const std::string& sho
 // What the files of --deb claim. False after an error.
 bool read_deb(const std::string& directory, DebFiles& deb, Context& context) {
   const std::string path = absolute_path(context, directory);
-  const auto opened = open_real_file_system(path);
+  const auto opened = open_typed_directory(context, path);
   const auto entries = opened ? (*opened)->list("") : tl::unexpected(opened.error());
   auto sources = open_real_file_system(cat("/", directory_of(path)));
   if (!entries || !sources) {
@@ -136,7 +136,7 @@ bool check_all(const PackageOptions& options, const PackageSet& set, Diagnostics
   if (!options.deb.empty() && !read_deb(options.deb, deb, context)) return false;
   std::vector<std::string> staged;
   if (!options.destdir.empty()) {
-    const auto stage = open_real_file_system(absolute_path(context, options.destdir));
+    const auto stage = open_typed_directory(context, absolute_path(context, options.destdir));
     auto files = stage ? files_below(**stage) : tl::unexpected(stage.error());
     if (!files) {
       io_error(context, files.error());

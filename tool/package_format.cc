@@ -23,7 +23,7 @@ std::unique_ptr<FileSystem> open_out(const PackageOptions& options, Context& con
       return nullptr;
     }
   }
-  auto opened = open_real_file_system(path);
+  auto opened = open_typed_directory(context, path);
   if (opened) return std::move(*opened);
   if (opened.error().number != ENOENT) io_error(context, opened.error());
   return nullptr;

@@ -6,7 +6,6 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "built_files.h"
-#include "os/real_file_system.h"
 #include "os/replace_file.h"
 #include "package_options.h"
 #include "package_view.h"
@@ -97,7 +96,7 @@ void print(const PackageOptions& options, PackagingChange change, Context& conte
 std::optional<PackagingChange> put(const PackageOptions& options, const std::string& archive,
                                    Context& context) {
   const std::string path = absolute_path(context, options.out);
-  const auto files = open_real_file_system(std::string(directory_of(path)));
+  const auto files = open_typed_directory(context, std::string(directory_of(path)));
   if (!files) {
     io_error(context, files.error());
     return std::nullopt;

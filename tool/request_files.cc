@@ -6,7 +6,6 @@
 #include "base/path.h"
 #include "base/str.h"
 #include "context.h"
-#include "os/real_file_system.h"
 #include "os/replace_file.h"
 #include "request_json.h"
 
@@ -34,7 +33,7 @@ Json parse(const std::string& text) {
 std::optional<SelectionText> read_text(const std::string& path, const char* help,
                                        Context& context) {
   const std::string whole = absolute_path(context, path);
-  const auto directory = open_real_file_system(cat(directory_of(whole), "/"));
+  const auto directory = open_typed_directory(context, std::string(directory_of(whole)));
   HostError error;
   if (directory) {
     Expected<std::string> text = (*directory)->read(std::string(base_name(whole)), kLargestFile);
@@ -124,7 +123,7 @@ bool save_file(const std::string& path, const std::string& text, Context& contex
     io_error(context, as_typed("write", path, error));
     return false;
   };
-  auto directory = open_real_file_system(std::string(directory_of(whole)) + "/");
+  auto directory = open_typed_directory(context, std::string(directory_of(whole)));
   if (!directory) return fail(directory.error());
   const std::string name(base_name(whole));
   const Expected<FileStatus> old = (*directory)->status(name);

@@ -5,9 +5,11 @@
 namespace modbuild {
 
 std::string xml_text(std::string_view text) {
+  constexpr std::string_view kNoCharacter = "\xEF\xBF";  // U+FFFE and U+FFFF start so
+  const std::string shown = displayable(text, true);
   std::string out;
-  for (const char c : displayable(text, true)) {
-    switch (c) {
+  for (std::size_t i = 0; i < shown.size(); ++i) {
+    switch (shown[i]) {
       case '&':
         out += "&amp;";
         break;
@@ -20,11 +22,16 @@ std::string xml_text(std::string_view text) {
       case '"':
         out += "&quot;";
         break;
-      case '\r':
-        out += "&#13;";
-        break;
+      case '\xBE':
+      case '\xBF':
+        if (out.ends_with(kNoCharacter)) {
+          out.erase(out.size() - kNoCharacter.size());
+          out += shown[i] == '\xBE' ? "\\u{FFFE}" : "\\u{FFFF}";
+          break;
+        }
+        [[fallthrough]];
       default:
-        out += c;
+        out += shown[i];
     }
   }
   return out;

@@ -1,6 +1,10 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <fstream>
+#include <sstream>
+
+#include "../../tool/exit_status.h"
 #include "support/cli_test.h"
 #include "trees.h"
 
@@ -22,6 +26,41 @@ class FakeProgram {
   static std::string usual() { return "/usr/local/bin:/usr/bin:/bin"; }
   TempDirectory directory_;
 };
+
+// "MB001-MB041, MB070": what leads to `status`, codes that follow one another as one.
+std::string errors_of(tool::ExitStatus status) {
+  std::string text;
+  std::string last;
+  std::size_t row = 0;
+  std::size_t last_row = 0;
+  const auto end_range = [&] {
+    if (!text.empty() && !text.ends_with(last)) text += "-" + last;
+  };
+  for (const CodeInfo& info : all_codes()) {
+    if (info.severity != Severity::Error) continue;
+    ++row;
+    if (tool::status_of(info.code) != status) continue;
+    if (last.empty() || row != last_row + 1) {
+      end_range();
+      text += (text.empty() ? "" : ", ") + std::string(info.id);
+    }
+    last = info.id;
+    last_row = row;
+  }
+  end_range();
+  return text;
+}
+
+TEST(ExitStatus, IsDocumentedForEveryError) {
+  std::ifstream file(MB_SOURCE_DIR "/README.md");
+  std::stringstream readme;
+  readme << file.rdbuf();
+  for (const tool::ExitStatusRow& row : tool::exit_statuses()) {
+    const std::string line = "| " + std::to_string(static_cast<int>(row.status)) + " | " +
+                             std::string(row.summary) + " | " + errors_of(row.status) + " |\n";
+    EXPECT_NE(std::string::npos, readme.str().find(line)) << "README.md lacks the line\n" << line;
+  }
+}
 
 TEST(ExitStatus, ZeroWhenDone) {
   Cli("select -q").in(TestTree(harbour())).exits(0);

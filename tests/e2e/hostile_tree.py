@@ -5,8 +5,11 @@ is written but the build directory and what the command line names.
 
 usage: hostile_tree.py MODBUILD [WAY ..]
 """
+import hashlib
+import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -43,8 +46,8 @@ class Fork:
     """work/tree is the tree, work/outside what it has no business with, work/bin programs of the user's that the tree
     may name."""
 
-    def __init__(self, work):
-        self.work, self.root = Path(work), Path(work) / "tree"
+    def __init__(self, work, modbuild):
+        self.work, self.root, self.modbuild = Path(work), Path(work) / "tree", modbuild
         self.write("modbuild.toml", HEAD + GROUPS)
         self.write("host/module.toml", 'schema = 1\n[program]\nname = "hostd"\n[host]\nentry-symbols = ["start"]\n'
                                        "config-load = ['^load (\\S+)']\n")
@@ -58,7 +61,9 @@ class Fork:
         self.outside("secret.c", "int start(void) { return 2; }\n")
         self.outside("module/module.toml", MODULE)
         self.outside("module/module.c", "int start(void) { return 2; }\n")
-        for name in ("toy", "cc", "gcc", "git", "ninja", "make", "dot", "pkg-config"):
+        for path in (".gitconfig", ".config/git/config", ".config/modbuild.toml", ".distcc/hosts", ".ccache/ccache.conf"):
+            self.outside(path, "")  # the home directory
+        for name in ("toy", "cc", "gcc", "git", "ninja", "make", "dot", "pkg-config", "strip"):
             self.evil(f"tree/bin/{name}")
         self.evil("bin/toy")
         (self.work / "tmp").mkdir()
@@ -86,6 +91,17 @@ class Fork:
     def link(self, path, target):
         (self.root / path).parent.mkdir(parents=True, exist_ok=True)
         (self.root / path).symlink_to(target)
+
+    def brings_build(self, change, *words):
+        """The tree comes with a build directory that modbuild once made, changed since."""
+        made = self.work / "made"
+        shutil.copytree(self.root, made)
+        subprocess.run([self.modbuild, "build", "-q", "--base", "all", *words], cwd=made, check=True, capture_output=True,
+                       env={"PATH": "/usr/bin:/bin"})
+        (made / "build/.modbuild/tool").unlink()
+        shutil.copytree(made / "build", self.root / "build")
+        shutil.rmtree(made)
+        change(self.root / "build")
 
     def git(self, *words):
         subprocess.run(["/usr/bin/git", "-c", "user.name=a", "-c", "user.email=a@b", *words], cwd=self.root, check=True,
@@ -177,6 +193,80 @@ def words_for_a_shell(fork):
     fork.bad('[build]\ndefines = [\'X="$(toy)`toy`;toy&toy|toy"\', "Y=\'; toy; \'"]\n')
 
 
+@way
+def a_flag_of_one_file(fork):
+    fork.bad('[build]\nper-file = [{ files = ["bad.c"], cflags = ["-specs=evil.specs"] }]\n')
+
+
+@way
+def a_linker_plugin(fork):
+    fork.bad('[build]\nldflags = ["-Wl,-plugin,./evil.so", "-fuse-ld=./toy"]\n')
+
+
+@way
+def a_link_name_that_is_an_option(fork):
+    fork.tree_file('[libs.toy]\nany = [{ header = "stdio.h", link = ["c -wrapper toy", "@evil.rsp"] }]\n')
+    fork.bad('[depends]\nlibs = ["toy"]\n')
+
+
+@way
+def a_package_that_is_an_option(fork):
+    fork.tree_file('[libs.toy]\nany = [{ pkg-config = ["--define-variable=pc_sysrootdir=/"] }]\n')
+    fork.bad('[depends]\nlibs = ["toy"]\n')
+
+
+@way
+def a_package_beside_the_manifest(fork):
+    fork.write("evil.pc", "Name: evil\nDescription: evil\nVersion: 1\nCflags: -fplugin=./evil.so\n")
+    fork.tree_file('[libs.toy]\nany = [{ pkg-config = "./evil.pc" }]\n')
+    fork.bad('[depends]\nlibs = ["toy"]\n')
+
+
+def edited(path, old, new):
+    text = path.read_text()
+    assert old in text, f"{path} has no {old}"
+    path.write_text(text.replace(old, new))
+
+
+@way
+def build_files_that_it_brings(fork):
+    fork.brings_build(lambda build: edited(build / "build.ninja", "command = ", f"command = {fork.work}/bin/toy; "))
+
+
+@way
+def a_program_among_build_files_that_it_brings(fork):
+    def change(build):
+        fork.evil("tree/build/.modbuild/tool")
+        edited(build / ".modbuild/request.json", '"no-probe"', '"untrusted": true, "no-probe"')
+    fork.brings_build(change)
+
+
+@way
+def a_compiler_in_the_request_that_it_brings(fork):
+    fork.brings_build(lambda build: edited(build / ".modbuild/request.json", '"environment": {}',
+                                           f'"environment": {{"CC": "{fork.root}/bin/cc"}}'))
+
+
+@way
+def a_launcher_in_the_request_that_it_brings(fork):
+    fork.brings_build(lambda build: edited(build / ".modbuild/request.json", '"no-probe"',
+                                           '"launcher": ["toy"], "no-probe"'))
+
+
+@way
+def a_program_in_the_install_plan_that_it_brings(fork):
+    fork.brings_build(lambda build: edited(build / "install-plan.json", '"strip": ["strip"]',
+                                           f'"strip": ["{fork.root}/bin/strip"]'))
+
+
+@way
+def records_of_make_that_it_brings(fork):
+    def change(build):
+        for record in build.rglob("*.dep"):
+            record.write_text(f"x := $(shell {fork.work}/bin/toy)\n")
+    fork.brings_build(change, "--backend", "make")
+
+
 # --- ways to read outside ---
 
 @way
@@ -242,6 +332,37 @@ def a_lock_that_is_a_link(fork):
     fork.outside("lock", "{}")
 
 
+@way
+def a_configuration_that_is_a_link(fork):
+    (fork.root / "host.conf").unlink()
+    fork.link("host.conf", "../outside/secret.h")
+
+
+@way
+def a_list_of_files_that_is_a_link(fork):
+    (fork.root / "changed").unlink()
+    fork.link("changed", "../outside/secret.h")
+
+
+@way
+def a_header_outside_that_is_asked_for(fork):
+    fork.tree_file(f'[libs.toy]\nany = [{{ header = "{fork.work}/outside/secret.h", link = ["c"] }}, '
+                   '{ header = "../../outside/secret.h", link = ["c"] }]\n')
+    fork.bad('[depends]\nlibs = ["toy"]\n')
+
+
+@way
+def a_symbol_that_is_code(fork):
+    fork.tree_file('[libs.toy]\nany = [{ header = "stdio.h", link = ["c"], '
+                   f'symbol = "puts\\n#include \\"{fork.work}/outside/secret.h\\"" }}]\n')
+    fork.bad('[depends]\nlibs = ["toy"]\n')
+
+
+@way
+def an_include_directory_outside(fork):
+    fork.bad(f'[build]\nincludes = ["{fork.work}/outside"]\ncflags = ["-include", "{fork.work}/outside/secret.h"]\n')
+
+
 # --- ways to write outside ---
 
 @way
@@ -252,6 +373,47 @@ def an_output_above_the_build_directory(fork):
 @way
 def a_build_directory_that_is_a_link(fork):
     fork.link("build", "../outside")
+
+
+@way
+def a_build_directory_that_is_a_link_to_an_empty_one(fork):
+    (fork.work / "outside/empty").mkdir()
+    fork.link("build", "../outside/empty")
+
+
+@way
+def outputs_behind_a_link(fork):
+    (fork.work / "outside/empty").mkdir()
+    fork.link("out", "../outside/empty")
+
+
+@way
+def a_report_that_is_a_link(fork):
+    fork.link("junit.xml", "../outside/secret.h")
+    fork.link("modbuild.lock", "../outside/secret.h")
+
+
+@way
+def destinations_in_the_install_plan_that_it_brings(fork):
+    fork.brings_build(lambda build: edited(build / "install-plan.json", '"destination": "/usr/local',
+                                           '"destination": "/../../outside'))
+
+
+@way
+def files_to_remove_that_it_brings(fork):
+    def change(build):
+        (build / ".modbuild/outputs").write_text("../../outside/secret.h\n../modbuild.toml\n")
+    fork.brings_build(change)
+
+
+@way
+def a_record_of_installed_files_that_it_brings(fork):
+    secret = fork.work / "outside/secret.h"
+    file = {"path": "/link/secret.h", "kind": "data", "size": secret.stat().st_size, "mode": "0644", "module": "bad",
+            "sha256": hashlib.sha256(secret.read_bytes()).hexdigest()}
+    fork.write("out/usr/local/var/lib/modbuild/fork.json", json.dumps(
+        {"schema": "modbuild.installed/1", "tree": "fork", "version": "1", "dirs": {}, "files": [file], "directories": []}))
+    fork.link("out/link", "../../outside")
 
 
 @way
@@ -365,7 +527,7 @@ def attempt(name, modbuild, commands):
     found = []
     with tempfile.TemporaryDirectory(prefix="modbuild-e2e-") as work:
         work = os.path.realpath(work)
-        fork = Fork(work)
+        fork = Fork(work, modbuild)
         WAYS[name](fork)
         before = {path: path.read_bytes() for path in (fork.work / "outside").rglob("*") if path.is_file()}
         for command in commands:

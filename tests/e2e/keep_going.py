@@ -75,18 +75,18 @@ class Tree:
         assert old in text, f"{path} has no {old!r}"
         self.write(path, text.replace(old, new))
 
-    def build(self, *words, status):
+    def build(self, *words, status, tables=1, **variables):
         """The rows of the table, {component: (result, reason)}; what the exit status must be."""
-        environment = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", NINJA_STATUS="[%f] ")
+        environment = dict(os.environ, LC_ALL="C.UTF-8", NO_COLOR="1", NINJA_STATUS="[%f] ", **variables)
         done = subprocess.run([self.modbuild, "build", *words], cwd=self.root, env=environment,
                               capture_output=True, text=True)
         said = f"build {' '.join(words)}: {done.returncode}\n{done.stdout}{done.stderr}"
         assert done.returncode == status, said
         lines = done.stdout.splitlines()
         heads = [i for i, line in enumerate(lines) if line.startswith("component ")]
-        assert len(heads) == 1, said
+        assert len(heads) == tables, said
         rows = {}
-        for line in lines[heads[0] + 1:]:
+        for line in lines[heads[0] + 1:] if heads else []:
             name, result, *reason = [cell.strip() for cell in line.split("  ") if cell.strip()]
             rows[name] = (result, *reason)
         self.err = done.stderr
@@ -161,6 +161,30 @@ def junit_holds_what_became_of_each_and_what_the_command_said(tree):
         assert cases["user"] is None
         assert ("time" in counts) == (backend == "ninja"), counts
         tree.replace("programs/maker/maker.c", "== NUL", "== NULL")
+
+
+@case
+def junit_holds_all_that_a_command_said_and_nothing_of_others(tree):
+    tree.write("modules/plain/plain.c", "int start(void) { return 1 }\n")
+    with tempfile.TemporaryDirectory(prefix="modbuild-e2e-") as elsewhere:
+        cc = Path(elsewhere) / "cc"
+        cc.write_text('#!/bin/sh\ncase "$*" in\n*plain.c*) echo "[note] of it"; echo "ninja, too";;\n'
+                      '*" -c "*) echo "of another";;\nesac\nexec cc "$@"\n')
+        cc.chmod(0o755)
+        for backend in ("ninja", "make"):
+            tree.build("-B", backend, "--backend", backend, "--junit", "junit.xml", status=1, CC=str(cc))
+            text = junit_of(tree)[1]["plain"][2]
+            assert "[note] of it\nninja, too\n" in text and "expected" in text and "of another" not in text, text
+
+
+@case
+def junit_is_written_when_nothing_can_be_built(tree):
+    tree.write("modules/plain/module.toml", MODULE + 'sauces = "]]>&"\n')
+    tree.build("--junit", "junit.xml", status=3, tables=0)
+    counts, cases = junit_of(tree)
+    assert counts["errors"] == "1", counts
+    tag, _, text = cases["modbuild build"]
+    assert tag == "error" and "modules/plain/module.toml:3:1: error[MB040]: key 'sauces'" in text, cases
 
 
 @case

@@ -73,6 +73,19 @@ TEST(RenderJson, OfNothingIsAnEmptyDocument) {
 )");
 }
 
+TEST(RenderShort, WritesOneLineForEachWithItsPlace) {
+  EXPECT_EQ(
+      Example().as(DiagnosticFormat::Short),
+      "modules/tls/module.toml:1:12: error[MB020]: module 'tls' depends on 'crypt', which does "
+      "not exist (did you mean 'crypto'?)\n"
+      "a b,c:50%/modbuild.toml: warning[MB141]: a\\x0Ab\n"
+      "note[MB076]: both \\u{202E}\n");
+}
+
+TEST(RenderShort, OfNothingIsNothing) {
+  EXPECT_EQ(render({}, Sources(), DiagnosticFormat::Short, false), "");
+}
+
 TEST(RenderGithub, WritesOneEscapedCommandForEach) {
   EXPECT_EQ(
       Example().as(DiagnosticFormat::Github),
