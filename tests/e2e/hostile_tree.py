@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A tree that nobody trusts tries to run code, to read outside and to write outside, each way with every command that
-reads a tree and --untrusted, under strace: no program of its choice starts, no file beside the tree is opened, nothing
-is written but the build directory and what the command line names.
+reads a tree and --untrusted, under strace: only known programs of the system start, nothing is opened but the tree and
+known files of the system, nothing is written but the build directory and what the command line names.
 
 usage: hostile_tree.py MODBUILD [WAY ..]
 """
@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 TRACED = "execve,execveat,open,openat,openat2,creat,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,symlink,symlinkat," \
@@ -28,10 +29,17 @@ COMMANDS = {
     "query": ["deps(*)"], "graph": ["--format mermaid", "--format svg"], "show": ["good", "bad"], "plan": [""],
     "diff": ["'' '--base all'", "rev:HEAD ''"], "affected": ["--base HEAD", "--files changed"],
     "check-config": ["host.conf"], "ci": ["shard 1/2", "matrix --shards 2", "cover"], "lock": ["", "--check"],
-    "gen": ["--base all", "-B build-make --backend make"], "build": ["--base all --junit build/junit.xml"], "clean": ["-n"],
-    "install": ["--destdir out"], "verify": [""], "static-check": ["-s good"], "uninstall": ["--destdir out"],
+    "gen": ["--base all", "-B build-make --backend make"], "build": ["--base all --junit build/junit.xml", "", "-B build-make --junit build-make/junit.xml"], "clean": ["-n"],
+    "install": ["--destdir out --strip"], "verify": [""], "static-check": ["-s good"], "uninstall": ["--destdir out"],
     "check": [""], "package": ["deb -n --out out/debian", "check"], "sbom": [""], "report": ["--out build/report.html"],
 }
+# What may be started, from where, and by which commands only.
+COMPILER = {"cc", "c++", "x86_64-linux-gnu-gcc-12", "cc1", "cc1plus", "collect2", "as", "ld"}
+PROGRAMS = {"build": {"ninja", "make", "gmake", "sh", "cp", "mv", "rm", "mkdir"}, "graph": {"dot"}, "diff": {"git"}, "affected": {"git"},
+            "install": {"strip"}, "package": {"strip"}}
+PLACES = ("/bin/", "/usr/bin/", "/usr/lib/gcc/", "/usr/libexec/gcc/")
+SYSTEM = re.compile(r"/$|/(usr|lib|lib64|dev|sys|var/cache/fontconfig)(/|$)|/etc/(ld\.so|fonts|locale\.alias|os-release|gitconfig)"
+                    r"|/proc/(filesystems|locks|sys/|(self|\d+)/(task|maps|cgroup|mountinfo|exe)\b)")
 READ_NO_TREE = {"import", "schema", "explain", "help"}
 
 WAYS = {}
@@ -489,6 +497,8 @@ def faults(fork, log, command):
     may_write = [f"{tree}/build", f"{tree}/out", f"{fork.work}/tmp", "/dev/", "/proc/"]
     if command == "lock":
         may_write += [f"{tree}/modbuild.lock", f"{tree}/.modbuild.lock.modbuild-tmp"]
+    may_read = (tree, f"{fork.work}/tmp", str(fork.modbuild))
+    may_run = COMPILER | PROGRAMS.get(command, set()) | {"pkg-config", "pkgconf"}
     compiler_reads = getattr(fork, "build_reads", False) and command == "build"
     directories, begun = Directories(tree), {}
     for line in log.read_text(errors="replace").splitlines():
@@ -503,13 +513,13 @@ def faults(fork, log, command):
             continue
         call, paths, writes = opened(line, directories.of(pid))
         for path in paths:
-            inside = path.startswith(outside + "/")
             if call.startswith("exec"):
-                if path.startswith(str(fork.work)):
+                known = path.startswith(PLACES) and os.path.basename(path) in may_run
+                if not known and os.path.realpath(path) != fork.modbuild:
                     found.append(f"runs {path}")
-            elif writes and (inside or not path.startswith(tuple(may_write))):
+            elif writes and not path.startswith(tuple(may_write)):
                 found.append(f"writes {path}")
-            elif inside and not compiler_reads:
+            elif not writes and not compiler_reads and not path.startswith(may_read) and not SYSTEM.match(path):
                 found.append(f"reads {path}")
     return found
 
@@ -548,6 +558,19 @@ def attempt(name, modbuild, commands):
     return found
 
 
+def unseen():
+    """What a script does to a tree without the faults being noticed."""
+    script = ("../bin/toy; read x < ../outside/secret.h; : > ../outside/new; cd ../outside; : > more; ln -s a link; "
+              "mv more moved; read x < /etc/passwd")
+    wanted = {"runs {}/bin/toy", "reads {}/outside/secret.h", "writes {}/outside/new", "writes {}/outside/more",
+              "writes {}/outside/link", "writes {}/outside/moved", "reads /etc/passwd", "runs /bin/sh", "runs /usr/bin/ln"}
+    with tempfile.TemporaryDirectory(prefix="modbuild-e2e-") as work:
+        work = os.path.realpath(work)
+        fork = Fork(work, "/nowhere")
+        run(fork, "/bin/sh", f"-c '{script}'", Path(work) / "log")
+        return {one.format(work) for one in wanted} - set(faults(fork, Path(work) / "log", "select"))
+
+
 def main():
     modbuild = os.path.realpath(sys.argv[1])
     commands = [command for command in listed_commands(modbuild) if command not in READ_NO_TREE]
@@ -556,8 +579,16 @@ def main():
     if unknown:
         failed += 1
         print(f"FAILED every command is tried: COMMANDS does not say how to call {', '.join(unknown)}")
-    for name in sys.argv[2:] or WAYS:
-        found = attempt(name, modbuild, [command for command in commands if command in COMMANDS])
+    if unseen():
+        failed += 1
+        print(f"FAILED the watcher sees what is done: not {', '.join(sorted(unseen()))}")
+    else:
+        passed += 1
+    known = [command for command in commands if command in COMMANDS]
+    names = sys.argv[2:] or list(WAYS)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda name: attempt(name, modbuild, known), names))
+    for name, found in zip(names, results):
         if found:
             failed += 1
             print(f"FAILED {name}\n  " + "\n  ".join(found), flush=True)
