@@ -29,9 +29,9 @@ COMMANDS = {
     "query": ["deps(*)"], "graph": ["--format mermaid", "--format svg"], "show": ["good", "bad"], "plan": [""],
     "diff": ["'' '--base all'", "rev:HEAD ''"], "affected": ["--base HEAD", "--files changed"],
     "check-config": ["host.conf"], "ci": ["shard 1/2", "matrix --shards 2", "cover"], "lock": ["", "--check"],
-    "gen": ["--base all", "-B build-make --backend make"], "build": ["--base all --junit build/junit.xml", "", "-B build-make --junit build-make/junit.xml"], "clean": ["-n"],
+    "gen": ["--base all", "-B build-make --backend make"], "build": ["--base all --junit build/junit.xml", "", "-B build-make --junit build-make/junit.xml"], "clean": ["-n", "-B build-make"],
     "install": ["--destdir out --strip"], "verify": [""], "static-check": ["-s good"], "uninstall": ["--destdir out"],
-    "check": [""], "package": ["deb -n --out out/debian", "check"], "sbom": [""], "report": ["--out build/report.html"],
+    "check": [""], "package": ["deb --out out/debian", "rpm -n --out out/rpm", "cpack -n --out out/cpack", "tar --strip --out out/t.tar.gz", "check"], "sbom": [""], "report": ["--out build/report.html"],
 }
 # What may be started, from where, and by which commands only.
 COMPILER = {"cc", "c++", "x86_64-linux-gnu-gcc-12", "cc1", "cc1plus", "collect2", "as", "ld"}
@@ -519,7 +519,8 @@ def faults(fork, log, command):
                     found.append(f"runs {path}")
             elif writes and not path.startswith(tuple(may_write)):
                 found.append(f"writes {path}")
-            elif not writes and not compiler_reads and not path.startswith(may_read) and not SYSTEM.match(path):
+            elif not writes and not compiler_reads and not tree.startswith(path + "/") and \
+                    not path.startswith(may_read) and not SYSTEM.match(path):
                 found.append(f"reads {path}")
     return found
 
