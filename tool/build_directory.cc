@@ -23,6 +23,13 @@ std::string default_directory(const Context& context) {
   return variant.empty() ? kDefaultDirectory : cat(kDefaultDirectory, "-", variant);
 }
 
+// Where the build directory is, links on the way as they are.
+std::string named_path(const Context& context) {
+  const std::string& typed = context.options.build_directory;
+  return typed.empty() ? join_path(context.tree_root, default_directory(context))
+                       : absolute_path(context, typed);
+}
+
 std::string shown_directory(const Context& context, const std::string& path) {
   if (!context.options.build_directory.empty()) return context.options.build_directory;
   return relative_path(context.working_directory, path);
@@ -68,18 +75,19 @@ bool open_existing(Context& context, BuildDirectory& build) {
   return true;
 }
 
-// A link of the tree may lead anywhere, and what the tree brings along may run or install anything.
-bool is_trustworthy(Context& context, BuildDirectory& build) {
-  const std::string& typed = context.options.build_directory;
-  const std::string named = typed.empty() ? join_path(context.tree_root, default_directory(context))
-                                          : absolute_path(context, typed);
-  if (is_behind_link(context, named)) {
-    return refuse(context,
-                  cat("'", build.shown,
-                      "' is reached by a link of the tree, and with --untrusted none is followed"),
-                  "remove the link, or name a directory outside the tree with -B");
-  }
-  if (!build.exists || was_made_here(*build.files)) return true;
+// A link of the tree may lead anywhere.
+bool is_reached_directly(Context& context) {
+  const std::string named = named_path(context);
+  if (!is_behind_link(context, named)) return true;
+  return refuse(context,
+                cat("'", shown_directory(context, named),
+                    "' is reached by a link of the tree, and with --untrusted none is followed"),
+                "remove the link, or name a directory outside the tree with -B");
+}
+
+// What a tree brings along may have anything run and installed.
+bool is_believed(Context& context, const BuildDirectory& build) {
+  if (!context.options.untrusted || !build.exists || was_made_here(*build.files)) return true;
   return refuse(
       context,
       cat("'", build.shown, "' was not made here, and with --untrusted nothing in it is believed"),
@@ -100,15 +108,14 @@ void keep_state(FileSystem& from, FileSystem& to) {
 }  // namespace
 
 std::string build_path(const Context& context) {
-  const std::string& typed = context.options.build_directory;
-  const std::string path = typed.empty() ? join_path(context.tree_root, default_directory(context))
-                                         : absolute_path(context, typed);
+  const std::string path = named_path(context);
   std::error_code failed;
   const std::filesystem::path real = std::filesystem::weakly_canonical(path, failed);
   return failed ? path : normalise(real.string());
 }
 
 bool open_build_directory(Context& context, BuildDirectory& build) {
+  if (!is_reached_directly(context)) return false;
   build.path = build_path(context);
   build.shown = shown_directory(context, build.path);
   if (is_below(context.tree_root, build.path)) {
@@ -121,7 +128,7 @@ bool open_build_directory(Context& context, BuildDirectory& build) {
   } else {
     build.files = std::make_unique<MemoryFileSystem>();
   }
-  if (context.options.untrusted && !is_trustworthy(context, build)) return false;
+  if (!is_believed(context, build)) return false;
   context.host.build = build.files.get();
   context.host.state = build.files.get();
   context.job.source_root = relative_path(build.path, context.tree_root);
@@ -143,7 +150,7 @@ bool make_build_directory(Context& context, BuildDirectory& build) {
 }
 
 void open_state(Context& context) {
-  if (context.host.state != nullptr) return;
+  if (context.host.state != nullptr || is_behind_link(context, named_path(context))) return;
   auto opened = open_real_file_system(build_path(context));
   if (!opened || !(*opened)->status(kStateDirectory)) return;
   if (context.options.untrusted && !was_made_here(**opened)) return;

@@ -143,8 +143,6 @@ Expected<AttachedExit> timed_run(const BuildTool& tool, const std::vector<std::s
                                  std::string* said, Context& context, const BuildDirectory& build) {
   const StageTimer timer(context.results.stats, tool.backend);
   std::map<std::string, std::string> environment = context.environment.variables;
-  // Build files name compilers as gen found them, outside of the tree.
-  environment["PATH"] = path_without(context.environment.get("PATH"), context.tree_root);
   if (said != nullptr) environment["NINJA_STATUS"] = "[%f/%t] ";  // to see where a step's words end
   return run_attached(command, build.path, environment, said);
 }

@@ -84,6 +84,14 @@ Expected<std::unique_ptr<FileSystem>> open_directory(Context& context,
   return open_real_file_system(directory);
 }
 
+// Whoever has the tree on PATH runs nothing of it by that.
+void find_no_program_below(const std::string& root, Context& context) {
+  for (Environment* environment : {&context.environment, &context.host.environment}) {
+    std::string& search_path = environment->variables["PATH"];
+    search_path = path_without(search_path, root);
+  }
+}
+
 // The directory that an overlay tree names for its sources.
 Expected<OpenedSources> open_sources(Context& context, const std::string& named) {
   const std::filesystem::path path = std::filesystem::path(context.tree_root) / named;
@@ -93,10 +101,7 @@ Expected<OpenedSources> open_sources(Context& context, const std::string& named)
   auto opened = open_directory(context, root);
   if (!opened) return tl::unexpected(opened.error());
   context.sources = std::move(*opened);
-  for (Environment* environment : {&context.environment, &context.host.environment}) {
-    std::string& search_path = environment->variables["PATH"];
-    search_path = path_without(search_path, root);
-  }
+  find_no_program_below(root, context);
   return OpenedSources{context.sources.get(), root};
 }
 
@@ -159,6 +164,7 @@ bool open_tree(Context& context) {
   context.job.tree_root = context.tree_root;
   context.host.tree = context.tree.get();
   context.host.processes = &context.processes;
+  find_no_program_below(context.tree_root, context);
   context.host.environment = context.environment;
   context.host.open_sources = [&context](const std::string& directory) {
     return open_sources(context, directory);
