@@ -149,12 +149,19 @@ bool make_build_directory(Context& context, BuildDirectory& build) {
   return build.exists;
 }
 
-void open_state(Context& context) {
-  if (context.host.state != nullptr || is_behind_link(context, named_path(context))) return;
+std::unique_ptr<FileSystem> open_existing_build(const Context& context) {
+  if (is_behind_link(context, named_path(context))) return nullptr;
   auto opened = open_real_file_system(build_path(context));
-  if (!opened || !(*opened)->status(kStateDirectory)) return;
-  if (context.options.untrusted && !was_made_here(**opened)) return;
-  context.state = std::move(*opened);
+  if (!opened || !(*opened)->status(kStateDirectory)) return nullptr;
+  if (context.options.untrusted && !was_made_here(**opened)) return nullptr;
+  return std::move(*opened);
+}
+
+void open_state(Context& context) {
+  if (context.host.state != nullptr) return;
+  std::unique_ptr<FileSystem> opened = open_existing_build(context);
+  if (opened == nullptr) return;
+  context.state = std::move(opened);
   context.host.state = context.state.get();
 }
 

@@ -36,6 +36,10 @@ bool open_build_directory(Context& context, BuildDirectory& build);
 // Makes the directory that open_build_directory() did not find. False after an error (MB121).
 bool make_build_directory(Context& context, BuildDirectory& build);
 
+// The build directory of the open tree where there is one that is modbuild's, and with --untrusted
+// was made here; null otherwise. Reports nothing.
+std::unique_ptr<FileSystem> open_existing_build(const Context& context);
+
 // Opens the build directory of the open tree for what is kept there between runs, if it exists and
 // is modbuild's; makes nothing and reports nothing.
 void open_state(Context& context);

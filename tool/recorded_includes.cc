@@ -9,7 +9,6 @@
 #include "build_results.h"
 #include "context.h"
 #include "emit/emit.h"
-#include "os/real_file_system.h"
 
 namespace modbuild::tool {
 namespace {
@@ -59,10 +58,8 @@ Includes read_deps(const std::string& text, const std::string& source_root) {
 Includes recorded_includes(Context& context, const std::string& source_root) {
   BuildDirectory build;
   build.path = build_path(context);
-  auto opened = open_real_file_system(build.path);
-  if (!opened || !(*opened)->status(kStateDirectory) || !(*opened)->status("build.ninja"))
-    return {};
-  build.files = std::move(*opened);
+  build.files = open_existing_build(context);
+  if (build.files == nullptr || !build.files->status("build.ninja")) return {};
   const BuildTool ninja{"ninja",
                         find_program("ninja", context.environment.get("PATH"), context.tree_root)};
   if (ninja.program.empty() || !is_of_plan(build, source_root, context)) return {};
