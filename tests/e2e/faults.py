@@ -52,10 +52,10 @@ CALLS = {
     "flock": ["EIO", "ENOLCK"],
 }
 TEMP_SUFFIX = ".modbuild-tmp"
-# Not part of a generation: the lock is empty, the stamp is looked at on its own, and what is kept of the tree between
-# runs (tests/e2e/no_change.py) may be lost or damaged.
+# Not part of a generation: the lock is empty, the stamp is looked at on its own, what is kept of the tree between runs
+# (tests/e2e/no_change.py) may be lost or damaged, and the origin is made of this directory's inodes and times.
 STAMP = ".modbuild/stamp"
-IGNORED = {".modbuild/lock", ".modbuild/tree", ".modbuild/generation", STAMP}
+IGNORED = {".modbuild/lock", ".modbuild/tree", ".modbuild/generation", ".modbuild/origin", STAMP}
 PAGE = 4096
 
 
