@@ -196,16 +196,17 @@ TEST(Gen, TakesDirectoriesOfAnyNameOnPath) {
   files["modbuild.toml"] += "[libs.maker]\nany = [{ program = \"no-such-maker\" }]\n";
   files["modules/log/module.toml"] = "schema = 1\n[module]\n[depends]\nlibs = [\"maker\"]\n";
   const TestTree tree(files);
+  const TestTree tools({});  // nothing of the tree itself is looked for on PATH
   for (const char* name : {"a&b", "it's", "a;b", "a\nb"}) {
-    tree.write(std::string(name) + "/x/file", "");
+    tools.write(std::string(name) + "/x/file", "");
     Cli("gen -q")
         .in(tree)
-        .with("PATH", tree.path() + "/" + name + "/x:/usr/bin:/bin")
+        .with("PATH", tools.path() + "/" + name + "/x:/usr/bin:/bin")
         .expect_stderr("")
         .exits(0);
   }
   const std::string watched = tree.read("build/.modbuild/regenerate.d");
-  EXPECT_NE(std::string::npos, watched.find("\n" + tree.path() + " \\\n")) << watched;
+  EXPECT_NE(std::string::npos, watched.find("\n" + tools.path() + " \\\n")) << watched;
 }
 
 TEST(Probe, MakesNoBuildDirectoryWhenFrozen) {
