@@ -35,7 +35,7 @@ const std::string& name_of(const AffectedComponent& affected, const Context& con
   return context.results.catalog.components[affected.component].name.value;
 }
 
-std::string some_of(const std::vector<std::string>& names) {
+std::string first_few(const std::vector<std::string>& names) {
   std::vector<std::string> some(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(std::min(
                                                                    names.size(), kMostNames)));
   if (names.size() > kMostNames) {
@@ -123,7 +123,7 @@ std::string affected_summary(const Affected& affected, const Context& context) {
   if (affected.unknown.empty()) return text;
   const bool one = affected.unknown.size() == 1;
   append(text, "; ", count_of(affected.unknown.size(), "changed file"),
-         one ? " belongs to nothing: " : " belong to nothing: ", some_of(affected.unknown));
+         one ? " belongs to nothing: " : " belong to nothing: ", first_few(affected.unknown));
   return text;
 }
 

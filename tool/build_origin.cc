@@ -10,7 +10,7 @@ namespace modbuild::tool {
 namespace {
 
 constexpr const char* kOriginFile = ".modbuild/origin";
-constexpr std::string_view kMagic = "modbuild origin 1";
+constexpr std::string_view kOriginMagic = "modbuild origin 1";
 constexpr std::uint64_t kLargestOrigin = 64U << 10U;
 
 // The lock is always there and never written; the others say what runs and what is installed.
@@ -19,7 +19,7 @@ std::string origin_now(FileSystem& build) {
   for (const Backend& backend : backends()) paths.emplace_back(backend.build_file);
   PackWriter writer;
   for (const std::string& path : paths) writer.number(hash_of(build.stamp(path)));
-  return sealed(kMagic, writer.bytes());
+  return sealed(kOriginMagic, writer.bytes());
 }
 
 }  // namespace

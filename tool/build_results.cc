@@ -19,7 +19,7 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr const char* kBuildLog = ".ninja_log";
-constexpr std::uint64_t kLargestLog = 1U << 30U;
+constexpr std::uint64_t kLargestBuildLog = 1U << 30U;
 constexpr std::uint64_t kMostOutput = 1U << 30U;
 constexpr std::chrono::minutes kPatience{10};
 
@@ -199,7 +199,7 @@ std::optional<std::string> ask_build_tool(const BuildTool& tool, std::vector<std
 BuildLog read_build_log(const BuildTool& tool, const BuildDirectory& build, const Plan& plan) {
   if (tool.backend == "make") return read_make_records(build, plan);
   BuildLog log;
-  const Expected<std::string> text = build.files->read(kBuildLog, kLargestLog);
+  const Expected<std::string> text = build.files->read(kBuildLog, kLargestBuildLog);
   if (!text) return log;
   // start TAB end TAB mtime TAB output TAB hash of the command; the last entry of an output counts.
   for (const std::string& line : split(*text, "\n")) {

@@ -149,7 +149,7 @@ ExitStatus cover_tree(const CiOptions& options, Context& context) {
   return ExitStatus::Done;
 }
 
-constexpr auto kWords = std::to_array<CiWord>({
+constexpr auto kCiWords = std::to_array<CiWord>({
     {"shard", "text names json", shard},
     {"matrix", "text json github gitlab", matrix},
     {"cover", "text json github gitlab", cover_tree},
@@ -157,9 +157,9 @@ constexpr auto kWords = std::to_array<CiWord>({
 
 ExitStatus ci(const CiOptions& options, Context& context) {
   const std::string name = options.words.empty() ? std::string() : options.words.front();
-  const auto* word = std::find_if(kWords.begin(), kWords.end(),
+  const auto* word = std::find_if(kCiWords.begin(), kCiWords.end(),
                                   [&](const CiWord& known) { return known.name == name; });
-  if (word == kWords.end()) {
+  if (word == kCiWords.end()) {
     const std::string hint = did_you_mean(name, {"shard", "matrix", "cover"});
     return usage_error(context,
                        name.empty() ? std::string("'ci' needs a word: shard, matrix or cover")

@@ -13,12 +13,12 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr std::uint64_t kLargestList = 1U << 30U;
+constexpr std::uint64_t kLargestOutputs = 1U << 30U;
 
 // What the last generation said that the build makes: one path a line.
 std::vector<std::string> listed_outputs(Context& context, FileSystem& files) {
   if (!files.status(kOutputsFile)) return {};
-  const Expected<std::string> text = files.read(kOutputsFile, kLargestList);
+  const Expected<std::string> text = files.read(kOutputsFile, kLargestOutputs);
   if (text) return split(*text, "\n");
   io_error(context, text.error());
   return {};

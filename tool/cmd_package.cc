@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kFormatOptions = "--out --distribution --force --dry-run";
 
-constexpr auto kWords = std::to_array<PackageWord>({
+constexpr auto kPackageWords = std::to_array<PackageWord>({
     {"deb", "debhelper's .install files, binary stanzas, build dependencies", kFormatOptions,
      package_format},
     {"rpm", "lists of files, %package sections and BuildRequires for a spec", kFormatOptions,
@@ -25,21 +25,21 @@ constexpr auto kWords = std::to_array<PackageWord>({
 
 std::string known_words() {
   std::vector<std::string> names;
-  for (const PackageWord& word : kWords) names.emplace_back(word.name);
+  for (const PackageWord& word : kPackageWords) names.emplace_back(word.name);
   return join(names, ", ");
 }
 
 const PackageWord* find_word(const std::string& name, Context& context) {
-  const auto* found = std::find_if(kWords.begin(), kWords.end(),
+  const auto* found = std::find_if(kPackageWords.begin(), kPackageWords.end(),
                                    [&](const PackageWord& word) { return word.name == name; });
-  if (found != kWords.end()) return found;
+  if (found != kPackageWords.end()) return found;
   if (name.empty()) {
     usage_error(context, "'package' needs a word: what to make, or 'check'",
                 cat("it has ", known_words()));
     return nullptr;
   }
   std::vector<std::string> names;
-  for (const PackageWord& word : kWords) names.emplace_back(word.name);
+  for (const PackageWord& word : kPackageWords) names.emplace_back(word.name);
   const std::string near = did_you_mean(name, names);
   usage_error(context, cat("'package' knows no '", name, "'"),
               near.empty() ? cat("it has ", known_words()) : near);

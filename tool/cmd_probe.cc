@@ -16,7 +16,7 @@ struct ProbeOptions {
   bool log = false;
 };
 
-const LibAnswer& answer_of(const Context& context, LibId id) {
+const LibAnswer& target_answer(const Context& context, LibId id) {
   return context.results.probes.libs[id];
 }
 
@@ -29,7 +29,7 @@ void print_table(Context& context, const std::vector<LibId>& ids) {
   Table table;
   for (const LibId id : ids) {
     std::string name = context.results.catalog.libs[id].name.value;
-    for (const Evidence& evidence : answer_of(context, id).evidence) {
+    for (const Evidence& evidence : target_answer(context, id).evidence) {
       table.row({{name},
                  {evidence.asked},
                  {evidence.answered, style_of(evidence)},
@@ -52,8 +52,8 @@ void print_log(Context& context, const std::vector<LibId>& ids) {
   for (const LibId id : ids) {
     append(context.out, context.out.empty() ? "" : "\n",
            context.styled(shown(context.results.catalog.libs[id].name.value), Style::Bold), ": ",
-           lib_status(answer_of(context, id)), "\n");
-    for (const Evidence& evidence : answer_of(context, id).evidence) {
+           lib_status(target_answer(context, id)), "\n");
+    for (const Evidence& evidence : target_answer(context, id).evidence) {
       append(context.out, "  ", shown(evidence.asked), ": ",
              context.styled(shown(evidence.answered), style_of(evidence)),
              evidence.kept ? " (kept from an earlier run)" : "", "\n");
@@ -90,7 +90,7 @@ void print_json(Context& context, const std::vector<LibId>& ids, bool log) {
   json.begin_object().member("schema", "modbuild.probe/1");
   json.member("tree", context.results.catalog.tree.name.value).key("libs").begin_array();
   for (const LibId id : ids) {
-    const LibAnswer& answer = answer_of(context, id);
+    const LibAnswer& answer = target_answer(context, id);
     json.begin_object().member("name", context.results.catalog.libs[id].name.value);
     json.member("found", answer.found).key("tried").begin_array();
     for (const Evidence& evidence : answer.evidence) write_evidence(json, evidence, log);
@@ -105,7 +105,7 @@ void print_summary(Context& context, const std::vector<LibId>& ids) {
   std::size_t kept = 0;
   std::size_t asked = 0;
   for (const LibId id : ids) {
-    const LibAnswer& answer = answer_of(context, id);
+    const LibAnswer& answer = target_answer(context, id);
     found += answer.found ? 1 : 0;
     for (const Evidence& evidence : answer.evidence) ++(evidence.kept ? kept : asked);
   }

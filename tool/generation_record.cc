@@ -24,8 +24,9 @@ namespace {
 constexpr std::string_view kMagic = "modbuild generation 1";
 
 // Where the paths of a list start.
-enum class Root : std::uint8_t { Tree, Sources, Build, Machine };
-constexpr Root kRoots[] = {Root::Build, Root::Tree, Root::Sources, Root::Machine};
+enum class SeenRoot : std::uint8_t { Tree, Sources, Build, Machine };
+constexpr SeenRoot kSeenRoots[] = {SeenRoot::Build, SeenRoot::Tree, SeenRoot::Sources,
+                                   SeenRoot::Machine};
 
 struct Seen {
   std::string path;
@@ -34,18 +35,18 @@ struct Seen {
 
 // All paths below one root.
 struct SeenList {
-  Root root = Root::Tree;
+  SeenRoot root = SeenRoot::Tree;
   std::vector<Seen> seen;
 };
 
 // Looks at paths below one root. Without it nothing is there.
 class Looker {
  public:
-  Looker(Root root, const std::string& sources, Context& context, BuildDirectory& build)
+  Looker(SeenRoot root, const std::string& sources, Context& context, BuildDirectory& build)
       : root_(root) {
-    if (root == Root::Tree) files_ = context.tree.get();
-    if (root == Root::Build) files_ = build.files.get();
-    if (root != Root::Sources || sources.empty()) return;
+    if (root == SeenRoot::Tree) files_ = context.tree.get();
+    if (root == SeenRoot::Build) files_ = build.files.get();
+    if (root != SeenRoot::Sources || sources.empty()) return;
     auto opened = open_real_file_system(sources);
     if (!opened) return;
     sources_ = std::move(*opened);
@@ -54,12 +55,12 @@ class Looker {
 
   // Of files of the machine and links of the tree that lead to sources it counts where they lead.
   FileStamp stamp(const std::string& path) const {
-    if (root_ == Root::Machine) return stamp_of(path);
+    if (root_ == SeenRoot::Machine) return stamp_of(path);
     return files_ == nullptr ? FileStamp() : files_->stamp(path);
   }
 
  private:
-  Root root_;
+  SeenRoot root_;
   FileSystem* files_ = nullptr;
   std::unique_ptr<FileSystem> sources_;
 };
@@ -81,30 +82,30 @@ void add_directories_above(std::vector<std::string>& paths) {
 }
 
 // Every path that the generation was made from, or that it made.
-std::vector<std::string> paths_of(Root root, const GenerationReport& report,
+std::vector<std::string> paths_of(SeenRoot root, const GenerationReport& report,
                                   const Context& context) {
   const Results& results = context.results;
   const bool overlay = results.overlay.files != nullptr;
   std::vector<std::string> paths;
   switch (root) {
-    case Root::Build:
+    case SeenRoot::Build:
       for (const WrittenFile& file : report.files) paths.push_back(file.path);
       for (const Backend& backend : backends()) paths.emplace_back(backend.build_file);
       for (const char* file : {kStampFile, kOutputsFile}) paths.emplace_back(file);
       break;
-    case Root::Tree:
+    case SeenRoot::Tree:
       add_paths(paths, results.source_tree.listed);
       add_paths(paths, results.load_inputs);
       if (!overlay) add_paths(paths, results.abi.inputs);
       add_directories_above(paths);
       break;
-    case Root::Sources:
+    case SeenRoot::Sources:
       if (!overlay) break;
       add_paths(paths, results.source_inputs);
       add_paths(paths, results.abi.inputs);
       add_directories_above(paths);
       break;
-    case Root::Machine:
+    case SeenRoot::Machine:
       add_paths(paths, results.probes.inputs);
       for (const std::string& link : results.source_links) {
         paths.push_back(join_path(overlay ? results.overlay.root : context.tree_root, link));
@@ -120,13 +121,13 @@ std::vector<std::string> paths_of(Root root, const GenerationReport& report,
 
 // The paths with their stamps; nothing when one is too young. Our own files are not: nobody else
 // writes them while we do.
-std::optional<SeenList> look(Root root, std::vector<std::string> paths, std::int64_t began_ns,
+std::optional<SeenList> look(SeenRoot root, std::vector<std::string> paths, std::int64_t began_ns,
                              const Looker& looker, Threads threads) {
   SeenList list{root, std::vector<Seen>(paths.size())};
   std::atomic<bool> is_certain{true};
   for_each_index(paths.size(), threads, [&](std::size_t i) {
     const FileStamp stamp = looker.stamp(paths[i]);
-    if (root != Root::Build && !is_settled(stamp, began_ns)) is_certain = false;
+    if (root != SeenRoot::Build && !is_settled(stamp, began_ns)) is_certain = false;
     list.seen[i] = {std::move(paths[i]), hash_of(stamp)};
   });
   if (!is_certain) return std::nullopt;
@@ -237,7 +238,7 @@ std::optional<GenerationReport> unchanged_generation(std::uint64_t asked, Contex
   const std::string sources(reader.text());
   for (std::size_t count = reader.count(); count > 0; --count) {
     SeenList list;
-    list.root = static_cast<Root>(reader.number());
+    list.root = static_cast<SeenRoot>(reader.number());
     list.seen.resize(reader.count());
     for (Seen& seen : list.seen) {
       seen.path = reader.text();
@@ -270,8 +271,8 @@ void record_generation(std::uint64_t asked, const GenerationReport& report, Cont
   PackWriter writer;
   writer.number(asked);
   writer.text(sources);
-  writer.number(std::size(kRoots));
-  for (const Root root : kRoots) {
+  writer.number(std::size(kSeenRoots));
+  for (const SeenRoot root : kSeenRoots) {
     const Looker looker(root, sources, context, build);
     const std::optional<SeenList> list =
         look(root, paths_of(root, report, context), context.results.began_ns, looker,

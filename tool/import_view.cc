@@ -113,9 +113,9 @@ void append_notes(const Context& context, std::string& out, std::string_view tit
 }
 
 std::string_view change_word(ImportChange change) {
-  constexpr std::array<std::string_view, 5> kWords = {"created", "updated", "same", "kept",
-                                                      "removed"};
-  return kWords[static_cast<std::size_t>(change)];
+  constexpr std::array<std::string_view, 5> kChangeWords = {"created", "updated", "same", "kept",
+                                                            "removed"};
+  return kChangeWords[static_cast<std::size_t>(change)];
 }
 
 std::string files_line(const std::vector<ImportedFile>& files) {

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view kSchema = "modbuild.lock/1";
+constexpr std::string_view kLockSchema = "modbuild.lock/1";
 
 void write_component(JsonWriter& json, const PreviewComponent& component) {
   json.begin_object(true).member("name", component.name);
@@ -103,7 +103,7 @@ bool read_preview(const Json& document, Preview& preview) {
 std::string lock_json(const LockFile& lock) {
   std::string out;
   JsonWriter json(out);
-  json.begin_object().member("schema", kSchema).member("tool", lock.tool);
+  json.begin_object().member("schema", kLockSchema).member("tool", lock.tool);
   json.member("tree", lock.preview.tree).member("triple", lock.triple);
   json.member("compiler", lock.compiler);
   if (!lock.profile.empty()) json.member("profile", lock.profile);
@@ -130,7 +130,7 @@ std::string lock_json(const LockFile& lock) {
 
 std::optional<LockFile> parse_lock(const std::string& text, const SourceRange& at) {
   const Json document = Json::parse(text, nullptr, false);
-  if (!document.is_object() || document.value("schema", Json()) != kSchema) return std::nullopt;
+  if (!document.is_object() || document.value("schema", Json()) != kLockSchema) return std::nullopt;
   LockFile lock;
   std::optional<Request> request;
   if (document.contains("request")) request = read_request(document["request"], at);

@@ -12,10 +12,11 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr std::uint64_t kLargestList = 64U << 20U;
+constexpr std::uint64_t kLargestPackageList = 64U << 20U;
 
 // Files of debhelper that name what goes into a package, beside PACKAGE.install.
-constexpr auto kLists = std::to_array<std::string_view>({"docs", "examples", "info", "manpages"});
+constexpr auto kFileKinds =
+    std::to_array<std::string_view>({"docs", "examples", "info", "manpages"});
 
 struct DebFiles {
   std::vector<PackageClaim> claims;
@@ -74,7 +75,7 @@ struct OpenedList {
 std::optional<OpenedList> open_list(FileSystem& files, const std::string& name,
                                     const std::string& shown_name, Context& context) {
   const Expected<FileStatus> status = files.status(name);
-  const Expected<std::string> text = files.read(name, kLargestList);
+  const Expected<std::string> text = files.read(name, kLargestPackageList);
   if (!status || !text) {
     io_error(context, status ? text.error() : status.error());
     return std::nullopt;
@@ -108,7 +109,7 @@ void add_list(FileSystem& files, const std::string& name, const std::string& sho
     }
   };
   add("install", ClaimWords::FilesAndDirectory);
-  for (const std::string_view kind : kLists) add(kind, ClaimWords::Files);
+  for (const std::string_view kind : kFileKinds) add(kind, ClaimWords::Files);
 }
 
 // What the files of --deb claim. False after an error.

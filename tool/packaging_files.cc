@@ -9,7 +9,7 @@
 namespace modbuild::tool {
 namespace {
 
-constexpr std::uint64_t kLargestFile = 64U << 20U;
+constexpr std::uint64_t kLargestPackagingFile = 64U << 20U;
 
 // Whether `text` has each line of `needed` that is no comment.
 bool says_all(const std::string& text, const std::string& needed) {
@@ -27,7 +27,7 @@ Expected<void> add_step(const PackagingFile& file, const PackagingTarget& target
     result.steps.push_back({file.path, PackagingChange::Created, file.text});
     return {};
   }
-  const Expected<std::string> old = target.files->read(file.path, kLargestFile);
+  const Expected<std::string> old = target.files->read(file.path, kLargestPackagingFile);
   if (!old) return tl::unexpected(old.error());
   PackagingChange change = PackagingChange::Changed;
   if (*old == file.text) {
@@ -49,7 +49,7 @@ Expected<void> add_stale(const PackagingTarget& target, PackagingSteps& result) 
   for (const PackagingStep& step : result.steps) known.insert(step.path);
   for (const DirEntry& entry : *entries) {
     if (entry.type != FileType::Regular || known.count(entry.name) != 0) continue;
-    const Expected<std::string> text = target.files->read(entry.name, kLargestFile);
+    const Expected<std::string> text = target.files->read(entry.name, kLargestPackagingFile);
     if (text && is_own_packaging(*text, target.format)) {
       result.steps.push_back({entry.name, PackagingChange::Removed, {}});
     }

@@ -14,7 +14,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::uint64_t kLargestFile = 64U << 20U;
+constexpr std::uint64_t kLargestTyped = 64U << 20U;
 constexpr std::string_view kRequestSchema = "modbuild.request/1";
 
 bool has_schema(const Json& document, std::string_view schema) {
@@ -36,7 +36,7 @@ std::optional<SelectionText> read_text(const std::string& path, const char* help
   const auto directory = open_typed_directory(context, std::string(directory_of(whole)));
   HostError error;
   if (directory) {
-    Expected<std::string> text = (*directory)->read(std::string(base_name(whole)), kLargestFile);
+    Expected<std::string> text = (*directory)->read(std::string(base_name(whole)), kLargestTyped);
     if (text) return SelectionText{*text, context.results.sources.add(path, *text)};
     error = text.error();
   } else {

@@ -26,7 +26,7 @@ std::vector<std::pair<std::string, double>> seconds_by_stage(const Stats& stats)
   return stages;
 }
 
-std::string milliseconds(double seconds) {
+std::string shown_milliseconds(double seconds) {
   char text[32];
   std::snprintf(text, sizeof text, "%.1f ms", seconds * 1000.0);
   return text;
@@ -39,7 +39,7 @@ std::string statistics_text(const Stats& stats, bool json) {
   if (!json) {
     Table table;
     for (const auto& [stage, seconds] : seconds_by_stage(stats)) {
-      table.row({{stage}, {milliseconds(seconds)}});
+      table.row({{stage}, {shown_milliseconds(seconds)}});
     }
     for (const auto& [counter, count] : stats.counters) {
       table.row({{counter}, {std::to_string(count)}});

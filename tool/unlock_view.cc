@@ -13,30 +13,26 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Catalog& catalog_of(const Context& context) {
-  return context.results.catalog;
-}
-
-Names names_of(const Context& context, const std::vector<FeatureId>& ids) {
+Names shown_names(const Context& context, const std::vector<FeatureId>& ids) {
   Names names;
   for (const FeatureId& id : ids) {
-    const Component& component = catalog_of(context).components[id.component];
+    const Component& component = context.results.catalog.components[id.component];
     names.push_back(cat(component.name.value, "/", component.features[id.feature].name.value));
   }
   return names;
 }
 
-Names names_of(const Context& context, const std::vector<LibId>& ids) {
+Names shown_names(const Context& context, const std::vector<LibId>& ids) {
   Names names;
-  for (const LibId id : ids) names.push_back(catalog_of(context).libs[id].name.value);
+  for (const LibId id : ids) names.push_back(context.results.catalog.libs[id].name.value);
   return names;
 }
 
 // The modules among `ids`, or what is none.
-Names names_of(const Context& context, const std::vector<ComponentId>& ids, bool modules) {
+Names shown_names(const Context& context, const std::vector<ComponentId>& ids, bool modules) {
   Names names;
   for (const ComponentId id : ids) {
-    const Component& component = catalog_of(context).components[id];
+    const Component& component = context.results.catalog.components[id];
     if ((component.kind == ComponentKind::Module) == modules) names.push_back(component.name.value);
   }
   return names;
@@ -46,7 +42,7 @@ Names names_of(const Context& context, const std::vector<ComponentId>& ids, bool
 std::string amount(const Context& context, const std::vector<ComponentId>& on,
                    const std::vector<FeatureId>& features) {
   Names parts;
-  const std::size_t modules = names_of(context, on, true).size();
+  const std::size_t modules = shown_names(context, on, true).size();
   if (modules > 0) parts.push_back(count_of(modules, "module"));
   if (on.size() > modules) parts.push_back(count_of(on.size() - modules, "program"));
   if (!features.empty()) parts.push_back(count_of(features.size(), "feature"));
@@ -56,11 +52,11 @@ std::string amount(const Context& context, const std::vector<ComponentId>& on,
 // Everything gained, in one list: modules, programs, features.
 Names all_names(const Context& context, const std::vector<ComponentId>& on,
                 const std::vector<FeatureId>& features) {
-  Names names = names_of(context, on, true);
-  for (const std::string& name : names_of(context, on, false)) {
+  Names names = shown_names(context, on, true);
+  for (const std::string& name : shown_names(context, on, false)) {
     names.push_back(cat("program ", name));
   }
-  for (const std::string& name : names_of(context, features)) {
+  for (const std::string& name : shown_names(context, features)) {
     names.push_back(cat("feature ", name));
   }
   return names;
@@ -80,16 +76,17 @@ void add_unlock(const Context& context, const LibUnlock& unlock, bool details, s
   const std::string what = alone.adds() ? cat("adds ", amount(context, alone.on, alone.features))
                            : unlock.together.empty() ? std::string("adds nothing to this request")
                                                      : std::string("adds nothing alone");
-  append(out, context.styled(shown(catalog_of(context).libs[unlock.lib].name.value), Style::Bold),
+  append(out,
+         context.styled(shown(context.results.catalog.libs[unlock.lib].name.value), Style::Bold),
          ": ", what, "; ",
          context.styled(shown(install_text(context, unlock.lib)), Style::Attention), "\n");
   Table table;
-  list_row(table, "modules", names_of(context, alone.on, true));
-  list_row(table, "programs", names_of(context, alone.on, false));
-  list_row(table, "features", names_of(context, alone.features));
+  list_row(table, "modules", shown_names(context, alone.on, true));
+  list_row(table, "programs", shown_names(context, alone.on, false));
+  list_row(table, "features", shown_names(context, alone.features));
   list_row(table, "turns off", all_names(context, alone.off, {}));
   for (const Together& together : unlock.together) {
-    list_row(table, cat("with ", join(names_of(context, together.with), ", ")),
+    list_row(table, cat("with ", join(shown_names(context, together.with), ", ")),
              all_names(context, together.on, together.features));
   }
   out += table.text(context.layout(2));
@@ -105,7 +102,7 @@ std::vector<const LibUnlock*> ranked(const Context& context,
   std::vector<const LibUnlock*> order;
   for (const LibUnlock& unlock : unlocks) order.push_back(&unlock);
   const auto key = [&](const LibUnlock* unlock) {
-    return std::pair(names_of(context, unlock->alone.on, true).size(),
+    return std::pair(shown_names(context, unlock->alone.on, true).size(),
                      unlock->alone.on.size() + unlock->alone.features.size());
   };
   std::stable_sort(order.begin(), order.end(),
@@ -116,11 +113,11 @@ std::vector<const LibUnlock*> ranked(const Context& context,
 JsonWriter& begin_document(JsonWriter& json, const Context& context) {
   return json.begin_object()
       .member("schema", "modbuild.unlock/1")
-      .member("tree", catalog_of(context).tree.name.value);
+      .member("tree", context.results.catalog.tree.name.value);
 }
 
 void write_package(JsonWriter& json, const Context& context, LibId id) {
-  const LibPackage package = package_here(catalog_of(context), context.results.probes, id);
+  const LibPackage package = package_here(context.results.catalog, context.results.probes, id);
   const bool named = package.source == PackageSource::Tree;
   json.member("package", named ? package.name : std::string());
   json.member("found-packages", found_packages(context, id));
@@ -128,22 +125,22 @@ void write_package(JsonWriter& json, const Context& context, LibId id) {
 
 void write_gain(JsonWriter& json, const Context& context, const std::vector<ComponentId>& on,
                 const std::vector<FeatureId>& features) {
-  json.member("modules", names_of(context, on, true));
-  json.member("programs", names_of(context, on, false));
-  json.member("features", names_of(context, features));
+  json.member("modules", shown_names(context, on, true));
+  json.member("programs", shown_names(context, on, false));
+  json.member("features", shown_names(context, features));
 }
 
 void write_unlock(JsonWriter& json, const Context& context, const LibUnlock& unlock) {
-  json.begin_object().member("name", catalog_of(context).libs[unlock.lib].name.value);
+  json.begin_object().member("name", context.results.catalog.libs[unlock.lib].name.value);
   const ProbeReport& probes = context.results.probes;
   const Machine machine = machine_to_tell(probes, unlock.lib);
   json.member("probed", probes.of(machine).libs[unlock.lib].probed);
   write_package(json, context, unlock.lib);
   write_gain(json, context, unlock.alone.on, unlock.alone.features);
-  json.member("turns-off", modbuild::tool::names_of(catalog_of(context), unlock.alone.off));
+  json.member("turns-off", names_of(context.results.catalog, unlock.alone.off));
   json.key("together").begin_array();
   for (const Together& together : unlock.together) {
-    json.begin_object().member("with", names_of(context, together.with));
+    json.begin_object().member("with", shown_names(context, together.with));
     write_gain(json, context, together.on, together.features);
     json.end_object();
   }
@@ -169,11 +166,11 @@ Names anything(const Context& context, const LibUnlock& unlock) {
 }
 
 // A line of talk names a few of many.
-std::string some_of(Names names) {
-  constexpr std::size_t kMostNames = 8;
-  if (names.size() <= kMostNames) return join(names, ", ");
-  const std::size_t more = names.size() - kMostNames;
-  names.resize(kMostNames);
+std::string some_names(Names names) {
+  constexpr std::size_t kMostShown = 8;
+  if (names.size() <= kMostShown) return join(names, ", ");
+  const std::size_t more = names.size() - kMostShown;
+  names.resize(kMostShown);
   return cat(join(names, ", "), " and ", std::to_string(more), " more");
 }
 
@@ -182,7 +179,7 @@ std::string some_of(Names names) {
 std::string root_cause(const Context& context, ComponentId id) {
   const std::vector<ChainLink> chain = cause_chain(context.results.selection, id);
   const bool unasked = chain.size() > 1 && chain.back().reason.kind == ReasonKind::NotRequested;
-  return describe(catalog_of(context), chain[chain.size() - (unasked ? 2 : 1)].reason);
+  return describe(context.results.catalog, chain[chain.size() - (unasked ? 2 : 1)].reason);
 }
 
 }  // namespace
@@ -193,7 +190,7 @@ std::string unlocks_text(const Context& context, const std::vector<LibUnlock>& u
   Names useless;
   for (const LibUnlock* unlock : ranked(context, unlocks)) {
     if (!details && !unlock->alone.adds() && unlock->together.empty()) {
-      useless.push_back(catalog_of(context).libs[unlock->lib].name.value);
+      useless.push_back(context.results.catalog.libs[unlock->lib].name.value);
       continue;
     }
     if (!out.empty()) out += "\n";
@@ -221,7 +218,7 @@ std::string packages_text(const Context& context, const PackageList& list) {
   for (const NeededPackage& package : list.packages) {
     table.row({{package.name, Style::Bold},
                {cat(package.by_search ? "found by apt-file, " : "", "brings ",
-                    join(names_of(context, package.libs), ", "))},
+                    join(shown_names(context, package.libs), ", "))},
                {cat("for ", join(all_names(context, package.on, package.features), ", "))}});
   }
   std::string out = table.text(context.layout());
@@ -236,13 +233,13 @@ std::string packages_json(const Context& context, const PackageList& list) {
   begin_document(json, context).member("smallest", list.smallest).key("packages").begin_array();
   for (const NeededPackage& package : list.packages) {
     json.begin_object().member("name", package.name).member("found-by-search", package.by_search);
-    json.member("libs", names_of(context, package.libs));
+    json.member("libs", shown_names(context, package.libs));
     write_gain(json, context, package.on, package.features);
     json.end_object();
   }
   json.end_array().key("adds").begin_object();
   write_gain(json, context, list.gain.on, list.gain.features);
-  json.member("turns-off", modbuild::tool::names_of(catalog_of(context), list.gain.off));
+  json.member("turns-off", names_of(context.results.catalog, list.gain.off));
   json.end_object().key("unknown");
   write_unlocks(json, context, list.unknown);
   json.end_object();
@@ -252,8 +249,8 @@ std::string packages_json(const Context& context, const PackageList& list) {
 std::vector<std::string> unknown_lines(const Context& context, const PackageList& list) {
   std::vector<std::string> lines;
   for (const LibUnlock& unlock : list.unknown) {
-    lines.push_back(cat("library ", catalog_of(context).libs[unlock.lib].name.value, ", for ",
-                        some_of(anything(context, unlock)), ": ",
+    lines.push_back(cat("library ", context.results.catalog.libs[unlock.lib].name.value, ", for ",
+                        some_names(anything(context, unlock)), ": ",
                         unknown_package_text(context, unlock.lib)));
   }
   return lines;
@@ -265,23 +262,23 @@ std::string minimal_request_json(const Context& context, const RequestChange& ch
   JsonWriter json(out);
   begin_document(json, context).member("arguments", words).key("left-out").begin_array();
   for (const ComponentId id : change.left_out) {
-    json.begin_object(true).member("name", catalog_of(context).components[id].name.value);
+    json.begin_object(true).member("name", context.results.catalog.components[id].name.value);
     json.member("text", root_cause(context, id)).end_object();
   }
-  json.end_array().member("loosened", names_of(context, change.loosened)).end_object();
+  json.end_array().member("loosened", shown_names(context, change.loosened)).end_object();
   return out + "\n";
 }
 
 std::vector<std::string> change_lines(const Context& context, const RequestChange& change) {
   std::vector<std::string> lines;
   for (const ComponentId id : change.left_out) {
-    lines.push_back(cat("left out ", catalog_of(context).components[id].name.value, ": ",
+    lines.push_back(cat("left out ", context.results.catalog.components[id].name.value, ": ",
                         root_cause(context, id)));
   }
   for (const FeatureId& id : change.loosened) {
     const Verdict& verdict = context.results.selection.verdicts[id.component];
-    lines.push_back(cat("without feature ", names_of(context, {id}).front(), ": ",
-                        describe(catalog_of(context), verdict.features[id.feature].because)));
+    lines.push_back(cat("without feature ", shown_names(context, {id}).front(), ": ",
+                        describe(context.results.catalog, verdict.features[id.feature].because)));
   }
   return lines;
 }

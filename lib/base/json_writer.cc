@@ -9,7 +9,7 @@ namespace modbuild {
 namespace {
 
 // Printable ASCII that JSON takes as it stands: nearly all there is.
-bool is_plain(char c) {
+bool needs_no_escape(char c) {
   return c >= 0x20 && c < 0x7F && c != '"' && c != '\\';
 }
 
@@ -19,7 +19,7 @@ void append_json_string(std::string& out, std::string_view text) {
   out += '"';
   for (std::size_t at = 0; at < text.size();) {
     std::size_t end = at;
-    while (end < text.size() && is_plain(text[end])) ++end;
+    while (end < text.size() && needs_no_escape(text[end])) ++end;
     out += text.substr(at, end - at);
     at = end;
     if (at == text.size()) break;

@@ -1,4 +1,4 @@
-// Sorting: each once, and what is nearly sorted.
+// Lists that hold each item once, and the sorting of what is nearly sorted.
 #pragma once
 
 #include <algorithm>
@@ -7,6 +7,12 @@
 #include <vector>
 
 namespace modbuild {
+
+// For short lists whose order means something.
+template <class T>
+void add_once(std::vector<T>& items, T item) {
+  if (std::find(items.begin(), items.end(), item) == items.end()) items.push_back(std::move(item));
+}
 
 template <class T>
 void sort_once(std::vector<T>& items) {

@@ -9,7 +9,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::size_t kStepsPerPart = 2000;
+constexpr std::size_t kCommandsPerPart = 2000;
 
 // The database is large and regular, so what repeats is made once and copied.
 class CompileCommands {
@@ -22,12 +22,12 @@ class CompileCommands {
   }
 
   std::size_t parts() const {
-    return std::max<std::size_t>(1, (steps().size() + kStepsPerPart - 1) / kStepsPerPart);
+    return std::max<std::size_t>(1, (steps().size() + kCommandsPerPart - 1) / kCommandsPerPart);
   }
 
   std::string part(std::size_t part) const {
-    const std::size_t begin = part * kStepsPerPart;
-    const std::size_t end = std::min(steps().size(), begin + kStepsPerPart);
+    const std::size_t begin = part * kCommandsPerPart;
+    const std::size_t end = std::min(steps().size(), begin + kCommandsPerPart);
     std::string out;
     out.reserve(64 + (end - begin) * 400);
     SharedFlags shared[kLanguages];

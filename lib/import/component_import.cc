@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "import/flag_pieces.h"
 #include "model/language.h"
@@ -229,7 +230,7 @@ class ComponentImporter {
         if (usual.count(word) > 0) continue;
         auto& list = word.starts_with("-D") ? own.defines : own.cflags;
         const std::string value = word.starts_with("-D") ? word.substr(2) : word;
-        if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+        add_once(list, value);
       }
       if (own.defines.empty() && own.cflags.empty()) continue;
       if (!is_known(compile.source)) continue;  // its step is left over

@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -223,7 +224,7 @@ class VariantReader {
     auto [file, line] = runs_.makefile.find(in_shell);
     if (line == 0 && !words.empty()) std::tie(file, line) = runs_.makefile.find(words);
     ImportNote note{file, line, std::move(text)};
-    if (std::find(list.begin(), list.end(), note) == list.end()) list.push_back(std::move(note));
+    add_once(list, std::move(note));
   }
 
   const DirectoryRuns& runs_;

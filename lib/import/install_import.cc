@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -108,7 +109,7 @@ std::optional<Substitutions> matches_in(const std::string& text, const std::stri
     std::pair<std::string, std::string> one{rest.substr(begin, end - begin),
                                             filled_in(by, rest, groups)};
     if (one.first.empty()) break;
-    if (std::find(found.begin(), found.end(), one) == found.end()) found.push_back(one);
+    add_once(found, one);
     rest.erase(0, std::max(end, begin + 1));
   }
   regfree(&regex);

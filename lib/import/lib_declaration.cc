@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -11,10 +12,6 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr std::string_view kAnyVersion = "-99.99";  // of recording_shell.bash
-
-void add_once(Words& list, std::string value) {
-  if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(std::move(value));
-}
 
 // A word that stands for what a command printed.
 struct Printed {
@@ -349,7 +346,7 @@ LibDeclaration declare_lib(const ProbedPart& part) {
     const Result one = alternative_of(outcome, fault);
     if (one) {
       tells = tells && one->find("defines") != nullptr;
-      if (std::find(lib.any.begin(), lib.any.end(), *one) == lib.any.end()) lib.any.push_back(*one);
+      add_once(lib.any, *one);
     } else if (!fault.empty()) {
       lib.fault = fault;
     } else {

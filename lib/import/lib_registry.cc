@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/sort_once.h"
 #include "base/str.h"
 
 namespace modbuild {
@@ -31,7 +32,7 @@ void join_flags(ImportedAlternative& into, const ImportedAlternative& from) {
     }
     for (const std::string& value : added.second) {
       auto& list = own->second;
-      if (std::find(list.begin(), list.end(), value) == list.end()) list.push_back(value);
+      add_once(list, value);
     }
   }
 }

@@ -16,7 +16,7 @@ constexpr std::size_t kMostOutcomes = 96;
 constexpr std::array kCompileVariables = {"CFLAGS", "C_INCLUDES", "INCLUDES", "C_DEFS", "DEFS"};
 
 // The systems that a `when` can name. One that a makefile does not name stands for all of these.
-constexpr std::array kSystems = {"netbsd", "openbsd", "freebsd", "solaris", "darwin"};
+constexpr std::array kOtherSystems = {"netbsd", "openbsd", "freebsd", "solaris", "darwin"};
 
 FlagWords flags_of(const Transcript& transcript) {
   FlagWords flags;
@@ -203,12 +203,12 @@ void run_systems(DirectoryRunner& runner, DirectoryRuns& result) {
     const auto is_named = [&](const char* system) {
       return std::find(named.begin(), named.end(), system) != named.end();
     };
-    const auto other = std::find_if_not(kSystems.begin(), kSystems.end(), is_named);
-    for (const char* system : kSystems) {
+    const auto other = std::find_if_not(kOtherSystems.begin(), kOtherSystems.end(), is_named);
+    for (const char* system : kOtherSystems) {
       if (is_named(system)) result.systems.push_back(runner.variant({{"OS", system}}));
     }
     // Last, as the conditions have it.
-    if (other != kSystems.end()) result.systems.push_back(runner.variant({{"OS", *other}}));
+    if (other != kOtherSystems.end()) result.systems.push_back(runner.variant({{"OS", *other}}));
   }
   if (result.makefile.mentions("CC_NAME")) {
     result.systems.push_back(runner.variant({{"CC_NAME", "clang"}}));

@@ -8,6 +8,7 @@
 #include "base/glob.h"
 #include "base/parallel.h"
 #include "base/path.h"
+#include "base/sort_once.h"
 #include "base/str.h"
 #include "import/component_installs.h"
 #include "import/import.h"
@@ -40,10 +41,6 @@ struct Side {
   bool is_linked = false;
   std::map<std::string, std::string> installs;  // destination -> mode
 };
-
-void add_once(Words& list, std::string word) {
-  if (std::find(list.begin(), list.end(), word) == list.end()) list.push_back(std::move(word));
-}
 
 // Flags that one side gives by the way it works.
 bool is_own_way(const std::string& word) {
@@ -228,9 +225,9 @@ class PlanReader {
 
 // --- the comparison ---
 
-class Comparison {
+class ComponentComparison {
  public:
-  Comparison(std::string component, const std::string& directory)
+  ComponentComparison(std::string component, const std::string& directory)
       : component_(std::move(component)), directory_(directory) {}
 
   void run(const Side& make, const Side& plan) {
@@ -398,7 +395,7 @@ class Verifier {
       return;
     }
     add_installs(transcript, make);
-    Comparison comparison(component.name.value, component.dir);
+    ComponentComparison comparison(component.name.value, component.dir);
     // Where a file is installed by another component's recipe it is compared with all of them.
     make_installs_.merge(make.installs);
     Side planned = plan;
@@ -424,7 +421,7 @@ class Verifier {
   }
 
   void declare() {
-    Comparison installs("", main_);
+    ComponentComparison installs("", main_);
     Side make, plan;
     make.installs = std::move(make_installs_);
     plan.installs = std::move(plan_installs_);

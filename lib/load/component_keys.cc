@@ -239,7 +239,7 @@ constexpr std::array kHostRows = {
 };
 constexpr KeyTable kHostKeys{"[host]", "host", kHostRows};
 
-constexpr std::array kRootRows = {
+constexpr std::array kComponentRows = {
     KeyRow{"schema", "the version of the manifest's form", Shape::Schema},
     key<&ComponentManifest::module>("module", "a loadable module").holds(kModuleKeys),
     key<&ComponentManifest::library>("library", "a library of this tree").holds(kLibraryKeys),
@@ -256,6 +256,7 @@ constexpr std::array<std::string_view, 3> kKindWords = {"module", "library", "pr
 
 }  // namespace
 
-constexpr KeyTable kComponentKeys{"the manifest", "root", kRootRows, kKindWords, Code::NotOneKind};
+constexpr KeyTable kComponentKeys{"the manifest", "root", kComponentRows, kKindWords,
+                                  Code::NotOneKind};
 
 }  // namespace modbuild

@@ -28,7 +28,6 @@ constexpr std::array<std::uint8_t, 256> make_classes() {
 }
 
 constexpr std::array<std::uint8_t, 256> kClasses = make_classes();
-constexpr std::size_t kLongestInteger = 18;  // digits that always fit 64 bits
 
 bool is_of(char c, std::uint8_t byte_class) {
   return (kClasses[static_cast<unsigned char>(c)] & byte_class) != 0;

@@ -7,7 +7,6 @@ namespace {
 
 constexpr std::string_view kEndsBareValue = " \t\r\n,]}#";
 constexpr std::string_view kEndsBareKey = " \t\r\n.=[]{},#\"'";
-constexpr std::size_t kLongestInteger = 18;  // digits that always fit 64 bits
 constexpr std::size_t kMaxBadValues = 100;
 constexpr char kPathSeparator = '\x1f';
 

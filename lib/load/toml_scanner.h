@@ -37,6 +37,7 @@ struct TomlScan {
 
 inline constexpr std::size_t kMaxManifestDepth = 16;
 inline constexpr std::size_t kMaxManifestKeys = 10'000;
+inline constexpr std::size_t kLongestInteger = 18;  // digits that always fit 64 bits
 
 TomlScan scan_toml(std::string_view text, bool with_keys);
 

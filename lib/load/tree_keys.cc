@@ -246,7 +246,7 @@ constexpr std::array kAffectedRows = {
 };
 constexpr KeyTable kAffectedKeys{"[affected]", "affected", kAffectedRows};
 
-constexpr std::array kRootRows = {
+constexpr std::array kTreeRows = {
     KeyRow{"schema", "the version of the manifest's form", Shape::Schema},
     key<&TreeManifest::tree>("tree", "the tree itself").required().holds(kTreeSectionKeys),
     key<&TreeManifest::defaults>("defaults", "settings in front of every component's own")
@@ -270,6 +270,6 @@ constexpr std::array kRootRows = {
 
 }  // namespace
 
-constexpr KeyTable kTreeKeys{"modbuild.toml", "root", kRootRows};
+constexpr KeyTable kTreeKeys{"modbuild.toml", "root", kTreeRows};
 
 }  // namespace modbuild

@@ -7,11 +7,12 @@
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kUnknown = "hands the linker an option that is not known to be harmless";
-constexpr std::string_view kRunsCode = "loads a plug-in into the linker";
-constexpr std::string_view kWrites = "makes the linker write a file of the flag's choice";
-constexpr std::string_view kScript = "replaces the linker script";
-constexpr std::string_view kReadsFile = "makes the linker read a file of the flag's choice";
+constexpr std::string_view kUnknownOption =
+    "hands the linker an option that is not known to be harmless";
+constexpr std::string_view kLinkerPlugin = "loads a plug-in into the linker";
+constexpr std::string_view kLinkerWrites = "makes the linker write a file of the flag's choice";
+constexpr std::string_view kLinkerScript = "replaces the linker script";
+constexpr std::string_view kLinkerReads = "makes the linker read a file of the flag's choice";
 constexpr std::string_view kLoader = "chooses the program that loads what is linked";
 constexpr std::string_view kNoArgument = "leaves out the argument of a linker option";
 
@@ -33,23 +34,23 @@ struct Option {
 // Sorted by name within each block; an option that is not here is refused.
 constexpr Option kOptions[] = {
     // refused, with a reason
-    {"Map", Argument::Optional, kWrites},
-    {"Map-whole-files", Argument::Optional, kWrites},
-    {"T", Argument::Optional, kScript},
-    {"default-script", Argument::Optional, kScript},
-    {"dT", Argument::Optional, kScript},
-    {"dependency-file", Argument::Optional, kWrites},
+    {"Map", Argument::Optional, kLinkerWrites},
+    {"Map-whole-files", Argument::Optional, kLinkerWrites},
+    {"T", Argument::Optional, kLinkerScript},
+    {"default-script", Argument::Optional, kLinkerScript},
+    {"dT", Argument::Optional, kLinkerScript},
+    {"dependency-file", Argument::Optional, kLinkerWrites},
     {"dynamic-linker", Argument::Optional, kLoader},
     {"interp", Argument::Optional, kLoader},
     {"I", Argument::Optional, kLoader},
-    {"load-pass-plugin", Argument::Optional, kRunsCode},
-    {"o", Argument::Optional, kWrites},
-    {"out-implib", Argument::Optional, kWrites},
-    {"output", Argument::Optional, kWrites},
-    {"plugin", Argument::Optional, kRunsCode},
-    {"plugin-opt", Argument::Optional, kRunsCode},
-    {"reproduce", Argument::Optional, kWrites},
-    {"script", Argument::Optional, kScript},
+    {"load-pass-plugin", Argument::Optional, kLinkerPlugin},
+    {"o", Argument::Optional, kLinkerWrites},
+    {"out-implib", Argument::Optional, kLinkerWrites},
+    {"output", Argument::Optional, kLinkerWrites},
+    {"plugin", Argument::Optional, kLinkerPlugin},
+    {"plugin-opt", Argument::Optional, kLinkerPlugin},
+    {"reproduce", Argument::Optional, kLinkerWrites},
+    {"script", Argument::Optional, kLinkerScript},
     // permitted
     {"Bdynamic", Argument::None, {}},
     {"Bgroup", Argument::None, {}},
@@ -148,9 +149,9 @@ std::string_view refused_argument(Argument kind, std::string_view argument) {
   const bool has_slash = argument.find('/') != std::string_view::npos;
   if (kind == Argument::Directory) return {};
   if (kind == Argument::TreeFile) {
-    return argument[0] == '/' || leads_upwards(argument) ? kReadsFile : std::string_view{};
+    return argument[0] == '/' || leads_upwards(argument) ? kLinkerReads : std::string_view{};
   }
-  return has_slash ? kReadsFile : std::string_view{};
+  return has_slash ? kLinkerReads : std::string_view{};
 }
 
 const Option* find_option(std::string_view name) {
@@ -165,13 +166,13 @@ std::string_view refused_next(std::string_view& rest) {
   const bool joined = piece.starts_with("-l") || (piece.starts_with("-z") && piece != "-z");
   if (joined) return refused_argument(Argument::Word, piece.substr(2));
   const std::size_t dashes = piece.starts_with("--") ? 2 : 1;
-  if (!piece.starts_with('-')) return kUnknown;
+  if (!piece.starts_with('-')) return kUnknownOption;
   const std::size_t equals = piece.find('=');
   const Option* option = find_option(piece.substr(dashes, equals - dashes));
-  if (option == nullptr) return kUnknown;
+  if (option == nullptr) return kUnknownOption;
   if (!option->refusal.empty()) return option->refusal;
   const bool with_value = equals != std::string_view::npos;
-  if (option->argument == Argument::None) return with_value ? kUnknown : std::string_view{};
+  if (option->argument == Argument::None) return with_value ? kUnknownOption : std::string_view{};
   if (with_value) return refused_argument(option->argument, piece.substr(equals + 1));
   if (option->argument == Argument::Optional) return {};
   return refused_argument(option->argument, take_piece(rest));
@@ -190,7 +191,7 @@ bool leads_upwards(std::string_view path) {
 }
 
 std::string_view refused_linker_option(std::string_view options) {
-  if (options.empty()) return kUnknown;
+  if (options.empty()) return kUnknownOption;
   while (!options.empty()) {
     const std::string_view refusal = refused_next(options);
     if (!refusal.empty()) return refusal;

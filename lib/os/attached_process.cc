@@ -23,17 +23,17 @@ constexpr int kLook = 50;  // ms between two looks at whether the program has en
 constexpr auto kPassedOn = std::to_array({SIGINT, SIGTERM, SIGHUP});
 
 // A signal handler can see nothing else: the program in the foreground, and what arrived.
-volatile std::sig_atomic_t g_signal = 0;
+volatile std::sig_atomic_t g_passed_on = 0;
 
 void note_signal(int number) {
-  g_signal = number;
+  g_passed_on = number;
 }
 
 // Holds our handlers while the program runs.
 class SignalGuard {
  public:
   SignalGuard() {
-    g_signal = 0;
+    g_passed_on = 0;
     struct sigaction action {};
     action.sa_handler = note_signal;
     for (std::size_t i = 0; i < kPassedOn.size(); ++i) {
@@ -83,8 +83,8 @@ int exit_status_of(int status) {
 
 // Hands a signal on that has arrived since the last one.
 void pass_on(pid_t child, int& passed) {
-  if (g_signal == passed) return;
-  passed = g_signal;
+  if (g_passed_on == passed) return;
+  passed = g_passed_on;
   kill(child, passed);
 }
 
@@ -176,7 +176,7 @@ Expected<AttachedExit> run_attached(const std::vector<std::string>& argv,
   if (fork_failure != 0) return fail(fork_failure);
   const int status = said != nullptr ? copy_and_wait(child, heard.get(), *said) : wait_for(child);
   if (got == static_cast<ssize_t>(sizeof failure)) return fail(failure);
-  return AttachedExit{status, g_signal != 0};
+  return AttachedExit{status, g_passed_on != 0};
 }
 
 }  // namespace modbuild

@@ -18,10 +18,6 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 // More than the kernel's clock for files lags behind the one we read.
 constexpr std::int64_t kTick = 50'000'000;
 
-std::int64_t nanoseconds(const timespec& time) {
-  return std::int64_t{time.tv_sec} * kSecond + time.tv_nsec;
-}
-
 std::uint64_t hash_of_bytes(int file, std::uint64_t size) {
   if (size > kLargest) return 0;
   std::string bytes(size, '\0');
@@ -35,6 +31,10 @@ std::uint64_t hash_of_bytes(int file, std::uint64_t size) {
 }
 
 }  // namespace
+
+std::int64_t nanoseconds(const timespec& time) {
+  return std::int64_t{time.tv_sec} * kSecond + time.tv_nsec;
+}
 
 FileStamp stamp_of(const std::string& path) {
   struct stat status {};

@@ -6,6 +6,7 @@
 #include <string>
 
 struct stat;
+struct timespec;
 
 namespace modbuild {
 
@@ -36,6 +37,9 @@ std::uint64_t hash_of(const FileStamp& stamp);
 // A hash of a regular file's bytes. 0 for anything else, for what cannot be read, and for files of
 // more than 1 MiB.
 std::uint64_t content_hash(const std::string& path);
+
+// Since the epoch.
+std::int64_t nanoseconds(const timespec& time);
 
 // The clock that gives files their times, in ns since the epoch. It runs up to a tick ahead of the
 // times themselves.

@@ -12,8 +12,6 @@ namespace {
 
 using Guard = std::lock_guard<std::recursive_mutex>;
 
-constexpr int kMaxLinks = 40;
-
 // A fixed mixing of bits (splitmix64), for inode numbers and orders that look arbitrary.
 std::uint64_t mix(std::uint64_t value) {
   value += 0x9E3779B97F4A7C15U;

@@ -15,14 +15,11 @@
 #include "base/str.h"
 #include "os/descriptor.h"
 #include "os/directory_listing.h"
+#include "os/file_stamp.h"
 #include "os/root_directory.h"
 
 namespace modbuild {
 namespace {
-
-std::int64_t nanoseconds(const timespec& time) {
-  return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
-}
 
 FileType file_type(mode_t mode) {
   if (S_ISREG(mode)) return FileType::Regular;

@@ -16,7 +16,6 @@
 namespace modbuild {
 namespace {
 
-constexpr int kMaxLinks = 40;    // as the kernel
 constexpr int kMaxRetries = 16;  // openat2 says EAGAIN when a rename races with '..' in a link
 
 // Why `path` can never be opened below a root; "" when it may be.

@@ -11,6 +11,8 @@
 
 namespace modbuild {
 
+inline constexpr int kMaxLinks = 40;  // followed on one path, as the kernel does
+
 // What becomes of symbolic links on the way to a path, its last component included.
 enum class Links : std::uint8_t {
   Refuse,        // ELOOP

@@ -12,7 +12,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::uint64_t kLargest = 16U << 20U;
+constexpr std::uint64_t kLargestScratch = 16U << 20U;
 
 }  // namespace
 
@@ -47,7 +47,7 @@ Expected<void> ScratchDirectory::add(std::string_view name, std::string_view con
 std::string ScratchDirectory::read(std::string_view name) const {
   const auto directory = open_real_file_system(path_);
   if (!directory) return {};
-  return (*directory)->read(std::string(name), kLargest).value_or(std::string());
+  return (*directory)->read(std::string(name), kLargestScratch).value_or(std::string());
 }
 
 }  // namespace modbuild

@@ -7,12 +7,11 @@
 #include "base/glob.h"
 #include "base/path.h"
 #include "base/str.h"
-#include "package/package.h"
+#include "package/formats.h"
 
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kStage = "debian/tmp";
 constexpr std::size_t kMostGlobs = 256;  // that the braces of one word may stand for
 
 bool is_continuation(char c) {
@@ -136,9 +135,9 @@ std::optional<PackageClaim> claim_of(const Word& word, const std::string& packag
   claim.at = word.at;
   claim.pattern = normalise(word.text);
   while (claim.pattern.starts_with('/')) claim.pattern.erase(0, 1);
-  if (is_below(claim.pattern, kStage)) {
+  if (is_below(claim.pattern, kDebStage)) {
     claim.in_stage = true;
-    claim.pattern.erase(0, std::min(claim.pattern.size(), kStage.size() + 1));
+    claim.pattern.erase(0, std::min(claim.pattern.size(), kDebStage.size() + 1));
   } else if (claim.pattern.starts_with("debian/")) {
     return std::nullopt;
   }

@@ -10,7 +10,6 @@
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kStage = "debian/tmp";
 constexpr std::string_view kMultiarch = "${DEB_HOST_MULTIARCH}";
 
 // Debian Policy 5.6.1: at least two of a-z 0-9 + - . , the first a letter or digit.
@@ -70,7 +69,7 @@ PackagingFile install_file(const PackageSet& set, const BinaryPackage& package) 
   PackagingFile file{cat(package.name, ".install"), packaging_mark("deb")};
   for (const PackagedFile& each : package.files) {
     const std::string& path = each.item.destination;
-    append(file.text, kStage, "/", deb_path(set, path, true), " ",
+    append(file.text, kDebStage, "/", deb_path(set, path, true), " ",
            deb_path(set, directory_of(path), false), "\n");
   }
   return file;
@@ -171,7 +170,7 @@ std::vector<PackagingFile> write_deb(const PackageSet& set, const PackagingOptio
   }
   files.push_back({"control.build-depends", build_depends(set, distribution)});
   files.push_back({"control.packages", std::move(control)});
-  files.push_back({"not-installed", cat(packaging_mark("deb"), kStage, "/",
+  files.push_back({"not-installed", cat(packaging_mark("deb"), kDebStage, "/",
                                         deb_path(set, set.installed_manifest, true), "\n")});
   std::sort(files.begin(), files.end(),
             [](const PackagingFile& a, const PackagingFile& b) { return a.path < b.path; });

@@ -16,6 +16,9 @@ std::vector<PackagingFile> write_rpm(const PackageSet& set, const PackagingOptio
 std::vector<PackagingFile> write_cpack(const PackageSet& set, const PackagingOptions& options,
                                        Diagnostics& diagnostics);
 
+// Where debhelper has the package installed before it is taken apart.
+inline constexpr std::string_view kDebStage = "debian/tmp";
+
 // The first line of every file: "# made by modbuild package deb; ...".
 std::string packaging_mark(std::string_view format);
 

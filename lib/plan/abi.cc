@@ -132,7 +132,7 @@ class AbiPlanner {
       name = shared_name(context_, hosts);
       for (const ComponentId host : hosts) {
         std::vector<std::string>& all = plan_.abi[host];
-        if (std::find(all.begin(), all.end(), id) == all.end()) all.push_back(id);
+        add_once(all, id);
       }
     }
     plan_.abi[module] = {id};

@@ -68,7 +68,7 @@ namespace {
 void keep_last(std::vector<ComponentId>& ids) {
   std::vector<ComponentId> kept;
   for (auto at = ids.rbegin(); at != ids.rend(); ++at) {
-    if (std::find(kept.begin(), kept.end(), *at) == kept.end()) kept.push_back(*at);
+    add_once(kept, *at);
   }
   std::reverse(kept.begin(), kept.end());
   ids = std::move(kept);

@@ -17,7 +17,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::string_view kMagic = "modbuild packages 2";
+constexpr std::string_view kPackagesMagic = "modbuild packages 2";
 constexpr int kDeepest = 2000;  // as pkgconf's own command line
 
 bool is_set(const char* variable) {
@@ -269,12 +269,12 @@ std::optional<std::string> read_packages(const std::vector<std::string>& argumen
     writer.texts(answer.files);
     writer.texts(answer.values);
   }
-  return sealed(kMagic, writer.bytes());
+  return sealed(kPackagesMagic, writer.bytes());
 }
 
 std::optional<std::vector<PackageAnswer>> unpacked_answers(std::string_view printed,
                                                            std::size_t count) {
-  const std::optional<std::string_view> payload = unsealed(kMagic, printed);
+  const std::optional<std::string_view> payload = unsealed(kPackagesMagic, printed);
   if (!payload) return std::nullopt;
   PackReader reader(*payload);
   std::vector<PackageAnswer> answers(count);

@@ -126,7 +126,7 @@ class Relations {
     for (const LibUse& use : uses) {
       if (!use.lib.valid() || use.lib.value >= probes.libs.size()) continue;
       if (!holds(use.when, id_) || !probes.libs[use.lib].found) continue;
-      if (std::find(libs_.begin(), libs_.end(), use.lib) == libs_.end()) libs_.push_back(use.lib);
+      add_once(libs_, use.lib);
       if (first_found) return;
     }
   }

@@ -13,8 +13,6 @@
 namespace modbuild {
 namespace {
 
-constexpr std::size_t kMostWays = 4;
-
 // The word of a list that names a component exactly; null when none does.
 const Text* exact_word(const std::vector<Text>& list, const std::string& name) {
   const auto found =
@@ -323,7 +321,7 @@ std::vector<LibId> RemedyFinder::missing_libs(ComponentId id, const Reason& reas
     if (&verdict.features[i].because == &reason) feature = &catalog_.components[id].features[i];
   }
   for (const LibId lib : also_missing(id, told.front(), feature)) {
-    if (std::find(told.begin(), told.end(), lib) == told.end()) told.push_back(lib);
+    add_once(told, lib);
   }
   return told;
 }

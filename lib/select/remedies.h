@@ -14,6 +14,8 @@
 
 namespace modbuild {
 
+inline constexpr std::size_t kMostWays = 4;  // a longer list of ways is no help
+
 struct Remedy {
   ComponentId root;               // where the chain of off components ends; may be the component
   std::vector<std::string> ways;  // as `fixes` gives them

@@ -15,8 +15,6 @@
 namespace modbuild {
 namespace {
 
-constexpr std::size_t kMostWays = 4;
-
 // Where the left operand of the `and` or `or` at `node` ends; the right one ends just before it.
 std::size_t left_of(const When& when, std::size_t node) {
   std::size_t open = 1;  // operands still to be passed over

@@ -24,10 +24,6 @@ TestTree two_machines() {
   return TestTree(files);
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 std::string build_file(const TestTree& tree) {
   return tree.read("build/build.ninja");
 }

@@ -18,10 +18,6 @@ TestTree two_variants() {
   return TestTree(files);
 }
 
-bool holds(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
 TEST(VariantOption, HasABuildDirectoryOfItsOwn) {
   const TestTree tree = two_variants();
   Cli("gen -q --variant debug").in(tree).exits(0);

@@ -36,6 +36,10 @@ class TestTree {
   TempDirectory root_;
 };
 
+inline bool holds(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 // Every regular file below a directory of the checkout, as TestTree takes them.
 std::map<std::string, std::string> files_below(const std::string& directory);
 

@@ -8,11 +8,11 @@ namespace modbuild {
 namespace {
 
 // An error with help and notes, a warning about a whole file, and a note from nowhere.
-struct Example {
+struct EachKind {
   Sources sources;
   std::vector<Diagnostic> items;
 
-  Example() {
+  EachKind() {
     const FileId tls = sources.add("modules/tls/module.toml", "modules = [\"crypt\"]\n");
     const FileId tree = sources.add("a b,c:50%/modbuild.toml", "\n[groups]\n");
     items.push_back({Code::UnknownModule,
@@ -27,7 +27,7 @@ struct Example {
 };
 
 TEST(RenderJson, WritesWhatIsKnownOfEachPlace) {
-  EXPECT_EQ(Example().as(DiagnosticFormat::Json), R"({
+  EXPECT_EQ(EachKind().as(DiagnosticFormat::Json), R"({
   "schema": "modbuild.diagnostics/1",
   "diagnostics": [
     {
@@ -75,7 +75,7 @@ TEST(RenderJson, OfNothingIsAnEmptyDocument) {
 
 TEST(RenderShort, WritesOneLineForEachWithItsPlace) {
   EXPECT_EQ(
-      Example().as(DiagnosticFormat::Short),
+      EachKind().as(DiagnosticFormat::Short),
       "modules/tls/module.toml:1:12: error[MB020]: module 'tls' depends on 'crypt', which does "
       "not exist (did you mean 'crypto'?)\n"
       "a b,c:50%/modbuild.toml: warning[MB141]: a\\x0Ab\n"
@@ -88,7 +88,7 @@ TEST(RenderShort, OfNothingIsNothing) {
 
 TEST(RenderGithub, WritesOneEscapedCommandForEach) {
   EXPECT_EQ(
-      Example().as(DiagnosticFormat::Github),
+      EachKind().as(DiagnosticFormat::Github),
       "::error file=modules/tls/module.toml,line=1,col=12,title=MB020::module 'tls' depends on "
       "'crypt', which does not exist%0Anote: groups: 100%25 (a b,c:50%25/modbuild.toml:2)%0Anote: "
       "second note%0Ahelp: did you mean 'crypto'?\n"
@@ -105,7 +105,7 @@ TEST(RenderGithub, KeepsLineFeedsOfMessagesInside) {
 }
 
 TEST(RenderSarif, WritesRulesResultsAndRegions) {
-  const std::string text = Example().as(DiagnosticFormat::Sarif);
+  const std::string text = EachKind().as(DiagnosticFormat::Sarif);
   nlohmann::json document = nlohmann::json::parse(text);
   nlohmann::json& run = document["runs"][0];
   // The table of codes has its own tests.

@@ -5,7 +5,7 @@
 namespace modbuild::test {
 namespace {
 
-constexpr std::size_t kAlone = DrawnNode::kNoCluster;
+constexpr std::size_t kUnclustered = DrawnNode::kNoCluster;
 
 TEST(Mermaid, DrawsClustersNodesAndArrows) {
   Drawing drawing;
@@ -13,9 +13,9 @@ TEST(Mermaid, DrawsClustersNodesAndArrows) {
   drawing.nodes = {
       {"db_my", "db_my", "", ComponentKind::Module, DrawnState::Dropped, 0},
       {"db_my +2", "db_my, db_pg and 1 more", "", ComponentKind::Module, DrawnState::On, 0},
-      {"core", "core", "", ComponentKind::Library, DrawnState::On, kAlone},
+      {"core", "core", "", ComponentKind::Library, DrawnState::On, kUnclustered},
       {"end", "end", "", ComponentKind::Module, DrawnState::Undecided, 1},
-      {"edged", "edged", "", ComponentKind::Program, DrawnState::Undecided, kAlone}};
+      {"edged", "edged", "", ComponentKind::Program, DrawnState::Undecided, kUnclustered}};
   drawing.edges = {{0, 2, EdgeKind::Library},
                    {0, 3, EdgeKind::Hard},
                    {0, 4, EdgeKind::Load},

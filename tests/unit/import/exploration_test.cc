@@ -12,9 +12,9 @@ namespace modbuild {
 namespace {
 
 // What a makefile sees of the machine, and the flags it makes of it.
-class Machine {
+class Makefile {
  public:
-  Machine(const std::set<std::string>& no, FlagRun& run) : no_(no), run_(run) {}
+  Makefile(const std::set<std::string>& no, FlagRun& run) : no_(no), run_(run) {}
 
   bool has(const std::string& question) {
     const bool yes = no_.count(question) == 0;
@@ -52,13 +52,13 @@ std::string text_of(const Exploration& exploration) {
   return text;
 }
 
-std::string explored(const std::function<void(Machine&)>& makefile, std::size_t limit = 50) {
+std::string explored(const std::function<void(Makefile&)>& makefile, std::size_t limit = 50) {
   std::map<std::set<std::string>, FlagRun> kept;
   const RunFlags run = [&](const std::set<std::string>& no) -> const FlagRun& {
     const auto [known, is_new] = kept.try_emplace(no);
     if (is_new) {
-      Machine machine(no, known->second);
-      makefile(machine);
+      Makefile on(no, known->second);
+      makefile(on);
     }
     return known->second;
   };
@@ -66,7 +66,7 @@ std::string explored(const std::function<void(Machine&)>& makefile, std::size_t 
 }
 
 TEST(Exploration, WithoutAQuestionAllWordsAreFixed) {
-  EXPECT_EQ("fixed -DTM -Wall | -lm\n", explored([](Machine& on) {
+  EXPECT_EQ("fixed -DTM -Wall | -lm\n", explored([](Makefile& on) {
               on.defs("-DTM -Wall");
               on.libs("-lm");
             }));
@@ -78,7 +78,7 @@ TEST(Exploration, WordsThatANoTakesAwayAreOneOutcomeAndNothingIsTheOther) {
       "part at 1,0\n"
       "  [package zlib] -DWITH_ZLIB | `pkg-config --libs zlib`\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.defs("-Wall");
         if (on.has("package zlib")) {
           on.defs("-DWITH_ZLIB");
@@ -97,7 +97,7 @@ TEST(Exploration, IndependentProbesAreAPartEachInTheOrderOfTheirQuestions) {
       "part at 1,0\n"
       "  [package zlib] -DZLIB | -lz\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.defs("-Wall");
         if (on.has("package ssl")) on.defs("-DSSL"), on.libs("-lssl");
         if (on.has("package zlib")) on.defs("-DZLIB"), on.libs("-lz");
@@ -110,7 +110,7 @@ TEST(Exploration, APartStandsBehindTheFixedWordsThatComeBeforeIt) {
       "part at 2,1\n"
       "  [package b] -DB | -lb\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.defs("-A -B");
         on.libs("-la");
         if (on.has("package b")) on.defs("-DB"), on.libs("-lb");
@@ -126,7 +126,7 @@ TEST(Exploration, AlternativesKeepTheOrderInWhichTheMakefileTriesThem) {
       "  [program xml2-config] `xml2-config --cflags` | `xml2-config --libs`\n"
       "  [package libxml-2.0] `pkg-config --cflags libxml-2.0` | `pkg-config --libs libxml-2.0`\n"
       "  [] -I/usr/local/include | -L/usr/local/lib -lxml2\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("program xml2-config")) {
           on.defs("`xml2-config --cflags`");
           on.libs("`xml2-config --libs`");
@@ -148,7 +148,7 @@ TEST(Exploration, AlternativesOfThreeLevelsAreOnePart) {
       "  [package lua5.3]  | -llua5.3\n"
       "  [package lua-5.1]  | -llua5.1\n"
       "  []  | -llua\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("package lua5.4")) {
           on.libs("-llua5.4");
         } else if (on.has("package lua5.3")) {
@@ -167,7 +167,7 @@ TEST(Exploration, QuestionsOfOneWordTogetherAreOnePart) {
       "part at 0,0\n"
       "  [package json, package queue]  | -lqueue -ljson\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         const bool queue = on.has("package queue");
         const bool json = on.has("package json");
         if (queue && json) on.libs("-lqueue -ljson");
@@ -180,7 +180,7 @@ TEST(Exploration, APredicateOfAVersionIsAnOutcomeOfItsOwn) {
       "part at 0,1\n"
       "  [package queue >= 0.13] -DNEW_NAMES | \n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("package queue >= 0.13")) on.defs("-DNEW_NAMES");
         on.libs("-lqueue");
       }));
@@ -192,14 +192,14 @@ TEST(Exploration, FlagsThatComeOnlyWhenSomethingIsMissingAreThePartsLastOutcome)
       "part at 0,1\n"
       "  [program luac]  | \n"
       "  [] -DNO_COMPILER | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (!on.has("program luac")) on.defs("-DNO_COMPILER");
         on.libs("-lm");
       }));
 }
 
 TEST(Exploration, AQuestionThatDecidesNothingIsNoPart) {
-  EXPECT_EQ("fixed  | -lm\n", explored([](Machine& on) {
+  EXPECT_EQ("fixed  | -lm\n", explored([](Makefile& on) {
               on.has("program cat");
               on.libs("-lm");
             }));
@@ -211,7 +211,7 @@ TEST(Exploration, AQuestionThatDecidesNothingIsInNoOutcome) {
       "part at 0,0\n"
       "  [package zlib]  | -lz\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.has("program zlib-config");
         if (on.has("package zlib")) on.libs("-lz");
       }));
@@ -223,7 +223,7 @@ TEST(Exploration, AQuestionAskedOnTheWayThatDecidesNothingIsInNoOutcome) {
       "part at 0,0\n"
       "  [program z-config]  | -lz\n"
       "  []  | -lzz\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("program z-config")) {
           on.libs("-lz");
         } else {
@@ -234,7 +234,7 @@ TEST(Exploration, AQuestionAskedOnTheWayThatDecidesNothingIsInNoOutcome) {
 }
 
 TEST(Exploration, AMissingPkgConfigSaysNothing) {
-  EXPECT_EQ("fixed  | -lz\n", explored([](Machine& on) {
+  EXPECT_EQ("fixed  | -lz\n", explored([](Makefile& on) {
               if (on.has("program pkg-config")) on.libs("-lz");
             }));
 }
@@ -245,7 +245,7 @@ TEST(Exploration, ANoThatEndsWithAnErrorIsAnOutcome) {
       "part at 1,0\n"
       "  [program erl] `erl -noshell` | `erl -libs`\n"
       "  [] error\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.defs("-Wall");
         if (!on.has("program erl")) return on.fail();
         on.defs("`erl -noshell`");
@@ -262,7 +262,7 @@ TEST(Exploration, AnErrorTakesNoWordsOfOtherParts) {
       "part at 0,0\n"
       "  [program erl]  | `erl -libs`\n"
       "  [] error\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("package zlib")) on.libs("`pkg-config --libs zlib`");
         if (!on.has("program erl")) return on.fail();
         on.libs("`erl -libs`");
@@ -276,7 +276,7 @@ TEST(Exploration, WordsThatALaterOutcomeTakesAwayBelongToThePartFromTheFirstOn) 
       "  [program z-config] -DZ | -lz -lm\n"
       "  [package zlib] -DZ | -lzlib -lm\n"
       "  []  | \n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         on.defs("-Wall");
         const bool config = on.has("program z-config");
         const bool package = config || on.has("package zlib");
@@ -293,7 +293,7 @@ TEST(Exploration, EqualOutcomesInARowAreOne) {
       "part at 0,0\n"
       "  [package zlib]  | -lz\n"
       "  []  | -lzlib\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("package zlib")) return on.libs("-lz");
         on.has("program zlib-config");
         on.libs("-lzlib");
@@ -308,7 +308,7 @@ TEST(Exploration, OutcomesWithOtherQuestionsAreTwoThoughTheyAreEqual) {
       "  [package a]  | -lold\n"
       "  [package b]  | -lold\n"
       "  []  | -lnone\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         if (on.has("package new")) return on.libs("-lnew");
         const bool old = on.has("package a") || on.has("package b");
         on.libs(old ? "-lold" : "-lnone");
@@ -319,7 +319,7 @@ TEST(Exploration, OneOfTwoThatMustBeThereIsTold) {
   EXPECT_EQ(
       "fixed  | -lone\n"
       "its probes depend on each other\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         const bool found = on.has("package a") || on.has("package b");
         on.libs(found ? "-lone" : "-lnone");
       }));
@@ -331,14 +331,14 @@ TEST(Exploration, WhatIsTakenWithAndWithoutSomeOfTheQuestionsNeedsNone) {
       "part at 0,0\n"
       "  [package json, package queue]  | -lqueue\n"
       "  []  | -lfallback\n",
-      explored([](Machine& on) {
+      explored([](Makefile& on) {
         const bool both = on.has("package queue") && on.has("package json");
         on.libs(both ? "-lqueue" : "-lfallback");
       }));
 }
 
 TEST(Exploration, ProbesWhoseAnswersChangeEachOthersFlagsAreTold) {
-  const std::string text = explored([](Machine& on) {
+  const std::string text = explored([](Makefile& on) {
     const bool a = on.has("package a");
     const bool b = on.has("package b");
     if (a) on.libs("-la");
@@ -350,7 +350,7 @@ TEST(Exploration, ProbesWhoseAnswersChangeEachOthersFlagsAreTold) {
 
 TEST(Exploration, MoreOutcomesThanTheLimitAreTold) {
   const std::string text = explored(
-      [](Machine& on) {
+      [](Makefile& on) {
         for (const char* name : {"a", "b", "c", "d"}) {
           if (on.has(cat("package ", name))) return on.libs(cat("-l", name));
         }

@@ -22,7 +22,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr FileId kFile{3};
-constexpr std::size_t kBytes = 400;
+constexpr std::size_t kDocumentBytes = 400;
 
 std::string plain(const std::string& text) {
   const std::optional<Document> document = parse_plain_toml(text, kFile);
@@ -178,7 +178,7 @@ class RandomToml {
 
 RC_GTEST_PROP(PlainToml, FindsWhatTheLibraryFindsOrNothing, ()) {
   const auto byte = rc::gen::resize(rc::kNominalSize, rc::gen::arbitrary<std::uint8_t>());
-  test::Dice dice(*rc::gen::container<std::vector<std::uint8_t>>(kBytes, byte));
+  test::Dice dice(*rc::gen::container<std::vector<std::uint8_t>>(kDocumentBytes, byte));
   for (std::size_t i = 0; i < 4; ++i) {
     const std::string text = RandomToml(dice).text();
     const std::string found = plain(text);
@@ -240,7 +240,7 @@ TEST(PlainToml, LeavesTheRestToTheLibrary) {
   EXPECT_EQ("refused", by_library(deeper));
 }
 
-std::string read_text(const fs::path& path) {
+std::string text_of(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;
   text << file.rdbuf();
@@ -252,7 +252,7 @@ std::pair<int, int> taken_below(const fs::path& root) {
   std::pair<int, int> counts;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(root)) {
     if (entry.path().extension() != ".toml" || !entry.is_regular_file()) continue;
-    const std::string text = read_text(entry.path());
+    const std::string text = text_of(entry.path());
     const std::string found = plain(text);
     ++counts.second;
     if (found.empty()) continue;

@@ -76,7 +76,7 @@ bool naive(const Tree& tree) {
   return false;
 }
 
-Facts facts_of(const Platform& platform) {
+Facts plain_facts(const Platform& platform) {
   Facts facts;
   facts.platform = &platform;
   facts.feature = [](std::string_view name) { return name == "a"; };
@@ -96,13 +96,13 @@ RC_GTEST_PROP(When, PrintedAndParsedHasTheValueOfANaiveEvaluator, ()) {
   Diagnostics diagnostics;
   const When when = parse_when({text, {}}, diagnostics);
   RC_ASSERT(diagnostics.empty());
-  RC_ASSERT(evaluate(when, facts_of(machine())) == naive(*tree));
+  RC_ASSERT(evaluate(when, plain_facts(machine())) == naive(*tree));
 }
 
 RC_GTEST_PROP(When, HasAReasonExactlyWhenItIsFalse, ()) {
   Diagnostics diagnostics;
   const When when = parse_when({print(**tree_of_depth(5), 0), {}}, diagnostics);
-  const Facts facts = facts_of(machine());
+  const Facts facts = plain_facts(machine());
   RC_ASSERT(first_false(when, facts).empty() == evaluate(when, facts));
 }
 
@@ -110,7 +110,7 @@ RC_GTEST_PROP(When, HasAReasonExactlyWhenItIsFalse, ()) {
 RC_GTEST_PROP(When, IsFalseForAReasonThatIsFalse, ()) {
   Diagnostics diagnostics;
   const When when = parse_when({print(**tree_of_depth(5), 0), {}}, diagnostics);
-  const Facts facts = facts_of(machine());
+  const Facts facts = plain_facts(machine());
   RC_PRE(!evaluate(when, facts));
   const When reason = parse_when({first_false(when, facts), {}}, diagnostics);
   RC_ASSERT(diagnostics.empty());

@@ -7,7 +7,7 @@
 namespace modbuild {
 namespace {
 
-constexpr std::uint64_t kLimit = 1000;
+constexpr std::uint64_t kReadLimit = 1000;
 
 std::vector<std::string> names(FileSystem& fs, const std::string& directory) {
   std::vector<std::string> result;
@@ -88,17 +88,17 @@ TEST(MemoryFileSystem, FailsTheChosenOperationOnce) {
   MemoryFileSystem fs;
   fs.add_file("a", "x");
   fs.fail_at(2, EIO, false);
-  EXPECT_TRUE(fs.read("a", kLimit));
-  EXPECT_EQ(EIO, fs.read("a", kLimit).error().number);
-  EXPECT_TRUE(fs.read("a", kLimit));
+  EXPECT_TRUE(fs.read("a", kReadLimit));
+  EXPECT_EQ(EIO, fs.read("a", kReadLimit).error().number);
+  EXPECT_TRUE(fs.read("a", kReadLimit));
 }
 
 TEST(MemoryFileSystem, FailsFromTheChosenOperationOn) {
   MemoryFileSystem fs;
   fs.add_file("a", "x");
   fs.fail_at(2, ENOSPC, true);
-  EXPECT_TRUE(fs.read("a", kLimit));
-  EXPECT_FALSE(fs.read("a", kLimit));
+  EXPECT_TRUE(fs.read("a", kReadLimit));
+  EXPECT_FALSE(fs.read("a", kReadLimit));
   EXPECT_FALSE(fs.status("a"));
   fs.fail_at(0, 0, false);
   EXPECT_TRUE(fs.status("a"));

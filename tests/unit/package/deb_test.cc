@@ -6,11 +6,11 @@
 namespace modbuild::test {
 namespace {
 
-constexpr const char* kMark =
+constexpr const char* kDebMark =
     "# made by modbuild package deb, which replaces this file when it runs again\n";
 
 TEST(Deb, WritesListsStanzasAndBuildDependencies) {
-  const std::string mark = kMark;
+  const std::string mark = kDebMark;
   EXPECT_EQ(written(pbx(), "deb"), "==> control.build-depends\n" + mark +
                                        " modbuild,\n"
                                        " ninja-build,\n"
@@ -69,7 +69,7 @@ TEST(Deb, WritesBlanksAndGlobCharactersSoThatDebhelperTakesThemAsTheyAre) {
   add_file(set, "pbx", InstallKind::Data, "/a b/$x/[y]{z}*?\\");
   EXPECT_EQ(
       written_file(set, "deb", "pbx.install"),
-      std::string(kMark) +
+      std::string(kDebMark) +
           "debian/tmp/a${Space}b/${Dollar}x/\\[y\\]\\{z\\}\\*\\?\\\\ a${Space}b/${Dollar}x\n");
 }
 
@@ -106,7 +106,7 @@ TEST(Deb, NamesPackagesOfLibrariesAndTellsWhichAreUnknown) {
                      {"ssl", {{"debian", "libssl-dev zlib1g-dev"}}, {}},
                      {"z", {{"debian", "zlib1g-dev"}}, {}}};
   EXPECT_EQ(written_file(set, "deb", "control.build-depends"),
-            std::string(kMark) +
+            std::string(kDebMark) +
                 "# no package known for the library opal: see 'packages' of [libs.opal]\n"
                 " modbuild,\n"
                 " make,\n"
@@ -154,16 +154,16 @@ TEST(Deb, LeavesTheNamesOfAbisToVariablesThatEveryBuildSets) {
             std::string::npos);
   EXPECT_EQ(control.find("0123456789abcdef"), std::string::npos);
   EXPECT_EQ(written_file(set, "deb", "pbx.substvars"),
-            cat(kMark, "modbuild:Provides=pbx-abi-0123456789abcdef\n"));
+            cat(kDebMark, "modbuild:Provides=pbx-abi-0123456789abcdef\n"));
   EXPECT_EQ(written_file(set, "deb", "pbx-sql.substvars"),
-            cat(kMark, "modbuild:Depends=pbx-abi-0123456789abcdef\n"));
+            cat(kDebMark, "modbuild:Depends=pbx-abi-0123456789abcdef\n"));
 }
 
 TEST(Deb, TakesTheAbiFromAnyPackageThatHasIt) {
   PackageSet set = pbx_with_abi();
   set.packages[2].abi_needs.push_back({"fedcba9876543210", {"pbx", "pbx-doc"}});
   EXPECT_EQ(written_file(set, "deb", "pbx-sql.substvars"),
-            cat(kMark, "modbuild:Depends=pbx-abi-0123456789abcdef, ",
+            cat(kDebMark, "modbuild:Depends=pbx-abi-0123456789abcdef, ",
                 "pbx-abi-fedcba9876543210 | pbx-doc-abi-fedcba9876543210\n"));
 }
 

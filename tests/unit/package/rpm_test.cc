@@ -5,11 +5,11 @@
 namespace modbuild::test {
 namespace {
 
-constexpr const char* kMark =
+constexpr const char* kRpmMark =
     "# made by modbuild package rpm, which replaces this file when it runs again\n";
 
 TEST(Rpm, WritesListsSectionsAndBuildRequires) {
-  const std::string mark = kMark;
+  const std::string mark = kRpmMark;
   EXPECT_EQ(written(pbx(), "rpm"),
             "==> build-requires.inc\n" + mark +
                 "BuildRequires: modbuild\n"
@@ -68,7 +68,7 @@ TEST(Rpm, AsksForThePkgConfigFileWhereTheTreeNamesNoPackage) {
                      {"lua", {}, {"lua5.*"}},
                      {"ssl", {{"fedora", "openssl-devel"}, {"suse", "libopenssl-devel"}}, {}}};
   EXPECT_EQ(written_file(set, "rpm", "build-requires.inc"),
-            std::string(kMark) +
+            std::string(kRpmMark) +
                 "# no package known for the library lua: see 'packages' of [libs.lua]\n"
                 "BuildRequires: modbuild\n"
                 "BuildRequires: gcc\n"
@@ -86,7 +86,7 @@ TEST(Rpm, KeepsPercentSignsAndQuotesBlanks) {
   set.dirs = {{"datadir", "/usr/share"}};
   add_file(set, "pbx", InstallKind::Data, "/usr/share/a b/5%.txt");
   EXPECT_EQ(written_file(set, "rpm", "pbx.files"),
-            std::string(kMark) +
+            std::string(kRpmMark) +
                 "%dir %attr(0755,root,root) \"/usr/share/a b\"\n"
                 "%attr(0644,root,root) \"/usr/share/a b/5%%.txt\"\n");
 }

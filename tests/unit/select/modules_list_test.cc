@@ -20,7 +20,7 @@ constexpr const char* kByGroups =
     "modules= $(filter-out $(addprefix modules/, $(exclude_modules) $(static_modules)), "
     "$(addprefix modules/, $(include_modules) )) \n";
 
-Catalog small_tree() {
+Catalog listed_tree() {
   CatalogBuilder builder;
   for (const char* name : {"acc", "db_mysql", "db_redis", "rr", "tls", "tm"}) {
     builder.module(name).raw().dir = std::string("modules/") + name;
@@ -43,7 +43,7 @@ Read select_with(const std::string& text, const Request& others = {}) {
   Sources sources;
   const FileId file = sources.add("modules.lst", text);
   Diagnostics diagnostics;
-  const Catalog catalog = small_tree();
+  const Catalog catalog = listed_tree();
   if (const auto list = read_modules_list(text, file, diagnostics)) {
     Request request = request_of(*list, catalog, others, diagnostics);
     request.add(others);
@@ -78,7 +78,7 @@ TEST(ModulesList, WithGroupsIsWhatIsIncludedButForWhatIsExcluded) {
                   kByGroups);
   EXPECT_EQ(read.on, "db_mysql tls");
   EXPECT_EQ(read.messages, "");
-  const Catalog catalog = small_tree();
+  const Catalog catalog = listed_tree();
   EXPECT_FALSE(read.selection.verdicts[catalog.find_component("db_mysql")].requested);
   EXPECT_TRUE(read.selection.verdicts[catalog.find_component("tls")].requested);
 }
@@ -96,7 +96,7 @@ TEST(ModulesList, WithoutAnExcludeListTheDefaultIsBuilt) {
 
 TEST(ModulesList, StaticModulesAreLinkedIn) {
   const Read read = select_with(std::string("static_modules= tm\nexclude_modules=\n") + kFromAll);
-  const Catalog catalog = small_tree();
+  const Catalog catalog = listed_tree();
   EXPECT_EQ(read.selection.verdicts[catalog.find_component("tm")].linkage, Linkage::Static);
   EXPECT_EQ(read.selection.counts.made_static, 1U);
 }
@@ -173,7 +173,7 @@ TEST(ModulesList, WhatIsWrittenIsReadBack) {
   struct Case {
     std::string groups, include, exclude, make_static;
   };
-  const Catalog catalog = small_tree();
+  const Catalog catalog = listed_tree();
   for (const Case& one : {Case{}, Case{"mysql", "tls", "acc", ""}, Case{"", "tls", "", "tm"},
                           Case{"", "", "tm db_redis", ""}, Case{"", "tm", "tm rr", ""}}) {
     Request request = including(one.include);
@@ -192,7 +192,7 @@ TEST(ModulesList, WhatIsWrittenIsReadBack) {
 }
 
 TEST(ModulesList, IsWrittenAsMakeKeepsIt) {
-  const Catalog catalog = small_tree();
+  const Catalog catalog = listed_tree();
   Request request = including("tls");
   request.groups = words("mysql");
   Diagnostics diagnostics;
@@ -214,7 +214,7 @@ TEST(ModulesList, IsWrittenAsMakeKeepsIt) {
 }
 
 TEST(ModulesList, ModulesOfTwoDirectoriesCannotBeWritten) {
-  Catalog catalog = small_tree();
+  Catalog catalog = listed_tree();
   catalog.components[catalog.find_component("tm")].dir = "extra/tm";
   Diagnostics diagnostics;
   EXPECT_FALSE(modules_list_text(catalog, run_select(catalog, {}).selection, diagnostics));

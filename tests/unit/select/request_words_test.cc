@@ -7,7 +7,7 @@
 namespace modbuild::test {
 namespace {
 
-Catalog small_tree() {
+Catalog tree_of_words() {
   CatalogBuilder builder;
   builder.lib("openssl");
   builder.host("switchd");
@@ -21,7 +21,7 @@ Catalog small_tree() {
 }
 
 std::string said_about(const Request& request) {
-  return diagnostic_text(run_select(small_tree(), request).diagnostics);
+  return diagnostic_text(run_select(tree_of_words(), request).diagnostics);
 }
 
 TEST(RequestWords, UnknownModuleIsAnErrorWithASuggestion) {
@@ -51,7 +51,7 @@ TEST(RequestWords, EveryListIsChecked) {
 TEST(RequestWords, AWordWithAPlaceIsPointedAt) {
   Request request;
   request.include = words_in_file("qqq");
-  const Outcome outcome = run_select(small_tree(), request);
+  const Outcome outcome = run_select(tree_of_words(), request);
   EXPECT_EQ(diagnostic_text(outcome.diagnostics), "MB070 there is no module 'qqq'\n");
   EXPECT_EQ(outcome.diagnostics[0].at, request.include[0].at);
 }
