@@ -59,6 +59,7 @@ Run declare_plan(CLI::App& app);
 Run declare_probe(CLI::App& app);
 Run declare_query(CLI::App& app);
 Run declare_rdeps(CLI::App& app);
+Run declare_report(CLI::App& app);
 Run declare_sbom(CLI::App& app);
 Run declare_scan(CLI::App& app);
 Run declare_schema(CLI::App& app);

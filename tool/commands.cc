@@ -105,6 +105,11 @@ constexpr auto kCi = std::to_array<Example>({
     {"ci matrix --shards 3 --format github", "a job for each part, as GitHub Actions takes them"},
     {"ci cover", "requests that build every module and feature on and off"},
 });
+constexpr auto kReport = std::to_array<Example>({
+    {"report", "every verdict of the default group, in report.html"},
+    {"report -g basic --against rev:HEAD~1 -o page.html",
+     "of another request, and what changed since the commit before"},
+});
 constexpr auto kLock = std::to_array<Example>({
     {"lock", "keep what the default group comes to here in modbuild.lock, to be committed"},
     {"lock --profile debian -o debian.lock", "of another request, in a file of its own"},
@@ -209,6 +214,8 @@ constexpr auto kCommands = std::to_array<Command>({
      kCiFormats, declare_ci},
     {"lock", "keep what a request comes to, to be compared on other machines", kLock, kTextJson,
      declare_lock},
+    {"report", "a page for the browser: verdicts, pictures, and other requests tried", kReport,
+     kText, declare_report, true},
     {"gen", "write the build files", kGen, kTextJson, declare_gen, false, true},
     {"build", "generate if needed, then build", kBuild, kText, declare_build, false, true},
     {"clean", "remove what the build made", kClean, kTextNamesJson, declare_clean},

@@ -38,33 +38,6 @@ bool compiler_holds(const When::Node& node, const Facts& facts) {
   return version_satisfies(facts.platform->cc_version, node.comparison, node.version);
 }
 
-bool leaf_holds(const When::Node& node, const Facts& facts) {
-  switch (node.op) {
-    case When::Op::Word:
-      return word_holds(node.name, facts);
-    case When::Op::Feature:
-      return facts.feature && facts.feature(node.name);
-    case When::Op::Lib:
-      return facts.lib && facts.lib(node.name);
-    default:
-      return compiler_holds(node, facts);
-  }
-}
-
-std::string leaf_text(const When::Node& node) {
-  switch (node.op) {
-    case When::Op::Word:
-      return node.name;
-    case When::Op::Feature:
-      return cat("feature(", node.name, ")");
-    case When::Op::Lib:
-      return cat("lib(", node.name, ")");
-    default:
-      if (node.comparison.empty()) return cat("cc(", node.name, ")");
-      return cat("cc(", node.name, " ", node.comparison, " ", node.version, ")");
-  }
-}
-
 // The value of every node, and where its left operand stands (the right one is the node before).
 struct Values {
   std::vector<bool> holds;
@@ -117,6 +90,33 @@ std::string reason(const When& when, const Values& values, std::size_t at, bool 
 }
 
 }  // namespace
+
+bool leaf_holds(const When::Node& leaf, const Facts& facts) {
+  switch (leaf.op) {
+    case When::Op::Word:
+      return word_holds(leaf.name, facts);
+    case When::Op::Feature:
+      return facts.feature && facts.feature(leaf.name);
+    case When::Op::Lib:
+      return facts.lib && facts.lib(leaf.name);
+    default:
+      return compiler_holds(leaf, facts);
+  }
+}
+
+std::string leaf_text(const When::Node& leaf) {
+  switch (leaf.op) {
+    case When::Op::Word:
+      return leaf.name;
+    case When::Op::Feature:
+      return cat("feature(", leaf.name, ")");
+    case When::Op::Lib:
+      return cat("lib(", leaf.name, ")");
+    default:
+      if (leaf.comparison.empty()) return cat("cc(", leaf.name, ")");
+      return cat("cc(", leaf.name, " ", leaf.comparison, " ", leaf.version, ")");
+  }
+}
 
 const When::Expression& When::written() const {
   static const Expression kNothing;

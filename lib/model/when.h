@@ -67,6 +67,10 @@ bool evaluate(const When& when, const Facts& facts);
 // "feature(tls)"; "" when the expression is true.
 std::string first_false(const When& when, const Facts& facts);
 
+// A leaf, that is any node but Not, And and Or: its value, and how messages name it.
+bool leaf_holds(const When::Node& leaf, const Facts& facts);
+std::string leaf_text(const When::Node& leaf);
+
 // Every bare word `when` knows: operating systems, architectures, C libraries, linkages.
 const std::vector<std::string>& when_words();
 
