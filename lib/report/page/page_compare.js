@@ -12,7 +12,7 @@ class CompareView {
       return;
     }
     const tables = this.tables().filter(([, rows]) => rows.length > 0);
-    section.replaceChildren(
+    section.replaceChildren(make("div", {},
       make("p", {}, "From ", make("code", {}, report.tree.before), " to the request of this report: ",
         this.summary()),
       tables.length === 0 ? make("p", {}, "Nothing differs.") : "",
@@ -20,7 +20,7 @@ class CompareView {
         const table = new LongTable(columns, title);
         table.show(rows);
         return [make("h2", {}, `${title} (${rows.length})`), table.element];
-      }));
+      })));
   }
 
   summary() {

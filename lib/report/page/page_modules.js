@@ -1,7 +1,7 @@
 // The table of all components, and what narrows it down.
 
 const STATES = [["", "any verdict"], ["built", "on, shared or static"], ["on", "on, shared"],
-  ["static", "static"], ["dropped", "dropped"], ["off", "not asked for"]];
+  ["static", "static"], ["dropped", "dropped"], ["off", "not wanted"]];
 
 function isState(verdict, wanted) {
   const state = stateOf(verdict);

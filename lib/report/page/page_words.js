@@ -62,9 +62,10 @@ function countStates(tree, verdicts) {
 function countsText(counts) {
   const on = counts.on + counts.static;
   const all = on + counts.dropped + counts.off;
-  return `${on} of ${countOf(all, "module")} ${on === 1 ? "is" : "are"} on ` +
-    `(${counts.on} shared, ${counts.static} static), ${counts.dropped} dropped, ` +
-    `${counts.off} not asked for`;
+  return `${on} of ${countOf(all, "module")} on` +
+    (counts.static ? ` (${counts.on} shared, ${counts.static} static)` : "") +
+    (counts.dropped ? `, ${counts.dropped} dropped` : "") +
+    (counts.off ? `, ${counts.off} not wanted` : "");
 }
 
 function badge(state) {
