@@ -27,7 +27,9 @@ class CompareView {
     const count = (change) => this.diff.components.filter(
       (row) => row.kind === "module" && row.change === change).length;
     return [make("span", { class: "gained" }, `${countOf(count("gained"), "module")} gained`), ", ",
-      make("span", { class: "lost" }, `${count("lost")} lost`), ", ", `${count("changed")} changed.`];
+      make("span", { class: "lost" }, `${count("lost")} lost`), ", ", `${count("changed")} changed; `,
+      `building it costs ${secondsText(this.diff.cost.to.milliseconds)}, `,
+      `was ${secondsText(this.diff.cost.from.milliseconds)}.`];
   }
 
   tables() {

@@ -23,8 +23,9 @@ class ExploreView {
     this.errors = make("ul", { class: "errors" });
     this.command = make("code", { class: "command", tabindex: "0" });
     this.table = new LongTable(this.columns(), "Explored modules");
-    byId("explore").replaceChildren(make("div", { class: "explorer" }, this.form(),
-      make("div", {}, this.status, this.errors, this.command,
+    byId("explore").replaceChildren(make("div", { class: "explorer" },
+      make("div", { class: "told" }, this.status, this.command, this.errors), this.form(),
+      make("div", { class: "result" },
         make("div", { class: "filters" }, make("label", {}, "Show", this.only)),
         this.table.element)));
   }

@@ -69,57 +69,102 @@ function columnHeight(count) {
   return count * (NODE.height + NODE.gap);
 }
 
+function moreText(count, x, y) {
+  return draw("text", { x, y: y + 17, class: "quiet" }, `and ${count} more`);
+}
+
+// Nodes below each other, with room for a word about those that are too many.
+class Side {
+  constructor(nodes) {
+    this.all = nodes;
+    this.shown = nodes.slice(0, MOST_NEIGHBOURS);
+    this.more = nodes.length - this.shown.length;
+    this.rows = this.shown.length + (this.more > 0 ? 1 : 0);
+  }
+}
+
 // Who needs the module at the left, what it needs at the right.
-function neighbourPicture(tree, verdicts, users, id) {
-  const sides = [users[id], needsOf(tree, id)];
-  const shown = sides.map((side) => side.slice(0, MOST_NEIGHBOURS));
-  const rows = Math.max(1, ...sides.map((side) => Math.min(side.length, MOST_NEIGHBOURS + 1)));
-  const height = columnHeight(rows) + 30;
-  const width = 2 * NODE.column + NODE.width + 20;
+function widePicture(tree, verdicts, id, users, needs) {
+  const rows = Math.max(1, users.rows, needs.rows);
   const top = (count) => 24 + (columnHeight(rows) - columnHeight(count)) / 2;
   const selfX = 10 + NODE.column;
   const selfY = top(1);
-  const parts = [
-    draw("text", { x: 10, y: 14, class: "quiet" }, `needed by ${sides[0].length}`),
-    draw("text", { x: 10 + 2 * NODE.column, y: 14, class: "quiet" }, `needs ${sides[1].length}`),
-    drawNode(tree, verdicts, { id }, selfX, selfY, true),
-  ];
-  sides.forEach((side, right) => {
-    const more = side.length - shown[right].length;
-    const begin = top(shown[right].length + (more > 0 ? 1 : 0));
-    const x = 10 + right * 2 * NODE.column;
-    shown[right].forEach((node, i) => {
-      const y = begin + columnHeight(i);
-      const middle = NODE.height / 2;
-      parts.push(right
-        ? drawArrow(node.kind, selfX + NODE.width, selfY + middle, x, y + middle)
-        : drawArrow(node.kind, x + NODE.width, y + middle, selfX, selfY + middle));
-      parts.push(drawNode(tree, verdicts, node, x, y));
+  const half = NODE.height / 2;
+  const parts = [];
+  const column = (side, x, arrow) => {
+    side.shown.forEach((node, i) => {
+      const y = top(side.rows) + columnHeight(i);
+      parts.push(arrow(node, y + half), drawNode(tree, verdicts, node, x, y));
     });
-    if (more > 0) {
-      parts.push(draw("text", { x: x + 10, y: begin + columnHeight(shown[right].length) + 17,
-        class: "quiet" }, `and ${more} more`));
+    if (side.more > 0) parts.push(moreText(side.more, x + 10, top(side.rows) + columnHeight(side.shown.length)));
+  };
+  const needsX = selfX + NODE.column;
+  column(users, 10, (node, y) => drawArrow(node.kind, 10 + NODE.width, y, selfX, selfY + half));
+  column(needs, needsX, (node, y) => drawArrow(node.kind, selfX + NODE.width, selfY + half, needsX, y));
+  parts.push(drawNode(tree, verdicts, { id }, selfX, selfY, true),
+    draw("text", { x: 10, y: 14, class: "quiet" }, `needed by ${users.all.length}`),
+    draw("text", { x: needsX, y: 14, class: "quiet" }, `needs ${needs.all.length}`));
+  return { parts, width: needsX + NODE.width + 10, height: columnHeight(rows) + 30 };
+}
+
+// The same from top to bottom, for narrow windows.
+function narrowPicture(tree, verdicts, id, users, needs) {
+  const half = NODE.height / 2;
+  const parts = [];
+  let y = 24;
+  const column = (side, x) => {
+    for (const node of side.shown) {
+      parts.push(drawNode(tree, verdicts, node, x, y));
+      y += NODE.height + NODE.gap;
     }
+    if (side.more > 0) {
+      parts.push(moreText(side.more, x + 10, y));
+      y += NODE.height;
+    }
+  };
+  parts.push(draw("text", { x: 10, y: 14, class: "quiet" }, `needed by ${users.all.length}`));
+  column(users, 10);
+  const selfY = y;
+  if (users.rows > 0) {
+    parts.unshift(draw("path", { d: `M24,24 V${selfY + half} H38` }));
+    parts.push(draw("path", { class: "tip", d: `M44,${selfY + half} l-8,-4 v8 z` }));
+  }
+  parts.push(drawNode(tree, verdicts, { id }, 44, selfY, true));
+  y += NODE.height + 26;
+  parts.push(draw("text", { x: 74, y: y - 9, class: "quiet" }, `needs ${needs.all.length}`));
+  const begin = y;
+  column(needs, 78);
+  needs.shown.forEach((node, i) => {
+    const middle = begin + columnHeight(i) + half;
+    parts.unshift(draw("path", { class: node.kind, d: `M58,${selfY + NODE.height} V${middle} H72` }));
+    parts.push(draw("path", { class: "tip", d: `M78,${middle} l-8,-4 v8 z` }));
   });
+  return { parts, width: 78 + NODE.width + 10, height: y + 6 };
+}
+
+function neighbourPicture(tree, verdicts, users, id) {
+  const picture = window.innerWidth < 800 ? narrowPicture : widePicture;
+  const { parts, width, height } = picture(tree, verdicts, id, new Side(users[id]),
+    new Side(needsOf(tree, id)));
   return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group",
     "aria-label": "neighbours" }, parts);
 }
 
 // From the module down to the root of its cause.
 function chainPicture(tree, verdicts, chain) {
-  const step = NODE.height + 30;
+  const step = NODE.height + 32;
   const parts = [];
   chain.forEach((link, i) => {
     const y = 8 + i * step;
     parts.push(drawNode(tree, verdicts, { id: link.component }, 10, y, i === 0));
-    parts.push(draw("text", { x: 22 + NODE.width, y: y + 17 }, link.reason));
+    parts.push(draw("text", { x: 40, y: y + NODE.height + 19 }, link.reason));
     if (i === 0) return;
-    parts.push(draw("path", { d: `M40,${y - 30} V${y - 6}` }),
-      draw("path", { class: "tip", d: `M40,${y} l-4,-8 h8 z` }));
+    parts.push(draw("path", { d: `M26,${y - 32} V${y - 6}` }),
+      draw("path", { class: "tip", d: `M26,${y} l-4,-8 h8 z` }));
   });
   const longest = Math.max(...chain.map((link) => link.reason.length));
-  const width = Math.max(420, 40 + NODE.width + longest * 7);
-  const height = chain.length * step - 10;
+  const width = Math.max(NODE.width + 20, 50 + longest * 7);
+  const height = chain.length * step + 8;
   return draw("svg", { viewBox: `0 0 ${width} ${height}`, width, height, role: "group",
     "aria-label": "chain of causes" }, parts);
 }
