@@ -54,9 +54,9 @@ std::string difference_from(const Side& before, const Preview& now, const Contex
   return diff_json(DiffView{before, after, difference, cost, {}});
 }
 
-std::string page(const ReportOptions& options, const Side* before, Context& context) {
+std::string page(const ReportOptions& options, const Side* before, const Preview& preview,
+                 const Context& context) {
   const Results& results = context.results;
-  const Preview preview = preview_of(context);
   std::string log;
   const StepCosts costs = step_costs(context, BuildDirectory(), preview, log);
   const std::map<std::string, ReportCost> by_component = component_costs(preview, costs);
@@ -73,7 +73,7 @@ std::string page(const ReportOptions& options, const Side* before, Context& cont
     const auto found = by_component.find(component_name(results.catalog, id));
     return found == by_component.end() ? ReportCost() : found->second;
   };
-  input.cost_source = cost_source(costs.of(preview.steps), log);
+  if (!preview.steps.empty()) input.cost_source = cost_source(costs.of(preview.steps), log);
   if (before != nullptr) {
     input.before = options.against;
     input.difference = difference_from(*before, preview, context, costs);
@@ -84,14 +84,15 @@ std::string page(const ReportOptions& options, const Side* before, Context& cont
 ExitStatus report(const ReportOptions& options, Context& context) {
   context.job.probe_all = true;  // the page tries requests that need others
   if (!open_tree(context) || !apply_request(options.request, context)) return ExitStatus::Done;
-  if (!reach(context, Stage::Plan)) return ExitStatus::Done;
+  // A page about what cannot be built is wanted more than any other.
+  const bool is_planned = reach(context, Stage::Plan);
+  if (!is_planned && context.results.selection.unmet.empty()) return ExitStatus::Done;
   Side before;
   if (!options.against.empty() && !plan_side(options.against, context, before)) {
     return ExitStatus::Done;
   }
-  const std::string text = page(options, options.against.empty() ? nullptr : &before, context);
-  report_unmet(context.results.catalog, context.results.selection, context.results.probes,
-               context.diagnostics);
+  const Preview now = is_planned ? preview_of(context) : preview_of_selection(context);
+  const std::string text = page(options, options.against.empty() ? nullptr : &before, now, context);
   if (options.out == kStandardOutput) {
     context.out = text;
   } else if (save_file(options.out, text, context)) {
