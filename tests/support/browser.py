@@ -66,11 +66,16 @@ class Browser:
         """What a function body returns; `arguments` are its arguments."""
         return self.ask("POST", "/execute/sync", {"script": script, "args": list(arguments)})
 
+    def settle(self):
+        """Lets the page do what the last input queued: a changed fragment is told to it later."""
+        self.js("return new Promise((done) => requestAnimationFrame(() => setTimeout(done)));")
+
     def find(self, css):
         return self.ask("POST", "/element", {"using": "css selector", "value": css})[ELEMENT]
 
     def click(self, css):
         self.ask("POST", f"/element/{self.find(css)}/click", {})
+        self.settle()
 
     def type(self, css, text):
         self.ask("POST", f"/element/{self.find(css)}/value", {"text": text})
@@ -81,11 +86,14 @@ class Browser:
         actions = [{"type": kind, "value": letter} for letter in letters
                    for kind in ("keyDown", "keyUp")]
         self.ask("POST", "/actions", {"actions": [{"type": "key", "id": "keys", "actions": actions}]})
+        self.settle()
 
     def text(self, css):
-        return self.js("return document.querySelector(arguments[0])?.innerText ?? null;", css)
+        self.settle()
+        return self.js("return document.querySelector(arguments[0])?.innerText ?? '';", css)
 
     def texts(self, css):
+        self.settle()
         return self.js("return [...document.querySelectorAll(arguments[0])]"
                        ".map((one) => one.innerText ?? one.textContent);", css)
 
