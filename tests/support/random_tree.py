@@ -60,7 +60,7 @@ class RandomTree:
         """Modules with smaller numbers, so that nothing needs itself, and capabilities."""
         earlier = self.modules[:number]
         names = self.dice.sample(earlier, min(len(earlier), self.dice.randrange(most + 1)))
-        if self.dice.random() < 0.2 and number > MODULES // 2:
+        if self.dice.random() < 0.4 and number >= MODULES // 2:
             names.append(f"cap{self.dice.randrange(CAPABILITIES)}")
         return names
 
@@ -74,7 +74,7 @@ class RandomTree:
         text += "[build]\n" + self.maybe(0.2, lambda: 'static = "never"\n')
         text += "[depends]\n" + self.maybe(0.5, lambda: f'modules = {self.entries("module", self.needs(number, 3))}\n')
         text += self.maybe(0.2, lambda: f'load = {self.entries("module", self.needs(number, 2))}\n')
-        text += self.maybe(0.15, lambda: f'conflicts = {self.entries("module", dice.sample(self.others(number), 1))}\n')
+        text += self.maybe(0.25, lambda: f'conflicts = {self.entries("module", dice.sample(self.others(number), 1))}\n')
         # Those below half of the modules provide, those above ask: no circles.
         if number < CAPABILITIES:
             text += f'provides = ["cap{number}"]\n'
