@@ -38,9 +38,21 @@ class Detail {
     parts.push(make("h2", {}, "Neighbours"),
       make("div", { class: "picture" }, neighbourPicture(tree, verdicts, users, id)),
       make("p", { class: "dim" }, "Drawn through: needed to be built. ",
-        "Dashed: used when it runs, or where it is there. Round: external libraries."));
+        "Dashed: used when it runs, or where it is there. Round: external libraries."),
+      this.others("Also needed by", users[id]), this.others("Also needs", needsOf(tree, id)));
     if (component.features.length > 0) parts.push(make("h2", {}, "Features"), this.features(id));
     return parts;
+  }
+
+  // Those for which the picture has no room.
+  others(title, neighbours) {
+    const { tree } = this.report;
+    const links = neighbours.slice(MOST_NEIGHBOURS).map((node) => (node.lib !== undefined
+      ? tree.libs[node.lib].name
+      : make("a", { href: address.with({ module: tree.components[node.id].name }) },
+        tree.components[node.id].name)));
+    return links.length === 0 ? "" : make("p", {}, title, ": ",
+      links.map((link, i) => [i > 0 ? ", " : "", link]), ".");
   }
 
   facts(id) {

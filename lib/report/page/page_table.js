@@ -15,9 +15,10 @@ class LongTable {
       column.order ? this.buttons[i] : column.label));
     this.more = make("button", { type: "button", class: "more", hidden: true,
       onclick: () => this.renderMore() }, "Show more");
+    this.nothing = make("p", { class: "dim" }, "Nothing to show.");
     this.element = make("div", {},
       make("table", { "aria-label": caption }, make("thead", {}, make("tr", {}, this.heads)),
-        this.body), this.more);
+        this.body), this.nothing, this.more);
     this.body.addEventListener("keydown", (event) => this.move(event));
     new IntersectionObserver((entries) => {
       if (entries.some((entry) => entry.isIntersecting)) this.renderMore();
@@ -58,6 +59,7 @@ class LongTable {
       make("td", { class: column.number && "number", "data-label": column.label },
         column.cell(row))))));
     const left = this.sorted.length - this.body.childElementCount;
+    this.nothing.hidden = this.sorted.length > 0;
     this.more.hidden = left <= 0;
     this.more.textContent = `Show more (${left} left)`;
   }
