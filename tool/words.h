@@ -1,4 +1,4 @@
-// The manifest's words for the model's values.
+// Names and counts of what is told, as lists of words.
 #pragma once
 
 #include <string>
@@ -6,14 +6,9 @@
 #include <vector>
 
 #include "model/catalog.h"
+#include "model/words.h"
 
 namespace modbuild::tool {
-
-std::string_view kind_word(ComponentKind kind);
-std::string_view support_word(Support support);
-std::string_view language_word(Language language);
-std::string_view linkage_word(Linkage linkage);
-std::string_view feature_default_word(FeatureDefault value);
 
 // Names of components, in the order of the ids.
 std::vector<std::string> names_of(const Catalog& catalog, const std::vector<ComponentId>& ids);

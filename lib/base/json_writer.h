@@ -39,6 +39,9 @@ class JsonWriter {
   JsonWriter& member(std::string_view name, std::uint64_t number) {
     return key(name).value(number);
   }
+  JsonWriter& member_unless_empty(std::string_view name, std::string_view text) {
+    return text.empty() ? *this : member(name, text);
+  }
   // An array of strings on one line.
   JsonWriter& strings(const std::vector<std::string>& items);
   JsonWriter& member(std::string_view name, const std::vector<std::string>& items) {

@@ -28,7 +28,7 @@ void write_item(const InstallItem& item, JsonWriter& json) {
   if (!item.hosts.empty()) json.member("hosts", item.hosts);
   if (!item.entries.empty()) json.member("entry-symbols", item.entries);
   if (!item.subst.empty()) write_substitutions(item.subst, json);
-  json.member(owner_word(item.owner_kind), item.owner);
+  json.member(kind_word(item.owner_kind), item.owner);
   json.end_object();
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/path.h"
 #include "base/str.h"
+#include "model/words.h"
 
 namespace modbuild {
 
@@ -92,7 +93,7 @@ InstallKind DocumentReader::kind(const Json& object) {
 void DocumentReader::owner(const Json& object, ComponentKind& kind, std::string& name) {
   for (const ComponentKind known :
        {ComponentKind::Module, ComponentKind::Program, ComponentKind::Library}) {
-    const std::string key(owner_word(known));
+    const std::string key(kind_word(known));
     if (!object.contains(key)) continue;
     kind = known;
     name = text(object, key.c_str());

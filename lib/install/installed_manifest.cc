@@ -7,6 +7,7 @@
 #include "base/str.h"
 #include "base/utf8.h"
 #include "install/document_reader.h"
+#include "model/words.h"
 
 namespace modbuild {
 namespace {
@@ -70,7 +71,7 @@ void write_file(const std::string& path, const InstalledFile& file, JsonWriter& 
   if (!file.abi.empty()) json.member("abi", file.abi);
   if (!file.hosts.empty()) json.member("hosts", file.hosts);
   if (!file.entries.empty()) json.member("entry-symbols", file.entries);
-  json.member(owner_word(file.owner_kind), file.owner).end_object();
+  json.member(kind_word(file.owner_kind), file.owner).end_object();
 }
 
 }  // namespace

@@ -13,18 +13,6 @@ constexpr std::string_view kListHelp = "`modbuild scan` lists what the tree has"
 
 }  // namespace
 
-std::string_view kind_word(ComponentKind kind) {
-  switch (kind) {
-    case ComponentKind::Module:
-      return "module";
-    case ComponentKind::Program:
-      return "program";
-    case ComponentKind::Library:
-      return "library";
-  }
-  return "component";
-}
-
 TreeNames::TreeNames(const Catalog& known, std::vector<UnreadManifest> not_read)
     : catalog(known), unread(std::move(not_read)), modules(known.module_names()) {}
 

@@ -10,6 +10,7 @@
 #include "diag/diagnostics.h"
 #include "load/component_reader.h"
 #include "model/catalog.h"
+#include "model/words.h"
 
 namespace modbuild {
 
@@ -76,8 +77,5 @@ class NameResolver {
   Diagnostics& diagnostics_;
   std::size_t budget_;
 };
-
-// "module", "program", "library".
-std::string_view kind_word(ComponentKind kind);
 
 }  // namespace modbuild

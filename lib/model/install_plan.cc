@@ -27,18 +27,6 @@ std::string_view install_kind_word(InstallKind kind) {
   return found == kWords.end() ? std::string_view() : found->second;
 }
 
-std::string_view owner_word(ComponentKind kind) {
-  switch (kind) {
-    case ComponentKind::Module:
-      return "module";
-    case ComponentKind::Program:
-      return "program";
-    case ComponentKind::Library:
-      break;
-  }
-  return "library";
-}
-
 bool parse_install_kind(std::string_view word, InstallKind& kind) {
   const auto* found = std::find_if(kWords.begin(), kWords.end(),
                                    [word](const auto& row) { return row.second == word; });

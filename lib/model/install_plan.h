@@ -10,6 +10,7 @@
 
 #include "base/path.h"
 #include "model/component.h"
+#include "model/words.h"
 
 namespace modbuild {
 
@@ -30,9 +31,9 @@ struct InstallItem {
   std::string destination;  // resolved: "/usr/local/lib/switchyard/modules/tm.so"
   std::uint32_t mode = 0;   // permission bits, setuid and setgid among them
   std::string package;      // "" = it belongs to none
-  ComponentKind owner_kind = ComponentKind::Module;
-  std::string owner;                       // the component's name
-  std::string rpath;                       // binaries: the RUNPATH of the installed file
+  ComponentKind owner_kind = ComponentKind::Module;  // its kind_word() is the key of `owner`
+  std::string owner;                                 // the component's name
+  std::string rpath;                                 // binaries: the RUNPATH of the installed file
   std::vector<std::string> abi;            // names of ABIs: a host's own first, or a module's one
   std::vector<std::string> hosts;          // modules: the programs that load this file, by name
   std::vector<std::string> entries;        // modules: what those look up, any of it
@@ -51,9 +52,6 @@ struct InstallPlan {
 
 // "module", "program", ...
 std::string_view install_kind_word(InstallKind kind);
-
-// "module", "program" or "library": the key under which documents name an owner.
-std::string_view owner_word(ComponentKind kind);
 
 // Whether `word` names an install kind, which is then put into `kind`.
 bool parse_install_kind(std::string_view word, InstallKind& kind);

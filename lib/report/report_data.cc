@@ -26,13 +26,13 @@ class RequestWriter {
 
   void write() {
     request();
-    text("profile", selection_.profile);
-    text("toolchain", selection_.toolchain);
-    text("variant", selection_.variant);
+    json_.member_unless_empty("profile", selection_.profile);
+    json_.member_unless_empty("toolchain", selection_.toolchain);
+    json_.member_unless_empty("variant", selection_.variant);
     json_.key("counts").begin_object(true).member("on", selection_.counts.on);
     json_.member("static", selection_.counts.made_static).member("off", selection_.counts.off);
     json_.member("dropped", selection_.counts.dropped).end_object();
-    text("cost-source", input_.cost_source);
+    json_.member_unless_empty("cost-source", input_.cost_source);
     json_.key("verdicts").begin_array();
     for (const ComponentId id : catalog_.components.ids()) verdict(id);
     json_.end_array();
@@ -69,7 +69,7 @@ class RequestWriter {
     if (verdict.linkage == Linkage::Static) json_.member("linkage", "static");
     json_.member("kind", reason_word(verdict.because.kind));
     json_.member("reason", describe(catalog_, verdict.because));
-    text("at", input_.place(verdict.because.at));
+    json_.member_unless_empty("at", input_.place(verdict.because.at));
     if (!verdict.on) off(id, verdict);
     features(id, verdict);
     if (!verdict.notes.empty()) json_.member("notes", verdict.notes);
@@ -123,10 +123,6 @@ class RequestWriter {
       json_.end_object();
     }
     json_.end_array();
-  }
-
-  void text(std::string_view key, std::string_view value) {
-    if (!value.empty()) json_.member(key, value);
   }
 
   JsonWriter& json_;

@@ -4,33 +4,10 @@
 #include <vector>
 
 #include "base/str.h"
+#include "model/words.h"
 
 namespace modbuild {
 namespace {
-
-std::string_view kind_name(ComponentKind kind) {
-  switch (kind) {
-    case ComponentKind::Module:
-      return "module";
-    case ComponentKind::Program:
-      return "program";
-    case ComponentKind::Library:
-      return "library";
-  }
-  return {};
-}
-
-std::string_view default_name(FeatureDefault value) {
-  switch (value) {
-    case FeatureDefault::On:
-      return "on";
-    case FeatureDefault::Off:
-      return "off";
-    case FeatureDefault::Auto:
-      return "auto";
-  }
-  return {};
-}
 
 std::string_view operator_name(When::Op op) {
   switch (op) {
@@ -68,8 +45,9 @@ class TreeWriter {
       json_.begin_object(true).member("name", catalog_.libs[id].name.value);
       json_.key("found").begin_array(true);
       json_.value(is_found(Machine::Target, id)).value(is_found(Machine::Build, id)).end_array();
-      if (id.value < input_.probes->libs.size()) text("version", input_.probes->libs[id].version);
-      text("package", input_.package(id));
+      if (id.value < input_.probes->libs.size())
+        json_.member_unless_empty("version", input_.probes->libs[id].version);
+      json_.member_unless_empty("package", input_.package(id));
       json_.end_object();
     }
     json_.end_array();
@@ -84,7 +62,7 @@ class TreeWriter {
     json_.key("groups").begin_array();
     for (const Group& group : catalog_.groups) {
       json_.begin_object(true).member("name", group.name.value);
-      text("description", group.description.value);
+      json_.member_unless_empty("description", group.description.value);
       ids("members", group.members);
       json_.end_object();
     }
@@ -94,16 +72,17 @@ class TreeWriter {
   void component(ComponentId id) {
     const Component& c = catalog_.components[id];
     machine_ = c.machine;
-    json_.begin_object(true).member("name", c.name.value).member("kind", kind_name(c.kind));
-    text("directory", c.dir);
-    text("description", c.description.value);
-    text("package", (c.package.empty() ? catalog_.tree.default_package : c.package).value);
+    json_.begin_object(true).member("name", c.name.value).member("kind", kind_word(c.kind));
+    json_.member_unless_empty("directory", c.dir);
+    json_.member_unless_empty("description", c.description.value);
+    json_.member_unless_empty(
+        "package", (c.package.empty() ? catalog_.tree.default_package : c.package).value);
     if (c.machine == Machine::Build) json_.member("machine", "build");
     if (c.copy_of.valid()) json_.member("copy-of", std::uint64_t{c.copy_of.value});
     if (!c.by_default) json_.member("default", false);
     if (!c.static_allowed) json_.member("static", "never");
     if (c.kind == ComponentKind::Library) {
-      json_.member("linkage", c.library_linkage == Linkage::Static ? "static" : "shared");
+      json_.member("linkage", linkage_word(c.library_linkage));
     }
     hosts(c);
     when(c.when);
@@ -141,8 +120,8 @@ class TreeWriter {
     json_.key("features").begin_array(true);
     for (const Feature& feature : c.features) {
       json_.begin_object(true).member("name", feature.name.value);
-      text("description", feature.description.value);
-      json_.member("default", default_name(feature.by_default));
+      json_.member_unless_empty("description", feature.description.value);
+      json_.member("default", feature_default_word(feature.by_default));
       when(feature.when);
       lib_uses("libs", feature.libs);
       any_libs(feature.any_lib);
@@ -237,10 +216,6 @@ class TreeWriter {
     json_.key(key).begin_array(true);
     for (const ComponentId id : components) json_.value(std::uint64_t{id.value});
     json_.end_array();
-  }
-
-  void text(std::string_view key, std::string_view value) {
-    if (!value.empty()) json_.member(key, value);
   }
 
   JsonWriter& json_;

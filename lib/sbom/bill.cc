@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/str.h"
+#include "model/words.h"
 #include "sbom/formats.h"
 #include "sbom/sbom.h"
 
@@ -16,7 +17,7 @@ constexpr auto kFormats = std::to_array<BillFormat>({
 });
 
 std::string key_of(const Component& component) {
-  return cat(owner_word(component.kind), "/", component.name.value);
+  return cat(kind_word(component.kind), "/", component.name.value);
 }
 
 std::string key_of(const ExternalLib& lib) {
@@ -60,7 +61,7 @@ class BillMaker {
   void sort_files() {
     for (std::size_t i = 0; i < input_.plan->items.size(); ++i) {
       const InstallItem& item = input_.plan->items[i];
-      files_[cat(owner_word(item.owner_kind), "/", item.owner)].push_back(
+      files_[cat(kind_word(item.owner_kind), "/", item.owner)].push_back(
           {item.destination, item.kind, item.mode, input_.digests[i]});
     }
   }
@@ -90,7 +91,7 @@ class BillMaker {
     BillPart part;
     part.key = key_of(component);
     part.name = component.name.value;
-    part.kind = owner_word(component.kind);
+    part.kind = kind_word(component.kind);
     part.version = input_.plan->version;
     part.description = component.description.value;
     part.made_static =
