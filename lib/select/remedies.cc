@@ -140,7 +140,8 @@ std::vector<std::string> RemedyFinder::for_feature(ComponentId id, std::size_t i
   return ask_for_dependency(reason, false);  // nothing is pulled in for a feature that is `auto`
 }
 
-// Whether asking for the component would only move the cause: it needs others that nobody asked for.
+// Whether asking for the component would only move the cause: it needs others that nobody asked
+// for.
 bool RemedyFinder::needs_more(ComponentId id) const {
   if (selection_.request.with_deps) return false;
   const Facts facts = decided(id);
