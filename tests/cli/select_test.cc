@@ -211,6 +211,7 @@ TEST(Select, PointsAtUnknownWordsOfTheCommandLine) {
           R"(command line:1:11: error[MB070]: there is no module 'nolog'
   1 | select -i nolog -g dbb
     |           ^^^^^
+help: `modbuild scan` lists what the tree has
 command line:1:20: error[MB070]: there is no group 'dbb'
   1 | select -i nolog -g dbb
     |                    ^^^
