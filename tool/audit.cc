@@ -1,6 +1,7 @@
 #include "audit.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "audit_view.h"
@@ -64,9 +65,9 @@ class ManifestFacts {
     for (const ComponentId module : modules) {
       if (module != id) file.modules.push_back(results_.catalog.components[module].name.value);
     }
-    std::set<std::string> libs;
-    add_libs(id, libs);
-    file.libs.assign(libs.begin(), libs.end());
+    std::map<std::string, DeclaredLib> libs;
+    add_libs(id, "", libs);
+    for (auto& [name, lib] : libs) file.libs.push_back(std::move(lib));
   }
 
   std::vector<KnownLib> libs() const {
@@ -113,14 +114,38 @@ class ManifestFacts {
     }
   }
 
-  void add_libs(ComponentId id, std::set<std::string>& libs) const {
+  void add_libs(ComponentId id, const std::string& of,
+                std::map<std::string, DeclaredLib>& libs) const {
     for (const LibId lib : libs_in_use(results_.catalog, results_.selection, results_.probes, id)) {
-      libs.insert(results_.catalog.libs[lib].name.value);
+      DeclaredLib declared = declared_by(id, lib);
+      declared.place += of;
+      libs.try_emplace(declared.name, std::move(declared));
     }
     for (const ComponentId part :
          parts_in_use(results_.catalog, results_.selection, results_.probes, id)) {
-      add_libs(part, libs);
+      add_libs(part, cat(" of ", results_.catalog.components[part].name.value), libs);
     }
+  }
+
+  // Where the manifest of a component names a library that it uses.
+  DeclaredLib declared_by(ComponentId id, LibId lib) const {
+    const Component& component = results_.catalog.components[id];
+    DeclaredLib declared{results_.catalog.libs[lib].name.value, component.name.at, "its manifest"};
+    const auto look = [&](const std::vector<LibUse>& uses, const std::string& place) {
+      for (const LibUse& use : uses) {
+        if (use.lib == lib) declared.at = use.name.at, declared.place = place;
+      }
+    };
+    const auto& verdicts = results_.selection.verdicts[id].features;
+    for (std::size_t i = component.features.size(); i-- > 0;) {
+      if (!verdicts[i].on) continue;
+      const std::string feature = cat("features.", component.features[i].name.value);
+      for (const auto& ways : component.features[i].any_lib) look(ways, feature + ".any-lib");
+      look(component.features[i].libs, feature + ".libs");
+    }
+    for (const auto& ways : component.any_lib) look(ways, "depends.any-lib");
+    look(component.libs, "depends.libs");
+    return declared;
   }
 
   const Results& results_;

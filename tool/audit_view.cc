@@ -132,7 +132,7 @@ void print_audit(const AuditInput& input, const Audit& audit,
     print_text(input, audit, context);
   }
   if (!not_built.empty()) {
-    say(context, cat(count_of(not_built.size(), "file"), " not built: ", join(not_built, ", ")));
+    say(context, cat(count_of(not_built.size(), "file"), " missing: ", join(not_built, ", ")));
   }
   say(context, cat(count_of(audit.files.size(), "file"), " audited with the ",
                    std::to_string(audit.libraries),

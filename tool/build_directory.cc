@@ -47,25 +47,28 @@ bool is_ours(const std::vector<DirEntry>& entries) {
          });
 }
 
+constexpr const char* kElsewhere = "name another directory with -B";
+
 // Makes the directory from the nearest one above it that exists.
-bool create_directory(Context& context, const std::string& path) {
+bool create_directory(Context& context, const BuildDirectory& build) {
+  const std::string& path = build.path;
   std::string above = path;
   std::error_code failed;
   while (above != "/" && !std::filesystem::is_directory(above, failed)) {
     above = std::string(directory_of(above));
   }
   auto opened = open_real_file_system(above);
-  if (!opened) return refuse(context, opened.error().message(), {});
+  if (!opened) return refuse(context, opened.error().message(), kElsewhere);
   const std::string rest = relative_path(above, path);
   const Expected<void> made = (*opened)->make_directories(rest);
-  return made ? true : refuse(context, made.error().message(), {});
+  return made ? true : refuse(context, made.error().about(build.shown).message(), kElsewhere);
 }
 
 bool open_existing(Context& context, BuildDirectory& build) {
   auto opened = open_real_file_system(build.path);
-  if (!opened) return refuse(context, opened.error().message(), {});
+  if (!opened) return refuse(context, opened.error().about(build.shown).message(), kElsewhere);
   const Expected<std::vector<DirEntry>> entries = (*opened)->list("");
-  if (!entries) return refuse(context, entries.error().message(), {});
+  if (!entries) return refuse(context, entries.error().about(build.shown).message(), kElsewhere);
   if (!is_ours(*entries)) {
     return refuse(context, cat("'", build.shown, "' holds files and was not made by modbuild"),
                   "empty it, or name another directory with -B");
@@ -139,7 +142,7 @@ bool open_build_directory(Context& context, BuildDirectory& build) {
 
 bool make_build_directory(Context& context, BuildDirectory& build) {
   const std::unique_ptr<FileSystem> until_now = std::move(build.files);
-  if (!create_directory(context, build.path) || !open_existing(context, build)) {
+  if (!create_directory(context, build) || !open_existing(context, build)) {
     build.files = std::make_unique<MemoryFileSystem>();
   }
   if (build.exists) mark_made_here(*build.files);

@@ -75,12 +75,12 @@ std::optional<std::vector<std::string>> read_lines(const std::string& file, Cont
   const std::string path = absolute_path(context, file);
   const auto directory = open_typed_directory(context, std::string(directory_of(path)));
   if (!directory) {
-    io_error(context, directory.error());
+    io_error(context, directory.error().about(file));
     return std::nullopt;
   }
   const auto text = (*directory)->read(std::string(base_name(path)), kLargestList);
   if (!text) {
-    io_error(context, text.error());
+    io_error(context, text.error().about(file));
     return std::nullopt;
   }
   return split(*text, "\r\n");

@@ -16,11 +16,11 @@ namespace {
 constexpr std::uint64_t kLargestOutputs = 1U << 30U;
 
 // What the last generation said that the build makes: one path a line.
-std::vector<std::string> listed_outputs(Context& context, FileSystem& files) {
-  if (!files.status(kOutputsFile)) return {};
-  const Expected<std::string> text = files.read(kOutputsFile, kLargestOutputs);
+std::vector<std::string> listed_outputs(Context& context, const BuildDirectory& build) {
+  if (!build.files->status(kOutputsFile)) return {};
+  const Expected<std::string> text = build.files->read(kOutputsFile, kLargestOutputs);
   if (text) return split(*text, "\n");
-  io_error(context, text.error());
+  io_error(context, text.error().about(shown_path(build, kOutputsFile)));
   return {};
 }
 
@@ -41,15 +41,17 @@ std::vector<std::string> directories_of(const std::vector<std::string>& paths) {
 }
 
 // Removes the outputs that exist; returns them.
-std::vector<std::string> remove_outputs(Context& context, FileSystem& files, bool dry_run) {
-  const std::vector<std::string> listed = listed_outputs(context, files);
+std::vector<std::string> remove_outputs(Context& context, const BuildDirectory& build,
+                                        bool dry_run) {
+  FileSystem& files = *build.files;
+  const std::vector<std::string> listed = listed_outputs(context, build);
   std::vector<std::string> removed;
   for (const std::string& path : listed) {
     if (!is_removable(files, path)) continue;
     if (!dry_run) {
       const Expected<void> gone = files.remove(path);
       if (!gone) {
-        io_error(context, gone.error());
+        io_error(context, gone.error().about(shown_path(build, path)));
         continue;
       }
     }
@@ -92,7 +94,7 @@ ExitStatus clean(bool dry_run, Context& context) {
     if (lock == nullptr) return ExitStatus::Done;
   }
   const StageTimer timer(context.results.stats, "clean");
-  print(context, build, remove_outputs(context, *build.files, dry_run), dry_run);
+  print(context, build, remove_outputs(context, build, dry_run), dry_run);
   count_files(*build.files, context.results.stats);
   return ExitStatus::Done;
 }

@@ -94,8 +94,9 @@ std::vector<GroupId> chosen_groups(Context& context, const std::vector<std::stri
       continue;
     }
     const Text word = context.command_line.positional(name, context.command_line_file);
+    const std::string near = did_you_mean(name, catalog.group_names());
     context.diagnostics.add(Code::UnknownInRequest, word.at, cat("there is no group '", name, "'"),
-                            did_you_mean(name, catalog.group_names()));
+                            near.empty() ? "`modbuild groups` lists the groups of the tree" : near);
   }
   return ids;
 }

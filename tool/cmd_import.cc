@@ -61,7 +61,7 @@ std::unique_ptr<FileSystem> open_target(const std::string& path, bool make, Cont
     const auto made =
         root ? (*root)->make_directories(path.substr(1)) : tl::unexpected(root.error());
     if (!made) {
-      io_error(context, made.error());
+      io_error(context, made.error().about(path));
       return nullptr;
     }
   }
@@ -104,7 +104,9 @@ ExitStatus import(const ImportOptions& options, const ImportJob& job, const std:
     if (context.diagnostics.has_errors()) return ExitStatus::Done;
     if (!options.dry_run) {
       const auto written = write_import(files, changes, *target);
-      if (!written) return io_error(context, written.error());
+      if (!written) {
+        return io_error(context, written.error().about(join_path(out, written.error().path)));
+      }
     }
   }
   context.out = context.options.format == Format::Json ? import_json(*result, changes)

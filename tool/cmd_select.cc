@@ -4,6 +4,7 @@
 #include "command.h"
 #include "config_files.h"
 #include "lock_check.h"
+#include "request_arguments.h"
 #include "request_files.h"
 #include "request_options.h"
 #include "request_preview.h"
@@ -73,6 +74,17 @@ Style change_style(std::string_view line) {
   return line.substr(0, 1) == "-" ? Style::Bad : Style::Attention;
 }
 
+// What saves the selection as it is now: its request was typed, or taken from the saved one.
+std::string save_command(const std::string& path, const Context& context) {
+  const Selection& selection = context.results.selection;
+  const Profile* profile = context.results.catalog.find_profile(selection.profile);
+  std::string command = "modbuild select";
+  for (const std::string& word : request_arguments(selection.request, profile)) {
+    append(command, " ", shell_quoted(word));
+  }
+  return cat(command, " --save ", shell_quoted(path));
+}
+
 void check(const SelectOptions& options, const SelectionText& saved, Context& context) {
   const std::optional<std::vector<std::string>> changes =
       compare_selection(saved.text, saved.file, context.results.catalog, context.results.selection,
@@ -85,11 +97,10 @@ void check(const SelectOptions& options, const SelectionText& saved, Context& co
     say(context, cat("the selection is the one in '", options.check, "'"));
     return;
   }
-  context.diagnostics.add(
-      Code::SelectionDiffers, {},
-      cat("the selection is not the one in '", options.check,
-          "': ", count_of(changes->size(), "difference")),
-      cat("when that is meant: modbuild select --save ", shell_quoted(options.check)));
+  context.diagnostics.add(Code::SelectionDiffers, {},
+                          cat("the selection is not the one in '", options.check,
+                              "': ", count_of(changes->size(), "difference")),
+                          cat("when that is meant: ", save_command(options.check, context)));
 }
 
 void save(const std::string& path, const std::string& text, Context& context) {

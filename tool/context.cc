@@ -186,15 +186,17 @@ ComponentId find_named(Context& context, const std::string& name) {
   const Catalog& catalog = context.results.catalog;
   const ComponentId found = catalog.find_component(name);
   if (found.valid()) return found;
-  const std::vector<std::string> known = names_in(catalog.components);
-  const bool is_group = catalog.find_group(name).valid();
+  const std::string near = did_you_mean(name, names_in(catalog.components));
+  const std::string group = name.starts_with('@') ? name.substr(1) : name;
+  const bool is_group = catalog.find_group(group).valid();
   const bool is_lib = catalog.find_lib(name).valid();
   const Text word = context.command_line.positional(name, context.command_line_file);
   context.diagnostics.add(
       Code::UnknownInRequest, word.at, cat("there is no module, program or library '", name, "'"),
-      is_group ? cat("'", name, "' is a group: modbuild groups ", name)
-      : is_lib ? cat("'", name, "' is an external library: modbuild libs ", name)
-               : did_you_mean(name, known));
+      is_group        ? cat("'", name, "' is a group: modbuild groups ", group)
+      : is_lib        ? cat("'", name, "' is an external library: modbuild libs ", name)
+      : !near.empty() ? near
+                      : "`modbuild scan` lists what the tree has");
   return {};
 }
 

@@ -1,8 +1,10 @@
 #include "help.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/str.h"
+#include "base/utf8.h"
 #include "exit_status.h"
 #include "query/query.h"
 
@@ -13,19 +15,44 @@ void heading(std::string& out, std::string_view title, const TableLayout& layout
   append(out, "\n", paint(title, Style::Bold, layout.color), "\n");
 }
 
-TableLayout indented(const TableLayout& layout) {
-  TableLayout inner = layout;
-  inner.indent = 2;
-  return inner;
+constexpr std::size_t kUsualWidth = 80;   // of what goes to no terminal
+constexpr std::size_t kWidestWords = 32;  // wider ones stand on a line of their own
+constexpr std::size_t kIndent = 2;
+
+// What can be typed, each with its meaning.
+struct Row {
+  std::string words;
+  std::string meaning;
+};
+
+std::size_t width_of(const TableLayout& layout) {
+  return layout.width == 0 ? kUsualWidth : layout.width;
+}
+
+void rows(std::string& out, const std::vector<Row>& list, const TableLayout& layout) {
+  std::size_t column = kIndent;
+  for (const Row& row : list) {
+    const std::size_t wide = display_width(row.words);
+    if (wide <= kWidestWords) column = std::max(column, wide + kIndent);
+  }
+  column += kIndent;
+  const std::size_t width = width_of(layout);
+  for (const Row& row : list) {
+    const std::size_t wide = display_width(row.words);
+    const bool fits = wide <= kWidestWords;
+    append(out, std::string(kIndent, ' '), row.words, fits ? "" : "\n",
+           std::string(fits ? column - kIndent - wide : column, ' '),
+           filled(row.meaning, column, width), "\n");
+  }
 }
 
 void examples(std::string& out, const Command& command, const TableLayout& layout) {
   heading(out, "Examples", layout);
-  Table table;
+  std::vector<Row> list;
   for (const Example& example : command.examples) {
-    table.row({{cat("modbuild ", example.line)}, {std::string(example.shows)}});
+    list.push_back({cat("modbuild ", example.line), std::string(example.shows)});
   }
-  out += table.text(indented(layout));
+  rows(out, list, layout);
 }
 
 // "-g, --group GROUP".
@@ -40,42 +67,41 @@ std::string option_words(const CLI::Option& option) {
 
 void options(std::string& out, const CLI::App& app, const std::string& group,
              std::string_view title, const TableLayout& layout) {
-  Table table;
+  std::vector<Row> list;
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_group() != group || option->get_positional()) continue;
-    table.row({{option_words(*option)}, {option->get_description()}});
+    list.push_back({option_words(*option), option->get_description()});
   }
-  if (table.empty()) return;
+  if (list.empty()) return;
   heading(out, title, layout);
-  out += table.text(indented(layout));
+  rows(out, list, layout);
 }
 
 void arguments(std::string& out, const CLI::App& app, const TableLayout& layout) {
-  Table table;
+  std::vector<Row> list;
   for (const CLI::Option* option : app.get_options()) {
     if (option->get_positional()) {
-      table.row({{option->get_single_name()}, {option->get_description()}});
+      list.push_back({option->get_single_name(), option->get_description()});
     }
   }
-  if (table.empty()) return;
+  if (list.empty()) return;
   heading(out, "Arguments", layout);
-  out += table.text(indented(layout));
+  rows(out, list, layout);
 }
 
 // The language of an argument EXPR.
 void expressions(std::string& out, const CLI::App& app, const TableLayout& layout) {
   if (app.get_option_no_throw("EXPR") == nullptr) return;
   heading(out, "Expressions", layout);
-  Table table;
-  table.row(
-      {{"NAME, GLOB, @GROUP"}, {"components by name, all that match, the modules of a group"}});
-  table.row({{"A + B, A & B, A - B"},
-             {"union, intersect, except: words that do as well; from left to right"}});
-  table.row({{"let X = A in B"}, {"B, where $X stands for A"}});
+  std::vector<Row> list = {
+      {"NAME, GLOB, @GROUP", "components by name, all that match, the modules of a group"},
+      {"A + B, A & B, A - B",
+       "union, intersect, except: words that do as well; from left to right"},
+      {"let X = A in B", "B, where $X stands for A"}};
   for (const QueryFunction& function : query_functions()) {
-    table.row({{std::string(function.form)}, {std::string(function.meaning)}});
+    list.push_back({std::string(function.form), std::string(function.meaning)});
   }
-  out += table.text(indented(layout));
+  rows(out, list, layout);
 }
 
 std::string usage_line(const CLI::App& app, const Command& command) {
@@ -99,31 +125,34 @@ std::string formats_of(const Command& command) {
 std::string program_help(const CLI::App& program, const TableLayout& layout) {
   std::string out = "modbuild: builds trees of modules\n";
   heading(out, "Examples", layout);
-  Table daily;
-  daily.row({{"modbuild select -g db"}, {"what would the group 'db' build?"}});
-  daily.row({{"modbuild why tls"}, {"why is 'tls' off, and what must be installed?"}});
-  daily.row({{"modbuild gen -g db && ninja -C build"}, {"write the build files, and build"}});
-  out += daily.text(indented(layout));
+  rows(out,
+       {{"modbuild select -g db", "what would the group 'db' build?"},
+        {"modbuild why tls", "why is 'tls' off, and what must be installed?"},
+        {"modbuild gen -g db && ninja -C build", "write the build files, and build"}},
+       layout);
   heading(out, "Commands", layout);
-  Table table;
+  std::vector<Row> list;
   for (const Command& command : commands()) {
-    table.row({{std::string(command.name)}, {std::string(command.summary)}});
+    list.push_back({std::string(command.name), std::string(command.summary)});
   }
-  out += table.text(indented(layout));
+  rows(out, list, layout);
   options(out, program, kGlobalOptions, "Global options, before or after the command", layout);
   options(out, program, kOwnOptions, "Other options", layout);
   heading(out, "Exit status", layout);
-  Table statuses;
+  list.clear();
   for (const ExitStatusRow& row : exit_statuses()) {
-    statuses.row({{std::to_string(static_cast<int>(row.status))}, {std::string(row.summary)}});
+    list.push_back({std::to_string(static_cast<int>(row.status)), std::string(row.summary)});
   }
-  return out += statuses.text(indented(layout));
+  rows(out, list, layout);
+  return out;
 }
 
 std::string command_help(const CLI::App& program, const Command& command,
                          const TableLayout& layout) {
   const CLI::App& app = *program.get_subcommand(std::string(command.name));
-  std::string out = cat("modbuild ", command.name, ": ", command.summary, "\n");
+  std::string out =
+      filled(cat("modbuild ", command.name, ": ", command.summary), kIndent, width_of(layout));
+  out += "\n";
   examples(out, command, layout);
   heading(out, "Usage", layout);
   append(out, "  ", usage_line(app, command), "\n");

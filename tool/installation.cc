@@ -101,7 +101,7 @@ std::optional<InstallPlan> read_install_plan(BuildDirectory& build, Context& con
   const Expected<std::string> text = build.files->read(kInstallPlanFile, kLargestDocument);
   if (!text) {
     context.diagnostics.add(Code::BadInstallPlan, {},
-                            build.exists ? text.error().message()
+                            build.exists ? text.error().about(name).message()
                                          : cat("there is no build directory '", build.shown, "'"),
                             "run 'modbuild gen' and 'modbuild build' first, or name the build "
                             "directory with -B");

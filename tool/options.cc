@@ -58,11 +58,16 @@ void declare_output_options(CLI::App& app, Options& options) {
       {{"auto", ColorMode::Auto}, {"always", ColorMode::Always}, {"never", ColorMode::Never}},
       options.color);
   add_choice(app,
-             {"--format", "", "form of the data on stdout; default: the first of the command",
+             {"--format", "FORM",
+              "form of the data on stdout, one of those that the help of the command lists; "
+              "default: the first of them",
               kGlobalOptions},
              formats(), options.format);
   add_choice<DiagnosticFormat>(
-      app, {"--diagnostics", "", "form of messages on stderr; default: text", kGlobalOptions},
+      app,
+      {"--diagnostics", "FORM",
+       "form of messages on stderr: text, short, json, github or sarif; default: text",
+       kGlobalOptions},
       {{"text", DiagnosticFormat::Text},
        {"short", DiagnosticFormat::Short},
        {"json", DiagnosticFormat::Json},
@@ -85,7 +90,7 @@ void declare_probe_options(CLI::App& app, Options& options) {
   app.add_option("--probe-timeout", options.probe_seconds,
                  "how long a program may take that is asked about a library; default: 10")
       ->take_last()
-      ->check(CLI::Range(1U, 3600U))
+      ->check(CLI::Range(1U, 3600U).description(""))
       ->type_name("SECONDS")
       ->group(kGlobalOptions);
   add_switch(app,
@@ -195,7 +200,7 @@ void add_choice_of(CLI::App& app, const OptionText& text, const std::vector<std:
   };
   app.add_option(text.names, read, text.help)
       ->take_last()
-      ->type_name(join(words, "|"))
+      ->type_name(*text.value_name == '\0' ? join(words, "|") : text.value_name)
       ->group(text.group);
 }
 

@@ -74,7 +74,7 @@ inline constexpr const char* kHidden = "";
 // What help says of one option.
 struct OptionText {
   const char* names;       // "-g,--group"
-  const char* value_name;  // "GROUP"; unused for switches
+  const char* value_name;  // "GROUP"; unused for switches; "" = the words of a choice
   const char* help;
   const char* group = kOwnOptions;
 };

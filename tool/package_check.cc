@@ -77,7 +77,7 @@ std::optional<OpenedList> open_list(FileSystem& files, const std::string& name,
   const Expected<FileStatus> status = files.status(name);
   const Expected<std::string> text = files.read(name, kLargestPackageList);
   if (!status || !text) {
-    io_error(context, status ? text.error() : status.error());
+    io_error(context, (status ? text.error() : status.error()).about(shown_name));
     return std::nullopt;
   }
   const FileId file = context.results.sources.add(shown_name, *text);

@@ -19,7 +19,7 @@ std::unique_ptr<FileSystem> open_out(const PackageOptions& options, Context& con
     const Expected<void> made =
         root ? (*root)->make_directories(path.substr(1)) : tl::unexpected(root.error());
     if (!made) {
-      io_error(context, made.error());
+      io_error(context, made.error().about(options.out));
       return nullptr;
     }
   }
@@ -152,7 +152,10 @@ ExitStatus package_format(const PackageOptions& options, Context& context) {
   if (context.diagnostics.has_errors()) return ExitStatus::Done;
   if (!options.dry_run) {
     const Expected<void> written = write_packaging(steps->steps, *out);
-    if (!written) return io_error(context, written.error());
+    if (!written) {
+      const std::string path = join_path(normalise(options.out), written.error().path);
+      return io_error(context, written.error().about(path));
+    }
   }
   print(options, *set, steps->steps, context);
   tell(options, format, *set, context);

@@ -98,7 +98,7 @@ std::optional<PackagingChange> put(const PackageOptions& options, const std::str
   const std::string path = absolute_path(context, options.out);
   const auto files = open_typed_directory(context, std::string(directory_of(path)));
   if (!files) {
-    io_error(context, files.error());
+    io_error(context, files.error().about(options.out));
     return std::nullopt;
   }
   const std::string name(base_name(path));
@@ -109,7 +109,7 @@ std::optional<PackagingChange> put(const PackageOptions& options, const std::str
   if (options.dry_run) return change;
   const Expected<void> written = replace_file(**files, name, archive, Durability::Synced);
   if (written) return change;
-  io_error(context, written.error());
+  io_error(context, written.error().about(options.out));
   return std::nullopt;
 }
 

@@ -113,6 +113,7 @@ bool settle_what(Side& side, Context& asking, SideWords& said) {
   }
   context.options.profile = what;
   side.title = cat("profile ", what);
+  side.may_be_path = true;
   return true;
 }
 
@@ -153,6 +154,15 @@ bool plan_as(SideWords said, Context& asking, Side& side) {
   return planned;
 }
 
+// A word that is no profile may have been meant for a file or build directory that is not there.
+void tell_of_paths(const Side& side, Context& asking) {
+  const Catalog& catalog = side.context->results.catalog;
+  const std::string& word = side.context->options.profile;
+  const bool is_loaded = !catalog.tree.name.value.empty();
+  if (!side.may_be_path || !is_loaded || catalog.find_profile(word) != nullptr) return;
+  say(asking, cat("nor is there a selection file or build directory '", shown(word), "'"));
+}
+
 // False after an error: git could not give any part of the tree as it was.
 bool found_revision(const Side& side, Context& asking) {
   const Context& context = *side.context;
@@ -178,7 +188,10 @@ bool plan_side(const std::string& typed, Context& asking, Side& side) {
   if (!said.what.empty() && !settle_what(side, asking, said)) return false;
   const bool planned = plan_as(said, asking, side);
   if (!found_revision(side, asking)) return false;
-  if (!planned) tell(side, asking);
+  if (!planned) {
+    tell(side, asking);
+    tell_of_paths(side, asking);
+  }
   return planned;
 }
 

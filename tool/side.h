@@ -26,6 +26,7 @@ struct Side {
   std::unique_ptr<Context> context;
   BuildDirectory build;  // of a side that is one
   Preview preview;
+  bool may_be_path = false;  // taken for a profile because no file has that name
 };
 
 // Plans what `typed` names, with the global options of `asking`. Modules that are named and cannot

@@ -85,6 +85,13 @@ UsageMistake describe_mistake(const CLI::App& parsed, const CLI::ParseError& err
   if (error.get_name() == "ArgumentMismatch") {
     return {cat(text.substr(0, text.find(':')), " needs a value"), {}};
   }
+  if (error.get_name() == "ConversionError") {
+    // "Could not convert: --jobs = x"
+    const std::vector<std::string> words = split(text.substr(text.find(':') + 1), " ");
+    if (words.size() == 3) {
+      return {cat(words[0], " takes a number; found '", words[2], "'"), {}};
+    }
+  }
   return {text, {}};
 }
 

@@ -27,6 +27,16 @@ std::string complaint(const ProcessAnswer& answer) {
   return std::string(first.substr(first.starts_with("fatal: ") ? 7 : 0));
 }
 
+// What one can do about a repository that git does not read because somebody else owns it, as in a
+// container; git's own advice stands on further lines. Without HOME no permission would be found.
+std::string way_to_trust(const std::string& complaint, bool has_home) {
+  if (!complaint.starts_with("detected dubious ownership")) return {};
+  if (!has_home) return "; it is another user's: run as that one";
+  const std::size_t quote = complaint.find('\'');
+  const std::string repository = quote == std::string::npos ? "DIR" : complaint.substr(quote);
+  return cat("; allow it with: git config --global --add safe.directory ", repository);
+}
+
 bool is_mode_of_more(std::string_view mode) {
   return mode == "120000" || mode == "160000";
 }
@@ -93,7 +103,10 @@ Expected<std::string> Git::run(const std::string& directory, std::vector<std::st
   Expected<ProcessAnswer> answer = processes_.run(request);
   if (!answer) return tl::unexpected(answer.error());
   if (answer->exit_status != 0 || answer->timed_out || answer->output_cut) {
-    return tl::unexpected(git_error("ask git about", directory, complaint(*answer)));
+    const std::string said = complaint(*answer);
+    const bool has_home = environment_.count("HOME") != 0;
+    return tl::unexpected(
+        git_error("ask git about", directory, cat(said, way_to_trust(said, has_home))));
   }
   return std::move(answer->output);
 }

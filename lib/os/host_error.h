@@ -3,6 +3,7 @@
 
 #include <string>
 #include <tl/expected.hpp>
+#include <utility>
 
 namespace modbuild {
 
@@ -14,6 +15,11 @@ struct HostError {
 
   // "cannot open 'a/b': No such file or directory".
   std::string message() const;
+
+  // The same of a path as people know it: file systems tell theirs from their own root.
+  HostError about(std::string known_path) const {
+    return {number, operation, std::move(known_path), detail};
+  }
 };
 
 template <class T>

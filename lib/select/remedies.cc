@@ -59,7 +59,10 @@ ComponentId RemedyFinder::next_of(ComponentId id) const {
 Remedy RemedyFinder::inherit(ComponentId id, const Remedy& next) const {
   const Reason& reason = last_reason(selection_.verdicts[id]);
   const bool asked = selection_.verdicts[reason.component].because.kind != ReasonKind::NotRequested;
-  if (!asked) return {next.root, ask_for_dependency(id, reason)};
+  if (!asked) {
+    const bool pulls = !selection_.request.with_deps && may_be_pulled(id, reason);
+    return {next.root, ask_for_dependency(reason, pulls)};
+  }
   Remedy remedy = next;
   // What needs a module that it conflicts with is not helped by its own exclusion.
   std::erase_if(remedy.ways, [&](const std::string& way) {
@@ -134,37 +137,59 @@ std::vector<std::string> RemedyFinder::for_feature(ComponentId id, std::size_t i
   if (!reason.component.valid()) return {};
   const bool asked = selection_.verdicts[reason.component].because.kind != ReasonKind::NotRequested;
   if (asked) return find(reason.component).ways;
-  std::vector<std::string> ways = ask_for_dependency(id, reason);
-  std::erase(ways, "--with-deps");  // which pulls nothing in for a feature that is `auto`
-  return ways;
+  return ask_for_dependency(reason, false);  // nothing is pulled in for a feature that is `auto`
+}
+
+// Whether asking for the component would only move the cause: it needs others that nobody asked
+// for.
+bool RemedyFinder::needs_more(ComponentId id) const {
+  if (selection_.request.with_deps) return false;
+  const Facts facts = decided(id);
+  const auto kind_of = [this](ComponentId provider) {
+    return selection_.verdicts[provider].because.kind;
+  };
+  const std::vector<Dependency>& depends = catalog_.components[id].depends;
+  return std::any_of(depends.begin(), depends.end(), [&](const Dependency& dependency) {
+    bool may_be_pulled = false;
+    for (const ComponentId provider : dependency.providers) {
+      if (selection_.verdicts[provider].on) return false;
+      may_be_pulled |= kind_of(provider) == ReasonKind::NotRequested;
+    }
+    return may_be_pulled && evaluate(dependency.when, facts);
+  });
+}
+
+std::string RemedyFinder::include(ComponentId id) const {
+  return cat("-i ", name(id), needs_more(id) ? " --with-deps" : "");
 }
 
 std::vector<std::string> RemedyFinder::ask_for(ComponentId id) const {
-  std::vector<std::string> ways = {cat("-i ", name(id))};
+  std::vector<std::string> ways = {include(id)};
   // With a base, the first -g would turn the base off: a high price for one module.
   if (selection_.base != Base::None) return ways;
   for (const Group& group : catalog_.groups) {
     if (ways.size() == kMostWays) break;
     if (std::binary_search(group.members.begin(), group.members.end(), id)) {
-      ways.push_back(cat("-g ", group.name.value));
+      ways.push_back(cat("-g ", group.name.value, needs_more(id) ? " --with-deps" : ""));
     }
   }
   return ways;
 }
 
-std::vector<std::string> RemedyFinder::ask_for_dependency(ComponentId id,
-                                                          const Reason& need) const {
-  std::vector<std::string> ways = {cat("-i ", name(need.component))};
+// `pulls`: `--with-deps` alone does it as well.
+std::vector<std::string> RemedyFinder::ask_for_dependency(const Reason& need, bool pulls) const {
+  std::vector<std::string> ways;
+  if (!pulls || !needs_more(need.component)) ways.push_back(include(need.component));
   const auto providers = catalog_.capabilities.find(need.name);
   if (providers != catalog_.capabilities.end()) {
     for (const ComponentId other : providers->second) {
       if (ways.size() == kMostWays) break;
       if (other == need.component) continue;
       if (selection_.verdicts[other].because.kind != ReasonKind::NotRequested) continue;
-      ways.push_back(cat("-i ", name(other)));
+      ways.push_back(include(other));
     }
   }
-  if (!selection_.request.with_deps && may_be_pulled(id, need)) ways.push_back("--with-deps");
+  if (pulls) ways.push_back("--with-deps");
   return ways;
 }
 

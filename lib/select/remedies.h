@@ -49,8 +49,10 @@ class RemedyFinder {
   Remedy inherit(ComponentId id, const Remedy& next) const;
   void wish_for_feature(ComponentId id, std::vector<std::string>& ways) const;
   std::vector<std::string> mend(ComponentId id, const Reason& reason, const Feature* feature) const;
+  bool needs_more(ComponentId id) const;
+  std::string include(ComponentId id) const;
   std::vector<std::string> ask_for(ComponentId id) const;
-  std::vector<std::string> ask_for_dependency(ComponentId id, const Reason& need) const;
+  std::vector<std::string> ask_for_dependency(const Reason& need, bool pulls) const;
   bool may_be_pulled(ComponentId id, const Reason& need) const;
   std::vector<std::string> exclude_no_more(ComponentId id) const;
   std::string take_back(std::string_view option, std::string_view list, const Text& word) const;

@@ -18,12 +18,16 @@ std::string said(std::string_view option, const SourceRange& at, std::string_vie
   return at.file.valid() ? std::string(message) : cat("--", option, ": ", message);
 }
 
-std::string join_hints(const std::vector<std::string>& hints) {
+constexpr std::string_view kModulesAre = "`modbuild scan` lists what the tree has";
+constexpr std::string_view kGroupsAre = "`modbuild groups` lists the groups of the tree";
+
+// `otherwise` where there is none.
+std::string join_hints(const std::vector<std::string>& hints, std::string_view otherwise) {
   std::vector<std::string> given;
   for (const std::string& hint : hints) {
     if (!hint.empty()) given.push_back(hint);
   }
-  return join(given, "; ");
+  return given.empty() ? std::string(otherwise) : join(given, "; ");
 }
 
 // What else of this tree goes by the name.
@@ -88,7 +92,7 @@ class WordFinder {
       other = cat("'", name, "' is no group: leave out the '@'");
     }
     unknown(word, cat("there is no group '", name, "'"),
-            join_hints({did_you_mean(name, catalog_.group_names()), other}));
+            join_hints({did_you_mean(name, catalog_.group_names()), other}, kGroupsAre));
   }
 
   void look_up_glob(const Text& word) {
@@ -100,7 +104,8 @@ class WordFinder {
       found = true;
       add(id, word, false);
     }
-    if (!found) unknown(word, cat("'", word.value, "' matches no module"), {});
+    if (found) return;
+    unknown(word, cat("'", word.value, "' matches no module"), std::string(kModulesAre));
   }
 
   void look_up_name(const Text& word) {
@@ -121,7 +126,8 @@ class WordFinder {
       }
     }
     unknown(word, cat("there is no module '", word.value, "'"),
-            join_hints({did_you_mean(word.value, known), other_meaning(catalog_, word.value)}));
+            join_hints({did_you_mean(word.value, known), other_meaning(catalog_, word.value)},
+                       kModulesAre));
   }
 
   bool takes_programs() const { return list_ != RequestList::Static; }
@@ -161,7 +167,7 @@ class FeatureFinder {
     const ComponentId id = catalog_.find_component(word);
     if (!id.valid()) {
       unknown(request.module, cat("there is no module '", word, "'"),
-              did_you_mean(word, catalog_.module_names()));
+              join_hints({did_you_mean(word, catalog_.module_names())}, kModulesAre));
     } else if (!choose(id, request, true)) {
       unknown_feature(catalog_.components[id], request);
     }
@@ -202,7 +208,8 @@ class FeatureFinder {
           modules.push_back(id);
         }
       }
-      if (modules.empty()) unknown(word, cat("'", word.value, "' matches no module"), {});
+      if (!modules.empty()) return modules;
+      unknown(word, cat("'", word.value, "' matches no module"), std::string(kModulesAre));
       return modules;
     }
     const std::string name = word.value.substr(1);
@@ -215,7 +222,7 @@ class FeatureFinder {
     }
     if (!known) {
       unknown(word, cat("there is no group '", name, "'"),
-              did_you_mean(name, catalog_.group_names()));
+              join_hints({did_you_mean(name, catalog_.group_names())}, kGroupsAre));
     } else if (members.empty()) {
       unknown(word, cat("group '", name, "' has no modules"), {});
     }
@@ -311,7 +318,7 @@ std::vector<GroupId> find_groups(const Catalog& catalog, const std::vector<Text>
                     said("group", word.at,
                          glob ? cat("'", word.value, "' matches no group")
                               : cat("there is no group '", word.value, "'")),
-                    join_hints({near, other}));
+                    join_hints({near, other}, kGroupsAre));
   }
   sort_once(found);
   return found;

@@ -61,10 +61,13 @@ class ModuleChecker {
 
  private:
   void report(Code code, std::string what, std::string help = {}) {
-    add_finding(
-        file_, result_,
-        {code, file_.at, cat("module '", file_.name, "' ", std::move(what)), std::move(help), {}},
-        diagnostics_);
+    report(file_.at, code, std::move(what), std::move(help));
+  }
+
+  void report(const SourceRange& at, Code code, std::string what, std::string help) {
+    add_finding(file_, result_,
+                {code, at, cat("module '", file_.name, "' ", std::move(what)), std::move(help), {}},
+                diagnostics_);
   }
 
   std::string name_of(std::size_t file) const {
@@ -323,14 +326,18 @@ class ModuleChecker {
     std::set<std::size_t> declared;
     bool complete = true;
     for (const KnownLibFiles& lib : *check_.libs) {
-      if (std::find(file_.libs.begin(), file_.libs.end(), lib.name) == file_.libs.end()) continue;
+      const auto said =
+          std::find_if(file_.libs.begin(), file_.libs.end(),
+                       [&](const DeclaredLib& each) { return each.name == lib.name; });
+      if (said == file_.libs.end()) continue;
       declared.insert(lib.files.begin(), lib.files.end());
       complete &= lib.complete;
       const bool any = std::any_of(lib.files.begin(), lib.files.end(),
                                    [&](std::size_t file) { return used.count(file) != 0; });
       if (any || !lib.complete || lib.files.empty()) continue;
-      report(Code::DeclaredLibUnused, cat("declares lib '", lib.name, "' and uses no symbol of it"),
-             "take it out of depends.libs, unless only its headers are needed");
+      report(said->at, Code::DeclaredLibUnused,
+             cat("declares lib '", lib.name, "' and uses no symbol of it"),
+             cat("take it out of ", said->place, ", unless only its headers are needed"));
     }
     if (!complete) return;
     for (const std::size_t file : loaded_.needed) {

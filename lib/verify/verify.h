@@ -25,6 +25,13 @@ enum class FileRole : std::uint8_t {
 // "module", "host", ..
 std::string_view role_word(FileRole role);
 
+// An external library that a module is linked with.
+struct DeclaredLib {
+  std::string name;
+  SourceRange at;     // the manifest's word for it; the module where nobody says it in its manifest
+  std::string place;  // "depends.libs"
+};
+
 // A file to audit, and what is known of it.
 struct AuditedFile {
   std::string path;   // absolute
@@ -38,7 +45,7 @@ struct AuditedFile {
   std::vector<std::string> entries;  // what those look up, any of which it must have; empty = any
   bool has_manifest = false;         // whether the following are known
   std::vector<std::string> modules;  // names of those that are loaded before it, all levels
-  std::vector<std::string> libs;     // names of the external libraries that it declares
+  std::vector<DeclaredLib> libs;     // that it is linked with, by name
 };
 
 // An external library that was found: the words that link it ("-L/opt/lib", "-lssl").

@@ -319,13 +319,17 @@ void report(const HostError& error, Diagnostics& diagnostics) {
       "the old files are whole; free some space or mend the permissions, and run again");
 }
 
+void refuse(const HostError& error, Diagnostics& diagnostics) {
+  diagnostics.add(Code::BadBuildDirectory, {},
+                  cat("the build directory cannot be used: ", error.message()),
+                  "mend the permissions, or name another directory with -B");
+}
+
 // Whether the directory is modbuild's own, or empty.
 bool is_ours(FileSystem& build, Diagnostics& diagnostics) {
   const auto entries = build.list("");
   if (!entries) {
-    diagnostics.add(Code::BadBuildDirectory, {},
-                    cat("the build directory cannot be used: ", entries.error().message()),
-                    "name another directory with -B");
+    refuse(entries.error(), diagnostics);
     return false;
   }
   const bool has_state = std::any_of(entries->begin(), entries->end(), [](const DirEntry& entry) {
@@ -344,14 +348,14 @@ bool is_ours(FileSystem& build, Diagnostics& diagnostics) {
 std::unique_ptr<FileLock> lock_build_directory(FileSystem& build, Diagnostics& diagnostics) {
   if (!is_ours(build, diagnostics)) return nullptr;
   if (const auto made = build.make_directories(kStateDirectory); !made) {
-    report(made.error(), diagnostics);
+    refuse(made.error(), diagnostics);
     return nullptr;
   }
   auto lock = build.lock(kLockFile);
   if (lock) return std::move(*lock);
   const HostError& error = lock.error();
   if (error.number != EWOULDBLOCK) {
-    report(error, diagnostics);
+    refuse(error, diagnostics);
     return nullptr;
   }
   const std::string holder = error.detail.empty() ? std::string{} : cat(" (", error.detail, ")");

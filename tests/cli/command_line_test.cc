@@ -147,5 +147,10 @@ TEST(Streams, StatisticsGoToStderr) {
   EXPECT_EQ("core_io\nlog\n", before.out);
 }
 
+TEST(CommandLine, SaysThatAnOptionTakesANumber) {
+  const std::string takes = "modbuild: error: --jobs takes a number; found 'two'\n";
+  Cli("scan -j two").expect_stdout("").expect_stderr(takes).exits(2);
+}
+
 }  // namespace
 }  // namespace modbuild::test

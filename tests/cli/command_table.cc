@@ -7,7 +7,8 @@
 namespace modbuild::test {
 namespace {
 
-// The lines of one section of a help text, up to its column gap.
+// What can be typed by one section of a help text: lines up to their column gap, without those that
+// go on with a meaning.
 std::vector<std::string> section(const std::string& help, const std::string& title) {
   std::vector<std::string> rows;
   std::istringstream lines(help);
@@ -15,7 +16,8 @@ std::vector<std::string> section(const std::string& help, const std::string& tit
   bool inside = false;
   while (std::getline(lines, line)) {
     if (inside && line.empty()) break;
-    if (inside) rows.push_back(line.substr(2, line.find("  ", 2) - 2));
+    const bool goes_on = line.starts_with("    ");
+    if (inside && !goes_on) rows.push_back(line.substr(2, line.find("  ", 2) - 2));
     inside |= line == title;
   }
   return rows;

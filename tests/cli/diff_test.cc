@@ -135,6 +135,14 @@ TEST(Diff, RefusesWhatItCannotUnderstand) {
           "    |    ^^\n"
           "help: did you mean 'db'?\n")
       .exits(2);
+  Cli("diff outt ''")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "error[MB070]: there is no profile 'outt'\n"
+          "help: profiles are: small\n"
+          "nor is there a selection file or build directory 'outt'\n")
+      .exits(2);
   Cli("diff modules ''")
       .in(tree)
       .expect_stderr(

@@ -143,6 +143,52 @@ TEST(ExitStatus, FiveWhenOutputCannotBeWritten) {
       .exits(5);
 }
 
+TEST(ExitStatus, FiveWithTheWholePathOfWhatCannotBeReadOrMade) {
+  const TestTree tree(harbour());
+  Cli("affected --files lists/none.txt")
+      .in(tree)
+      .expect_stderr("modbuild: error: cannot open 'lists/none.txt': No such file or directory\n")
+      .exits(5);
+  Cli("affected --files modules/none.txt")
+      .in(tree)
+      .expect_stderr("modbuild: error: cannot read 'modules/none.txt': No such file or directory\n")
+      .exits(5);
+  Cli("package deb --out modbuild.toml/deb")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "modbuild: error: cannot create directory 'modbuild.toml/deb': Not a directory\n")
+      .exits(5);
+  Cli("gen -q -B modbuild.toml/out")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "error[MB121]: cannot create directory 'modbuild.toml/out': Not a directory\n"
+          "help: name another directory with -B\n")
+      .exits(5);
+  Cli("gen -q -B modbuild.toml")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "error[MB121]: cannot open 'modbuild.toml': Not a directory\n"
+          "help: name another directory with -B\n")
+      .exits(5);
+}
+
+TEST(ExitStatus, FiveWhenTheLockOfTheBuildDirectoryCannotBeHad) {
+  const TestTree tree(harbour());
+  tree.write("build/.modbuild/none", "");
+  ASSERT_EQ(0, mkfifo((tree.path() + "/build/.modbuild/lock").c_str(), 0600));
+  Cli("gen -q")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          "error[MB121]: the build directory cannot be used: cannot lock '.modbuild/lock': "
+          "is a FIFO\n"
+          "help: mend the permissions, or name another directory with -B\n")
+      .exits(5);
+}
+
 TEST(ExitStatus, FiveForABuildDirectoryThatIsNotOurs) {
   const TestTree tree(harbour());
   Cli("gen -B modules")

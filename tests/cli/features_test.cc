@@ -211,6 +211,7 @@ TEST(Features, OfUnknownNamesAreErrors) {
       .expect_stderr(R"(command line:1:19: error[MB070]: 'dbs_*' matches no module
   1 | select --feature 'dbs_*/pretty' --feature 'db_*/preti=off' --feature log/pretty=off
     |                   ^^^^^^^^^^^^
+help: `modbuild scan` lists what the tree has
 command line:1:44: error[MB070]: no module of 'db_*' has a feature 'preti'
   1 | select --feature 'dbs_*/pretty' --feature 'db_*/preti=off' --feature log/pretty=off
     |                                            ^^^^^^^^^^^^^^

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <sstream>
+
 #include "command_table.h"
 #include "git_tree.h"
 #include "support/cli_test.h"
@@ -55,6 +57,20 @@ TEST(Help, ExamplesRunInTheSampleTree) {
       EXPECT_LE(outcome.status, 1) << line << "\n" << outcome.err;
       EXPECT_NE("", outcome.out + outcome.err) << line;
       EXPECT_EQ(std::string::npos, outcome.err.find("error")) << line << "\n" << outcome.err;
+    }
+  }
+}
+
+TEST(Help, FitsIntoEightyColumns) {
+  std::vector<std::string> texts = {Cli("help").run().out};
+  for (const std::string& command : listed_commands()) {
+    texts.push_back(Cli("help " + command).run().out);
+  }
+  for (const std::string& text : texts) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      if (line.starts_with("  modbuild ")) continue;  // to be copied as it is
+      EXPECT_LE(line.size(), 80U) << line;
     }
   }
 }

@@ -211,6 +211,7 @@ TEST(Select, PointsAtUnknownWordsOfTheCommandLine) {
           R"(command line:1:11: error[MB070]: there is no module 'nolog'
   1 | select -i nolog -g dbb
     |           ^^^^^
+help: `modbuild scan` lists what the tree has
 command line:1:20: error[MB070]: there is no group 'dbb'
   1 | select -i nolog -g dbb
     |                    ^^^
@@ -315,8 +316,22 @@ TEST(Select, CheckShowsWhatDiffers) {
 )")
       .expect_stderr(
           "error[MB074]: the selection is not the one in 'saved.json': 3 differences\n"
-          "help: when that is meant: modbuild select --save saved.json\n")
+          "help: when that is meant: modbuild select --base default --save saved.json\n")
       .exits(1);
+}
+
+TEST(Select, CheckSaysHowToSaveTheSameRequest) {
+  const TestTree tree(harbour());
+  Cli("-q select -g db -x db_json --save saved.json").in(tree).exits(0);
+  tree.remove("modules/db_text");
+  tree.write("modules/db_new/module.toml", "schema = 1\n[module]\ngroups = [\"db\"]\n");
+  const std::string command = "select -g db -x db_json --base none --save saved.json";
+  const Outcome outcome = Cli("select --check saved.json").in(tree).run();
+  EXPECT_EQ(1, outcome.status);
+  EXPECT_TRUE(holds(outcome.err, "help: when that is meant: modbuild " + command + "\n"))
+      << outcome.err;
+  Cli("-q " + command).in(tree).exits(0);
+  Cli("select --check saved.json").in(tree).exits(0);
 }
 
 TEST(Select, AModulesLstIsReadAndWritten) {

@@ -105,6 +105,16 @@ help: did you mean 'tls'?
 help: 'security' is a group: modbuild groups security
 )")
       .exits(2);
+  Cli("why @security")
+      .in(tree)
+      .expect_stdout("")
+      .expect_stderr(
+          R"(command line:1:5: error[MB070]: there is no module, program or library '@security'
+  1 | why @security
+    |     ^^^^^^^^^
+help: '@security' is a group: modbuild groups security
+)")
+      .exits(2);
 }
 
 TEST(Why, NeedsAName) {

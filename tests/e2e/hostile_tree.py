@@ -50,7 +50,7 @@ READ_NO_TREE = {"import", "schema", "explain", "help"}
 def listed_commands(modbuild):
     text = subprocess.run([modbuild, "help"], capture_output=True, text=True, check=True).stdout
     section = text.split("\nCommands\n", 1)[1].split("\n\n", 1)[0]
-    return [line.split()[0] for line in section.splitlines()]
+    return re.findall(r"^ {2}(\S+)", section, re.MULTILINE)
 
 
 class Directories:

@@ -96,7 +96,7 @@ def a_staged_tree_is_audited_without_the_tree(tree):
     tree.write("modbuild.toml", TREE)
     equal(verify(tree, "--destdir", "stage")[0], GOOD)
     os.remove(tree.root / "stage/usr/local/lib/pbx/modules/core.so")
-    contains(verify(tree, "--destdir", "stage")[1], "1 file not built: /usr/local/lib/pbx/modules/core.so")
+    contains(verify(tree, "--destdir", "stage")[1], "1 file missing: /usr/local/lib/pbx/modules/core.so")
 
 
 @case
@@ -171,7 +171,7 @@ def what_is_not_built_is_told_and_the_rest_audited(tree):
     tree.run("ninja", "-C", "build", "edge", "edged")
     found, err = verify(tree)
     equal(found, {"edge": (["edged"], [])})
-    contains(err, "5 files not built: ")
+    contains(err, "5 files missing: ")
 
 
 @case

@@ -134,6 +134,24 @@ TEST_F(GitTest, ADirectoryOutsideOfRepositoriesIsAnError) {
   EXPECT_NE(std::string::npos, directory.error().message().find("not a git repository"));
 }
 
+TEST_F(GitTest, AnotherUsersRepositoryIsAnErrorWithAWayOut) {
+  auto variables = environment(directory_);
+  variables["GIT_TEST_ASSUME_DIFFERENT_OWNER"] = "1";
+  Git git(processes_, variables);
+  const auto trusted = git.find(directory_.path());
+  ASSERT_FALSE(trusted);
+  EXPECT_EQ(
+      cat("detected dubious ownership in repository at '", directory_.path(),
+          "'; allow it with: git config --global --add safe.directory '", directory_.path(), "'"),
+      trusted.error().detail);
+  variables.erase("HOME");
+  Git homeless(processes_, variables);
+  const auto untrusted = homeless.find(directory_.path());
+  ASSERT_FALSE(untrusted);
+  EXPECT_TRUE(untrusted.error().detail.ends_with("'; it is another user's: run as that one"))
+      << untrusted.error().detail;
+}
+
 TEST_F(GitTest, WithoutGitTheErrorSaysSo) {
   Git none(processes_, {{"PATH", directory_.path()}});
   EXPECT_EQ(ENOENT, none.find(directory_.path()).error().number);

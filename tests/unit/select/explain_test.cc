@@ -141,6 +141,35 @@ TEST(Fixes, ADependencyThatWasNotRequestedCanBePulledIn) {
   EXPECT_EQ(explain(builder, {}, "a").fixes, "-i b; --with-deps");
 }
 
+TEST(Fixes, WhatNeedsMoreThanIsOnIsAskedForWithItsDependencies) {
+  CatalogBuilder builder;
+  builder.module("a").needs("b").in({"g1"});
+  builder.module("b").needs("c").in({"g2"});
+  builder.module("c");
+  Request request;
+  request.groups = words("g1");
+  EXPECT_EQ(explain(builder, request, "a").fixes, "--with-deps");
+  EXPECT_EQ(explain(builder, request, "b").fixes, "-i b --with-deps; -g g2 --with-deps");
+  EXPECT_EQ(explain(builder, request, "c").fixes, "-i c");
+  request.include = words("c");
+  EXPECT_EQ(explain(builder, request, "a").fixes, "-i b; --with-deps");
+  EXPECT_EQ(explain(builder, request, "b").fixes, "-i b; -g g2");
+}
+
+TEST(Fixes, AFeatureThatNeedsSuchAModuleSaysSoToo) {
+  CatalogBuilder builder;
+  builder.module("a").in({"g"}).feature("x", FeatureDefault::Auto, {{}, {"b"}, ""});
+  builder.module("b").needs("c");
+  builder.module("c");
+  Request request;
+  request.groups = words("g");
+  const Catalog catalog = builder.build();
+  const ProbeReport probes = probes_finding(catalog);
+  const Selection selection = run_select(catalog, request, probes).selection;
+  const ComponentId a = catalog.find_component("a");
+  EXPECT_EQ(join(feature_fixes(catalog, selection, probes, a, 0), "; "), "-i b --with-deps");
+}
+
 TEST(Fixes, ACapabilityOffersItsProviders) {
   CatalogBuilder builder;
   builder.module("a").needs("db-api");

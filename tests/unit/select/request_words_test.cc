@@ -39,20 +39,22 @@ TEST(RequestWords, EveryListIsChecked) {
   request.require = words("qqq4");
   request.groups = words("qqq5");
   request.features = {feature_request("qqq6", "fast", FeatureSetting::On)};
-  EXPECT_EQ(said_about(request),
-            "MB070 --exclude: there is no module 'qqq2'\n"
-            "MB070 --feature: there is no module 'qqq6'\n"
-            "MB070 --group: there is no group 'qqq5'\n"
-            "MB070 --include: there is no module 'qqq1'\n"
-            "MB070 --require: there is no module 'qqq4'\n"
-            "MB070 --static: there is no module 'qqq3'\n");
+  EXPECT_EQ(
+      said_about(request),
+      "MB070 --exclude: there is no module 'qqq2' | `modbuild scan` lists what the tree has\n"
+      "MB070 --feature: there is no module 'qqq6' | `modbuild scan` lists what the tree has\n"
+      "MB070 --group: there is no group 'qqq5' | `modbuild groups` lists the groups of the tree\n"
+      "MB070 --include: there is no module 'qqq1' | `modbuild scan` lists what the tree has\n"
+      "MB070 --require: there is no module 'qqq4' | `modbuild scan` lists what the tree has\n"
+      "MB070 --static: there is no module 'qqq3' | `modbuild scan` lists what the tree has\n");
 }
 
 TEST(RequestWords, AWordWithAPlaceIsPointedAt) {
   Request request;
   request.include = words_in_file("qqq");
   const Outcome outcome = run_select(tree_of_words(), request);
-  EXPECT_EQ(diagnostic_text(outcome.diagnostics), "MB070 there is no module 'qqq'\n");
+  EXPECT_EQ(diagnostic_text(outcome.diagnostics),
+            "MB070 there is no module 'qqq' | `modbuild scan` lists what the tree has\n");
   EXPECT_EQ(outcome.diagnostics[0].at, request.include[0].at);
 }
 
@@ -121,9 +123,10 @@ TEST(RequestWords, AGlobWithoutAMatchIsAnError) {
   Request request;
   request.include = words("zz_*");
   request.groups = words("zz?");
-  EXPECT_EQ(said_about(request),
-            "MB070 --group: 'zz?' matches no group\n"
-            "MB070 --include: 'zz_*' matches no module\n");
+  EXPECT_EQ(
+      said_about(request),
+      "MB070 --group: 'zz?' matches no group | `modbuild groups` lists the groups of the tree\n"
+      "MB070 --include: 'zz_*' matches no module | `modbuild scan` lists what the tree has\n");
 }
 
 TEST(RequestWords, UnknownFeatureIsAnErrorWithASuggestion) {
@@ -180,7 +183,7 @@ TEST(RequestWords, FeaturesOfNoModuleAreErrors) {
   EXPECT_EQ(
       said_about(request),
       "MB070 --feature: 'tm' has no feature 'z*' | its features are: fast, loud\n"
-      "MB070 --feature: 'zz_*' matches no module\n"
+      "MB070 --feature: 'zz_*' matches no module | `modbuild scan` lists what the tree has\n"
       "MB070 --feature: no module of 'db_*' has a feature 'fast' | none of them has features\n"
       "MB070 --feature: no module of 't*' has a feature 'fasst' | did you mean 'fast'?\n"
       "MB070 --feature: there is no group 'cor' | did you mean 'core'?\n"
@@ -195,7 +198,8 @@ TEST(RequestWords, AGroupMemberThatDoesNotExistCannotBeAskedFor) {
   request.groups = words("db");
   request.include = words("db_cassandra");
   EXPECT_EQ(diagnostic_text(run_select(builder.build(), request).diagnostics),
-            "MB070 --include: there is no module 'db_cassandra'\n");
+            "MB070 --include: there is no module 'db_cassandra' | `modbuild scan` lists what the "
+            "tree has\n");
 }
 
 }  // namespace
