@@ -55,7 +55,8 @@ std::string difference_from(const Side& before, const Preview& now, const Contex
 }
 
 std::string page(const ReportOptions& options, const Side* before, const Preview& preview,
-                 const Context& context) {
+                 Context& context) {
+  const StageTimer timer(context.results.stats, "report");
   const Results& results = context.results;
   std::string log;
   const StepCosts costs = step_costs(context, BuildDirectory(), preview, log);
