@@ -45,30 +45,22 @@ std::optional<std::vector<DiffPart>> wanted_parts(const DiffOptions& options, Co
   return parts;
 }
 
-Cost cost_of(const Side& side, const StepCosts& costs) {
-  return costs.of(side.preview.steps);
-}
-
 // Adds the name of the log that knew some of it to `logs`.
 StepCosts costs_for(const Side& side, std::vector<std::string>& logs) {
   std::string log;
   StepCosts costs = step_costs(*side.context, side.build, side.preview, log);
   const bool is_new = std::find(logs.begin(), logs.end(), log) == logs.end();
-  if (is_new && cost_of(side, costs).measured != 0) logs.push_back(log);
+  if (is_new && costs.of(side.preview.steps).measured != 0) logs.push_back(log);
   return costs;
 }
 
-DiffCosts diff_costs(const Side& before, const Side& after, const PreviewDifference& difference) {
-  DiffCosts costs;
+DiffCosts costs_of_sides(const Side& before, const Side& after,
+                         const PreviewDifference& difference) {
   std::vector<std::string> logs;
   const StepCosts of_before = costs_for(before, logs);
   const StepCosts of_after = costs_for(after, logs);
+  DiffCosts costs = diff_costs(before.preview, of_before, after.preview, of_after, difference);
   costs.log = join(logs, "' and '");
-  costs.before = cost_of(before, of_before);
-  costs.after = cost_of(after, of_after);
-  for (const StepChange& step : difference.steps) {
-    if (step.after != nullptr) costs.between += of_after.of(*step.after);
-  }
   return costs;
 }
 
@@ -86,7 +78,7 @@ ExitStatus diff(const DiffOptions& options, Context& context) {
   if (!plan_side(options.sides[0], context, before)) return ExitStatus::Done;
   if (!plan_side(options.sides[1], context, after)) return ExitStatus::Done;
   const PreviewDifference difference = compare(before.preview, after.preview);
-  const DiffCosts costs = diff_costs(before, after, difference);
+  const DiffCosts costs = costs_of_sides(before, after, difference);
   const DiffView view{before, after, difference, costs, *parts};
   switch (context.options.format) {
     case Format::Json:

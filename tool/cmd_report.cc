@@ -45,12 +45,7 @@ std::string difference_from(const Side& before, const Preview& now, const Contex
       " ");
   after.preview = now;
   const PreviewDifference difference = compare(before.preview, now);
-  DiffCosts cost;
-  cost.before = costs.of(before.preview.steps);
-  cost.after = costs.of(now.steps);
-  for (const StepChange& step : difference.steps) {
-    if (step.after != nullptr) cost.between += costs.of(*step.after);
-  }
+  const DiffCosts cost = diff_costs(before.preview, costs, now, costs, difference);
   return diff_json(DiffView{before, after, difference, cost, {}});
 }
 

@@ -288,6 +288,17 @@ void write_side(JsonWriter& json, std::string_view key, const Side& side) {
 
 }  // namespace
 
+DiffCosts diff_costs(const Preview& before, const StepCosts& of_before, const Preview& after,
+                     const StepCosts& of_after, const PreviewDifference& difference) {
+  DiffCosts costs;
+  costs.before = of_before.of(before.steps);
+  costs.after = of_after.of(after.steps);
+  for (const StepChange& step : difference.steps) {
+    if (step.after != nullptr) costs.between += of_after.of(*step.after);
+  }
+  return costs;
+}
+
 std::string diff_text(const Context& context, const DiffView& view) {
   Table head;
   head.row({{"from", Style::Dim}, {side_name(view.before)}, {count_on(view.before)}});

@@ -16,6 +16,10 @@ struct DiffCosts {
   std::string log;     // the build directory whose log knows times, as people type it; "" = none
 };
 
+// What the steps of both previews cost by `of_before` and `of_after`; no log is named.
+DiffCosts diff_costs(const Preview& before, const StepCosts& of_before, const Preview& after,
+                     const StepCosts& of_after, const PreviewDifference& difference);
+
 struct DiffView {
   const Side& before;
   const Side& after;

@@ -50,9 +50,7 @@ std::string request_words(const StoredRequest& stored) {
   add("--require", request.require);
   if (request.exclude_given && request.exclude.empty()) words.emplace_back("-x ''");
   for (const FeatureRequest& feature : request.features) {
-    words.push_back(
-        cat("--feature ", shell_quoted(cat(feature.module.value, "/", feature.feature.value, "=",
-                                           word_of(kSettingWords, feature.setting)))));
+    words.push_back(cat("--feature ", shell_quoted(feature_word(feature))));
   }
   const auto choice = [&words](std::string_view option, std::string_view word) {
     if (!word.empty()) words.push_back(cat(option, " ", word));

@@ -11,8 +11,7 @@ namespace {
 std::vector<std::string> feature_words(const std::vector<FeatureRequest>& features) {
   std::vector<std::string> words;
   for (const FeatureRequest& feature : features) {
-    words.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
-                        word_of(kSettingWords, feature.setting)));
+    words.push_back(feature_word(feature));
   }
   return words;
 }

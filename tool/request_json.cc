@@ -119,8 +119,7 @@ void write_request(JsonWriter& json, const Request& request) {
   }
   std::vector<std::string> features;
   for (const FeatureRequest& feature : request.features) {
-    features.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
-                           word_of(kSettingWords, feature.setting)));
+    features.push_back(feature_word(feature));
   }
   json.member("features", features);
   json.member("exclude-given", request.exclude_given);

@@ -1,8 +1,10 @@
 // The words for what a request chooses among, as options and documents write them.
 #pragma once
 
+#include <string>
 #include <string_view>
 
+#include "base/str.h"
 #include "model/request.h"
 
 namespace modbuild {
@@ -29,6 +31,12 @@ constexpr std::string_view word_of(const ChoiceWord<T> (&table)[N], T value) {
     if (row.value == value) return row.word;
   }
   return {};
+}
+
+// "module/feature=on".
+inline std::string feature_word(const FeatureRequest& request) {
+  return cat(request.module.value, "/", request.feature.value, "=",
+             word_of(kSettingWords, request.setting));
 }
 
 // Whether the word is in the table; its value is then put into `value`.

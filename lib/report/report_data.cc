@@ -50,8 +50,7 @@ class RequestWriter {
     json_.member("require", values_of(request.require));
     std::vector<std::string> features;
     for (const FeatureRequest& feature : request.features) {
-      features.push_back(cat(feature.module.value, "/", feature.feature.value, "=",
-                             word_of(kSettingWords, feature.setting)));
+      features.push_back(feature_word(feature));
     }
     json_.member("features", features);
     json_.member("exclude-given", request.exclude_given);

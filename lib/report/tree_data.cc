@@ -71,7 +71,7 @@ class TreeWriter {
 
   void component(ComponentId id) {
     const Component& c = catalog_.components[id];
-    machine_ = c.machine;
+    facts_ = facts_of(catalog_, *input_.selection, *input_.probes, id);
     json_.begin_object(true).member("name", c.name.value).member("kind", kind_word(c.kind));
     json_.member_unless_empty("directory", c.dir);
     json_.member_unless_empty("description", c.description.value);
@@ -198,18 +198,8 @@ class TreeWriter {
     } else if (node.op == When::Op::Word && (node.name == "static" || node.name == "shared")) {
       json_.value("linkage").value(node.name);
     } else {
-      json_.value(leaf_holds(node, facts()));
+      json_.value(leaf_holds(node, facts_));
     }
-  }
-
-  Facts facts() const {
-    Facts facts;
-    facts.platform = &input_.probes->of(machine_).platform;
-    facts.lib = [this](std::string_view name) {
-      const LibId id = catalog_.find_lib(name);
-      return id.valid() && is_found(machine_, id);
-    };
-    return facts;
   }
 
   void ids(std::string_view key, const std::vector<ComponentId>& components) {
@@ -221,7 +211,7 @@ class TreeWriter {
   JsonWriter& json_;
   const ReportInput& input_;
   const Catalog& catalog_;
-  Machine machine_ = Machine::Target;  // of the component that is written
+  Facts facts_;  // of the component that is written
 };
 
 }  // namespace

@@ -148,7 +148,7 @@ def the_rules_of_the_page_decide_as_the_tool_does(tree):
             for mine, tools in zip(sorted(answer["verdicts"]), verdicts_of(json.loads(told.out)), strict=True):
                 equal((what, mine), (what, tools))
             equal((what, answer["errors"], bool(answer["unmet"])), (what, [], told.status == 1))
-    contains(["enough"], "enough" if compared > 250 and refused > 5 else f"only {compared}, {refused} refused")
+    equal((compared > 250, refused > 5), (True, True))
 
 
 @case
@@ -249,7 +249,6 @@ def other_requests_are_tried(tree):
 @case
 def it_is_good_in_the_dark_and_on_a_phone(tree):
     small_tree(tree)
-    light = dark = None
     for view in ("", "module=shop", "view=compare", "view=explore"):
         show(tree, "--against", "-g quiet", fragment=view)
         browser.prefer("light")
@@ -282,15 +281,7 @@ def keep_screenshot(name):
 def text_of_the_tree_stays_text(tree):
     hostile = '</script><script>window.taken = 1</script><img src=x onerror=\\"window.taken = 2\\"> \u202e<!-- \u2028'
     write_tree(tree, f'evil = {{ modules = ["a"], description = "{hostile}" }}\n', 'default-group = "evil"\n')
-    write_modules(tree, ["a", "b"],
-                  lambda name: f'schema = 1\n[module]\ndescription = "{hostile}"\npackage = "p<b>"\n')
-    tree.write("modbuild.toml", (tree.root / "modbuild.toml").read_text() + '[packages."p<b>"]\n')
-    ran = tree.tool("report", "-q", status=None)
-    if ran.status != 0:  # such a package has no good name
-        for name in ("a", "b"):
-            file = f"modules/{name}/module.toml"
-            tree.write(file, (tree.root / file).read_text().replace('package = "p<b>"\n', ""))
-        write_tree(tree, f'evil = {{ modules = ["a"], description = "{hostile}" }}\n', 'default-group = "evil"\n')
+    write_modules(tree, ["a", "b"], lambda name: f'schema = 1\n[module]\ndescription = "{hostile}"\n')
     for view in ("module=a", "view=explore", "view=compare", "q=%3Cscript%3E&module=%3Cb%3E"):
         show(tree, fragment=view)
         equal(browser.js("return window.taken ?? null"), None)

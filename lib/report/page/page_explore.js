@@ -67,19 +67,19 @@ class ExploreView {
   follow(state) {
     if (this.shown === address.view()) return;
     const own = this.report.tree.request;
-    const own_words = !state.has("x");
-    this.base.value = own_words ? own.base : state.get("base") ?? "";
-    const groups = new Set(own_words ? own.groups.flatMap((word) => this.groupNames(word))
+    const isOwn = !state.has("x");
+    this.base.value = isOwn ? own.base : state.get("base") ?? "";
+    const groups = new Set(isOwn ? own.groups.flatMap((word) => this.groupNames(word))
       : words(state.get("g")));
     this.ticks.forEach((field) => { field.checked = groups.has(field.value); });
     for (const [name] of LISTS) {
-      this.fields[name].value = own_words ? own[name].join(" ") : state.get("e-" + name) ?? "";
+      this.fields[name].value = isOwn ? own[name].join(" ") : state.get("e-" + name) ?? "";
     }
     const has = (name) => words(state.get("x")).includes(name);
-    this.deps.checked = own_words ? own["with-deps"] : has("deps");
-    this.load.checked = own_words ? own["with-load"] : has("load");
-    this.downgrade.checked = own_words ? own["static-policy"] === "downgrade" : has("downgrade");
-    this.excludeGiven = own_words ? own["exclude-given"] : has("all");
+    this.deps.checked = isOwn ? own["with-deps"] : has("deps");
+    this.load.checked = isOwn ? own["with-load"] : has("load");
+    this.downgrade.checked = isOwn ? own["static-policy"] === "downgrade" : has("downgrade");
+    this.excludeGiven = isOwn ? own["exclude-given"] : has("all");
     this.only.value = state.get("only") ?? "changed";
     this.select();
   }

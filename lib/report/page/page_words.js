@@ -1,7 +1,7 @@
 // What verdicts are called (lib/select/explain.cc).
 
 function hasPattern(word) {
-  return /[*?[@]/.test(word);
+  return hasGlob(word) || word.includes("@");
 }
 
 function describe(tree, because) {
